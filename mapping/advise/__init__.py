@@ -1,0 +1,1 @@
+"""Scores -> what to start with, what not to start with, or "belum cukup data"."""

@@ -1,0 +1,1 @@
+"""Files of an office -> tidy tables and a list of findings."""

@@ -1,0 +1,1 @@
+"""What is known beforehand, as dated data files and a loader each."""

@@ -1,0 +1,153 @@
+"""The catalogue: lexicon of products, lines of business, sectors, criteria, loan terms, sources.
+
+Everything is read from the data files beside this module, so that a new product, a new line or a new
+figure is a new row and no code. Loaders are cached; callers must not change what they return.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+HERE = Path(__file__).parent
+
+SECTORS = ("food", "crafts", "agriculture", "trade", "services")
+SCORED_SECTORS = ("food", "crafts", "agriculture")
+LINE_NUMBERS = (
+    "min_businesses min_spend_idr_month min_population rival_norm_people "
+    "capex_low_idr capex_high_idr working_low_idr working_high_idr margin_low_pct margin_high_pct"
+).split()
+
+
+def _read_csv(name: str) -> pd.DataFrame:
+    return pd.read_csv(HERE / name, sep=";", dtype=str, keep_default_na=False)
+
+
+def _read_toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+@cache
+def read_sectors() -> dict[str, Any]:
+    """Sectors with label, lexicon groups and whether they are scored; and stage labels.
+
+    Examples
+    --------
+    >>> read_sectors()["sectors"]["food"]["label"]
+    'Pangan'
+    """
+    return _read_toml("sectors.toml")
+
+
+@cache
+def read_lexicon() -> pd.DataFrame:
+    """The 159 products: how people write them, their KBLI codes, sector and stage.
+
+    Returns
+    -------
+    DataFrame
+        Index ``lexicon_id``; columns ``product`` (unique label), ``pattern`` (Python ``re``, whole words,
+        case-insensitive), ``kbli2020``, ``kbli2025`` (``""`` unknown), ``status2025``, ``group``,
+        ``sector``, ``stage``, ``inputs``, ``note``. All text.
+
+    Examples
+    --------
+    >>> read_lexicon().loc["L001", ["product", "kbli2020", "sector", "stage"]].tolist()
+    ['kue basah', '10792', 'food', 'olahan']
+    >>> len(read_lexicon())
+    159
+    """
+    lexicon = _read_csv("lexicon.csv").set_index("lexicon_id")
+    group_sector = {group: code for code, sector in read_sectors()["sectors"].items() for group in sector["groups"]}
+    lexicon["sector"] = lexicon["group"].map(group_sector)
+    lexicon["kbli2025"] = lexicon["kbli2025"].str.replace("?", "", regex=False)
+    return lexicon
+
+
+@cache
+def read_lines() -> pd.DataFrame:
+    """The forty lines of business a cooperative can start.
+
+    Returns
+    -------
+    DataFrame
+        Index ``line_id``; text columns as in ``lines.csv``, the columns of ``LINE_NUMBERS`` as float
+        (NaN where the catalogue gives none); rupiah, percent or counts as the names say.
+        ``driver`` says what evidence the line stands on: ``producers`` (members make it),
+        ``pooling`` (members buy the same inputs), ``supply_members`` (members resell or use what the
+        cooperative buys), ``demand`` (residents need it), ``outside`` (a survey of businesses cannot tell).
+
+    Examples
+    --------
+    >>> read_lines().loc["B13", "line"]
+    'Sentra kue basah & jajanan (pasar subuh, titip jual)'
+    >>> float(read_lines().loc["B02", "capex_low_idr"])
+    5150000.0
+    """
+    lines = _read_csv("lines.csv").set_index("line_id")
+    for column in LINE_NUMBERS:
+        lines[column] = pd.to_numeric(lines[column].replace("", None)).astype(float)
+    return lines
+
+
+@cache
+def read_line_products() -> pd.DataFrame:
+    """Which products carry, rival or buy from which line: one row per pair.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``line_id``, ``role`` (``"member"``, ``"rival"`` or ``"buyer"``), ``product``.
+        ``@GROUP`` in ``lines.csv`` stands for every product of that lexicon group with stage ``olahan`` or ``hulu``.
+
+    Examples
+    --------
+    >>> pairs = read_line_products()
+    >>> pairs.query("line_id == 'B15' and role == 'member'")["product"].tolist()
+    ['tempe', 'tahu', 'sari kedelai']
+    """
+    lexicon = read_lexicon()
+    rows = []
+    for role, column in (("member", "products"), ("rival", "rival_products"), ("buyer", "buyers")):
+        for line_id, text in read_lines()[column].items():
+            for part in filter(None, (p.strip() for p in text.split(";"))):
+                if part.startswith("@"):
+                    made = lexicon["stage"].isin(["hulu", "olahan"]) & (lexicon["group"] == part[1:])
+                    rows += [(line_id, role, product) for product in lexicon.loc[made, "product"]]
+                else:
+                    rows.append((line_id, role, part))
+    return pd.DataFrame(rows, columns=["line_id", "role", "product"])
+
+
+@cache
+def read_criteria() -> dict[str, Any]:
+    """Criteria of the sector score: label, unit, weight, goalposts (``low``, ``high``), and the rules.
+
+    Examples
+    --------
+    >>> sum(c["weight"] for c in read_criteria()["criteria"].values())
+    100
+    """
+    return _read_toml("criteria.toml")
+
+
+@cache
+def read_advice_rules() -> dict[str, Any]:
+    """Weights, goalposts and thresholds behind the advice; every figure is a planning assumption."""
+    return _read_toml("advice.toml")
+
+
+@cache
+def read_finance() -> dict[str, Any]:
+    """Loan terms of the cooperative programme, with their source and date."""
+    return _read_toml("finance.toml")
+
+
+@cache
+def read_sources() -> dict[str, str]:
+    """Source code of a figure (``"S31"``) -> where it was published."""
+    return _read_csv("sources.csv").set_index("source_id")["source"].to_dict()

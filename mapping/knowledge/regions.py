@@ -1,0 +1,57 @@
+"""The two demonstration regions: official codes and names, points, areas, census population."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from mapping.knowledge.catalog import HERE
+
+POPULATION_SOURCE = "Sensus Penduduk 2010 (BPS)"
+BOUNDARY_NOTE = "batas perkiraan"
+
+
+@dataclass(frozen=True)
+class Region:
+    """One demonstration region.
+
+    ``key`` names files and URLs; ``label`` is shown; ``agriculture`` tells whether its (synthetic)
+    survey has farms, as real registers do or do not.
+    """
+
+    key: str
+    label: str
+    kabupaten: str
+    provinsi: str
+    agriculture: bool
+
+
+REGIONS = {
+    "surabaya": Region("surabaya", "Kota Surabaya", "Kota Surabaya", "Jawa Timur", False),
+    "batang": Region("batang", "Kabupaten Batang", "Batang", "Jawa Tengah", True),
+}
+
+
+@cache
+def read_villages(key: str) -> pd.DataFrame:
+    """Villages of a demonstration region.
+
+    Returns
+    -------
+    DataFrame
+        Index ``kelurahan_code`` (Kemendagri, text); ``name``, ``kind`` ("desa"|"kelurahan"), ``kecamatan``,
+        ``lat``, ``lon`` (degrees, a point inside), ``area_km2``, ``population`` (census 2010; NaN where the
+        village's lines changed since).
+
+    Examples
+    --------
+    >>> len(read_villages("surabaya")), len(read_villages("batang"))
+    (153, 248)
+    >>> read_villages("surabaya").loc["35.78.03.1001", "name"]
+    'Kalirungkut'
+    """
+    table = pd.read_csv(HERE / f"villages_{key}.csv", dtype={"code": str})
+    table["kind"] = table["kind"].str.lower()
+    return table.rename(columns={"code": "kelurahan_code", "population_2010": "population"}).set_index("kelurahan_code")

@@ -1,0 +1,1 @@
+"""Tidy tables -> indicators in natural units, one measure per function."""

@@ -1,0 +1,1 @@
+"""Results -> things a person looks at: maps, tables, words, files. Computes nothing."""

@@ -1,0 +1,1 @@
+"""Indicators -> score, rank, and how firm they are."""

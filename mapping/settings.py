@@ -1,0 +1,62 @@
+"""What a run was asked to do: one frozen record, written whole into every manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Progress = Callable[[float, str], None]
+"""Called with the share done (0-1) and a short Indonesian sentence; may raise ``CancelledError``."""
+
+
+def no_progress(share: float, text: str) -> None:
+    """The progress report of a caller who does not want one."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Choices of one run. Nothing here is learned from data.
+
+    Parameters
+    ----------
+    region : str
+        Name shown on screens, for example ``"Kota Surabaya"``.
+    synthetic : bool
+        True writes "data sintetis" on every screen and export.
+    boundary_note : str
+        Shown wherever outlines are drawn, for example ``"batas perkiraan"``; empty if surveyed.
+    survey_date : str
+        ISO date of the survey, ``""`` when unknown.
+    crs : str
+        CRS named by the user for a boundary file that has none, for example ``"EPSG:4326"``.
+    kbli_edition : str
+        Edition of the codes in the survey, ``"2020"`` or ``"2025"``; ``""`` lets them be sniffed.
+    covers_agriculture : bool or None
+        Whether farming was surveyed. None: taken as covered when at least
+        ``agriculture_floor_share`` of the businesses are farms. UMKM registers leave farming out,
+        so absence means *unknown*, not *low*.
+    minimum_businesses : int
+        Kelurahan with fewer surveyed businesses get "belum cukup data".
+    suppress_below : int
+        Cells with 1 to ``suppress_below - 1`` businesses are blanked wherever they are shown.
+    capital_idr : float
+        Money a cooperative is assumed to have for the start, rupiah [planning assumption].
+    draws : int
+        Number of posterior draws behind rank intervals and probabilities.
+    seed : int
+        Seed of those draws.
+    """
+
+    region: str = "Wilayah saya"
+    synthetic: bool = False
+    boundary_note: str = ""
+    survey_date: str = ""
+    crs: str = ""
+    kbli_edition: str = ""
+    covers_agriculture: bool | None = None
+    agriculture_floor_share: float = 0.02
+    minimum_businesses: int = 10
+    suppress_below: int = 3
+    capital_idr: float = 250_000_000.0
+    draws: int = 400
+    seed: int = 20260101

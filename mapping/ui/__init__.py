@@ -1,0 +1,1 @@
+"""The only rooms that know Streamlit: frame, pages, cache, state, controls, routes."""
