@@ -17,10 +17,18 @@ HERE = Path(__file__).parent
 
 SECTORS = ("food", "crafts", "agriculture", "trade", "services")
 SCORED_SECTORS = ("food", "crafts", "agriculture")
-LINE_NUMBERS = (
-    "min_businesses min_spend_idr_month min_population rival_norm_people "
-    "capex_low_idr capex_high_idr working_low_idr working_high_idr margin_low_pct margin_high_pct"
-).split()
+LINE_NUMBERS = [
+    "min_businesses",
+    "min_spend_idr_month",
+    "min_population",
+    "rival_norm_people",
+    "capex_low_idr",
+    "capex_high_idr",
+    "working_low_idr",
+    "working_high_idr",
+    "margin_low_pct",
+    "margin_high_pct",
+]
 
 
 def _read_csv(name: str) -> pd.DataFrame:

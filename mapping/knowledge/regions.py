@@ -8,9 +8,11 @@ from functools import cache
 import pandas as pd
 
 from mapping.knowledge.catalog import HERE
+from mapping.settings import Settings
 
 POPULATION_SOURCE = "Sensus Penduduk 2010 (BPS)"
 BOUNDARY_NOTE = "batas perkiraan"
+SURVEY_DATE = "2026-08-31"
 
 
 @dataclass(frozen=True)
@@ -55,3 +57,21 @@ def read_villages(key: str) -> pd.DataFrame:
     table = pd.read_csv(HERE / f"villages_{key}.csv", dtype={"code": str})
     table["kind"] = table["kind"].str.lower()
     return table.rename(columns={"code": "kelurahan_code", "population_2010": "population"}).set_index("kelurahan_code")
+
+
+def demonstration_settings(key: str) -> Settings:
+    """The settings with which a demonstration region is built: labelled synthetic, outlines approximate.
+
+    Examples
+    --------
+    >>> demonstration_settings("batang").synthetic
+    True
+    """
+    region = REGIONS[key]
+    return Settings(
+        region=region.label,
+        synthetic=True,
+        boundary_note=BOUNDARY_NOTE,
+        survey_date=SURVEY_DATE,
+        covers_agriculture=region.agriculture,
+    )

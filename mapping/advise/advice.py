@@ -1,0 +1,163 @@
+"""The answer for each kelurahan: start with, do not start with, or "belum cukup data"."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mapping.advise.gates import check_gates
+from mapping.advise.lines import MEMBER_DRIVERS, components, gather_evidence, line_score, probability_best, to_arrays
+from mapping.advise.sentences import say_avoid, say_cancels, say_counter, say_reason, say_unknown
+from mapping.knowledge.catalog import read_advice_rules, read_line_products, read_lines
+from mapping.settings import Progress, Settings, no_progress
+
+COLUMNS = [
+    "kelurahan_code",
+    "position",
+    "line_id",
+    "line",
+    "product",
+    "score",
+    "p_best",
+    "confident",
+    "reason",
+    "counter_argument",
+    "cancels_if",
+]
+
+
+def advise(
+    kelurahan: pd.DataFrame,
+    businesses: pd.DataFrame,
+    line_indicators: pd.DataFrame,
+    settings: Settings,
+    progress: Progress = no_progress,
+) -> pd.DataFrame:
+    """Up to three lines to start with and four not to start with, for every kelurahan.
+
+    A line is suggested when every gate is open and its suitability reaches ``minimum_score``; the three
+    highest are kept. It is ``confident`` only when it is first, its members stand out from the region
+    with ``P(LQ > 1) >= firm_probability``, there are at least as many of them as the line needs (at most
+    ten are asked for), and it stays first in at least ``firm_p_best`` of the draws. Kelurahan with fewer
+    than ``settings.minimum_businesses`` surveyed businesses get one row with position ``unknown``.
+
+    Parameters
+    ----------
+    kelurahan, businesses, line_indicators : DataFrame
+        As docs/architecture.md describes them.
+
+    Returns
+    -------
+    DataFrame
+        The columns of ``COLUMNS``, sorted by kelurahan and position. ``score`` 0-100, ``p_best`` 0-1,
+        both NaN for ``avoid`` by gate and ``unknown``.
+    """
+    progress(0.0, "Menimbang lini usaha")
+    evidence = gather_evidence(kelurahan, line_indicators)
+    evidence = evidence.join(check_gates(evidence))
+    parts = components(to_arrays(evidence), settings)
+    evidence = evidence.assign(**parts, score=line_score(parts))
+    evidence["product"] = main_product(evidence.index, businesses)
+    enough = evidence["n_kelurahan"] >= settings.minimum_businesses
+    candidate = enough & evidence["open"] & (evidence["score"] >= read_advice_rules()["rules"]["minimum_score"])
+    progress(0.3, "Menguji keteguhan saran")
+    evidence["p_best"] = probability_best(evidence, candidate, settings)
+    progress(0.9, "Menulis alasan")
+    answers = [
+        _start_with(evidence[candidate]),
+        _avoid(evidence[enough & ~candidate], evidence),
+        _unknown(kelurahan, line_indicators, settings),
+    ]
+    table = pd.concat([answer for answer in answers if len(answer)], ignore_index=True)
+    order = table["position"].map({"1": 1, "2": 2, "3": 3, "avoid": 4, "unknown": 0})
+    keys = table.assign(order=order).sort_values(["kelurahan_code", "order", "line_id"]).index
+    return table.loc[keys, COLUMNS].reset_index(drop=True)
+
+
+def main_product(index: pd.MultiIndex, businesses: pd.DataFrame) -> pd.Series:
+    """The product that most members of a line make in a kelurahan; the line's keyword where it has one.
+
+    Returns
+    -------
+    Series of text
+        On ``index``; ``""`` where no member was surveyed.
+    """
+    members = read_line_products().query("role == 'member'")[["line_id", "product"]]
+    counts = businesses.groupby(["kelurahan_code", "product"]).size().rename("n").reset_index()
+    pairs = counts.merge(members, on="product").sort_values(["n", "product"], ascending=[False, True])
+    first = pairs.drop_duplicates(["kelurahan_code", "line_id"]).set_index(["kelurahan_code", "line_id"])["product"]
+    keyword = read_lines()["keyword"].str.split("|").str[0]
+    named = index.get_level_values("line_id").map(keyword)
+    product = first.reindex(index).fillna("")
+    return product.where((product == "") | (named == ""), named)
+
+
+def _start_with(rows: pd.DataFrame) -> pd.DataFrame:
+    """The highest candidates of each kelurahan, position 1 to 3, with their sentences."""
+    rules = read_advice_rules()["rules"]
+    rows = rows.reset_index().sort_values(["kelurahan_code", "score", "line_id"], ascending=[True, False, True])
+    place = rows.groupby("kelurahan_code").cumcount() + 1
+    rows = rows.assign(place=place)[place <= rules["positions"]]
+    needed = rows["min_businesses"].clip(upper=10)
+    rows["confident"] = (
+        (rows["place"] == 1)
+        & rows["driver"].isin(MEMBER_DRIVERS)
+        & (rows["lq_prob"] >= rules["firm_probability"])
+        & (rows["n"] >= needed)
+        & (rows["p_best"] >= rules["firm_p_best"])
+    )
+    rows["position"] = rows["place"].astype(str)
+    lines = read_lines()
+    rows["line"] = rows["line_id"].map(lines["line"])
+    rows["reason"] = say_reason(rows)
+    rows["counter_argument"] = say_counter(rows)
+    rows["cancels_if"] = say_cancels(rows)
+    return rows[COLUMNS]
+
+
+def _avoid(rows: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    """Tempting lines that should not be started: gates worth telling, then fashions of the region.
+
+    A fashion is a line that at least one kelurahan of the region has as a real base (ten or more members
+    that stand out), but that hardly anyone makes here.
+    """
+    rules = read_advice_rules()["rules"]
+    base = evidence[(evidence["n"] >= 10) & (evidence["lq_prob"] >= rules["firm_probability"])]
+    fashions = base[base["driver"] == "producers"].groupby("line_id")["n"].max().sort_values(ascending=False)
+    rows = rows.reset_index()
+    few = rows["n"] < rules["minimum_producers"]
+    fashion = rows["line_id"].isin(fashions.index[:3]) & few & ~rows["warn"]
+    rows = rows[rows["warn"] | fashion]
+    rows = rows.assign(elsewhere=rows["line_id"].map(fashions)).sort_values(
+        ["kelurahan_code", "warn", "saturation", "elsewhere", "line_id"], ascending=[True, False, False, False, True]
+    )
+    rows = rows[rows.groupby("kelurahan_code").cumcount() < rules["avoid_at_most"]]
+    rows = rows.assign(
+        position="avoid",
+        confident=False,
+        score=np.nan,
+        p_best=np.nan,
+        line=rows["line_id"].map(read_lines()["line"]),
+        counter_argument="",
+        cancels_if="",
+    )
+    rows["reason"] = say_avoid(rows)
+    return rows[COLUMNS]
+
+
+def _unknown(kelurahan: pd.DataFrame, line_indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """One row for every kelurahan that was surveyed too thinly, with what to survey next."""
+    surveyed = line_indicators["n_kelurahan"].groupby("kelurahan_code").first().reindex(kelurahan.index).fillna(0.0)
+    typical = (surveyed / kelurahan["population"]).where(surveyed >= settings.minimum_businesses).median()
+    thin = surveyed < settings.minimum_businesses
+    rows = pd.DataFrame(
+        {
+            "kelurahan_code": kelurahan.index[thin],
+            "n_kelurahan": surveyed[thin].to_numpy(),
+            "wanted": (kelurahan["population"][thin] * typical).to_numpy(),
+        }
+    )
+    texts = dict.fromkeys(["line_id", "line", "product", "counter_argument", "cancels_if"], "")
+    reason = say_unknown(rows, settings)
+    rows = rows.assign(**texts, reason=reason, position="unknown", score=np.nan, p_best=np.nan, confident=False)
+    return rows[COLUMNS]

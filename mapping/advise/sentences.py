@@ -1,0 +1,146 @@
+"""The sentences of the advice. Each takes a frame and returns one Indonesian text a row.
+
+The numbers in a sentence are read from the same row that the score was computed from, so a reason and
+its numbers cannot disagree.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mapping.knowledge.catalog import read_lines
+from mapping.knowledge.formats import say_number, say_percent, say_rupiah
+from mapping.settings import Settings
+
+
+def _numbers(values: pd.Series, digits: int = 0) -> pd.Series:
+    return values.map(lambda value: say_number(value, digits)).astype(str)
+
+
+def _rupiah(values: pd.Series) -> pd.Series:
+    return values.map(say_rupiah).astype(str)
+
+
+def say_reason(rows: pd.DataFrame) -> pd.Series:
+    """Why start with this: members and how they stand out, pooled spend, buyers; or residents and outlets."""
+    driver = rows["driver"]
+    verb = pd.Series(
+        np.select(
+            [driver == "supply_members", driver == "pooling"],
+            ["yang bisa dipasok", "dengan bahan yang mirip"],
+            "yang membuatnya",
+        ),
+        index=rows.index,
+    )
+    members = (
+        "Ada "
+        + _numbers(rows["n"])
+        + " usaha "
+        + verb
+        + " (terbanyak: "
+        + rows["product"]
+        + "), "
+        + _numbers(rows["lq"], 1)
+        + " kali porsi rata-rata wilayah (peluang di atas rata-rata "
+        + rows["lq_prob"].map(say_percent).astype(str)
+        + "). "
+    )
+    spend = "Belanja bahan gabungan sekitar " + _rupiah(rows["spend_idr_month"]) + " per bulan. "
+    spend = spend.where(rows["spend_idr_month"].notna(), "Belanja bahannya belum diketahui. ")
+    buyers = "Calon pembeli atau penyalur di kecamatan: " + _numbers(rows["buyers"]) + " usaha."
+    buyers = buyers.where(
+        rows["driver"] != "supply_members", "Koperasi menjadi grosir bagi anggotanya, bukan pesaing mereka."
+    )
+    residents = (
+        "Penduduk "
+        + _numbers(rows["population"])
+        + " jiwa; penjual serupa yang terdata "
+        + _numbers(rows["rivals"])
+        + ", acuan satu penjual per "
+        + _numbers(rows["rival_norm_people"])
+        + " jiwa."
+    )
+    return (members + spend + buyers).mask(driver == "demand", residents)
+
+
+def say_counter(rows: pd.DataFrame) -> pd.Series:
+    """The strongest argument against: the weakest of what is known about the line here."""
+    need = rows["min_businesses"]
+    short_of_members = rows["n"] < need
+    capital = rows["capital_low_idr"].where(rows["capital_low_idr"] > 0)
+    cases = [
+        short_of_members,
+        rows["driver"] == "demand",
+        rows["feasibility"] < 60,
+        rows["lq_prob"] < 0.8,
+        rows["spend_idr_month"].isna(),
+        rows["demand"] < 40,
+    ]
+    texts = [
+        "Lini ini biasanya perlu " + _numbers(need) + " usaha; baru " + _numbers(rows["n"]) + " yang terdata.",
+        pd.Series(
+            "Survei tidak mencatat semua penjual; kuota dan jarak penyalur resmi harus dicek dulu.", index=rows.index
+        ),
+        "Modalnya besar: " + _rupiah(capital) + " sampai " + _rupiah(rows["capital_high_idr"]) + ".",
+        pd.Series("Usaha seperti ini tidak lebih banyak di sini daripada di tempat lain.", index=rows.index),
+        pd.Series(
+            "Belanja bahan para perajin belum diketahui, jadi hemat belanja bersama belum bisa dihitung.",
+            index=rows.index,
+        ),
+        pd.Series("Calon pembeli di kecamatan sedikit; pasar luar harus dipastikan lebih dulu.", index=rows.index),
+    ]
+    usual = "Bergantung pada kesediaan para pelaku bergabung; survei tidak menanyakannya."
+    return pd.Series(np.select(cases, texts, usual), index=rows.index)
+
+
+def say_cancels(rows: pd.DataFrame) -> pd.Series:
+    """What would cancel the advice: too few willing members, or the catalogue's own gate."""
+    gate = rows["line_id"].map(read_lines()["gate_text"])
+    half = np.ceil(rows["min_businesses"] / 2)
+    members = "kurang dari " + _numbers(half) + " pelaku bersedia ikut, atau "
+    return "Batal bila " + members.where(half.notna(), "") + gate + "."
+
+
+def say_avoid(rows: pd.DataFrame) -> pd.Series:
+    """Why not: the gate in words with its numbers, or a fashion from elsewhere in the region."""
+    saturated = rows["gate"].str.startswith("Penjual")
+    few_people = rows["gate"].str.startswith("Penduduknya")
+    detail = pd.Series("", index=rows.index)
+    detail = detail.mask(
+        saturated,
+        " Terdata "
+        + _numbers(rows["rivals"])
+        + " penjual untuk "
+        + _numbers(rows["population"])
+        + " jiwa (acuan satu per "
+        + _numbers(rows["rival_norm_people"])
+        + " jiwa).",
+    )
+    detail = detail.mask(
+        few_people,
+        " Ada " + _numbers(rows["population"]) + " jiwa; perlu sekitar " + _numbers(rows["min_population"]) + ".",
+    )
+    fashion = "Ramai di kelurahan lain di wilayah ini, tetapi di sini hampir tidak ada pembuatnya: jangan ikut-ikutan."
+    return (rows["gate"] + detail).where(rows["warn"], fashion)
+
+
+def say_unknown(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Belum cukup data, and what to survey next."""
+    seen = _numbers(rows["n_kelurahan"])
+    seen = seen.mask(
+        rows["n_kelurahan"].between(1, settings.suppress_below - 1), f"kurang dari {settings.suppress_below}"
+    )
+    seen = "baru " + seen + " usaha yang tersurvei"
+    seen = seen.mask(rows["n_kelurahan"] == 0, "belum ada usaha yang tersurvei di sini")
+    least = settings.minimum_businesses
+    wanted = rows["wanted"].clip(lower=least).round(-1).clip(lower=least)
+    target = "sekitar " + _numbers(wanted) + " usaha"
+    target = target.where(rows["wanted"].notna(), f"paling sedikit {least} usaha")
+    return (
+        "Belum cukup data: "
+        + seen
+        + f" (perlu paling sedikit {least}). Survei berikutnya: datangi "
+        + target
+        + " dan catat produk, jumlah pekerja, belanja bahan per bulan dan tempat menjual."
+    )

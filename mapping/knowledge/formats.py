@@ -1,0 +1,62 @@
+"""Numbers, rupiah and dates as Indonesians read them; unknown is said, never printed as NaN."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+LOCALE = "id_ID"
+UNKNOWN = "belum diketahui"
+
+
+def say_number(value: float, digits: int = 0) -> str:
+    """A number with Indonesian separators; NaN is "belum diketahui".
+
+    Examples
+    --------
+    >>> say_number(1234567.8, 1), say_number(71), say_number(float("nan"))
+    ('1.234.567,8', '71', 'belum diketahui')
+    """
+    if math.isnan(value):
+        return UNKNOWN
+    return format_decimal(round(value, digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=LOCALE)
+
+
+def say_rupiah(value: float) -> str:
+    """Rupiah in words for thousands, millions and billions.
+
+    Examples
+    --------
+    >>> say_rupiah(1_230_000_000), say_rupiah(71_500_000), say_rupiah(950)
+    ('Rp 1,2 miliar', 'Rp 71,5 juta', 'Rp 950')
+    """
+    if math.isnan(value):
+        return UNKNOWN
+    return "Rp " + format_compact_decimal(value, format_type="long", locale=LOCALE, fraction_digits=1)
+
+
+def say_percent(share: float) -> str:
+    """A share 0-1 as whole percent.
+
+    Examples
+    --------
+    >>> say_percent(0.977)
+    '98%'
+    """
+    return UNKNOWN if math.isnan(share) else format_percent(share, format="#,##0%", locale=LOCALE)
+
+
+def say_date(iso: str) -> str:
+    """An ISO date as ``31 Juli 2025``; ``""`` is "tanggal tidak diketahui".
+
+    Examples
+    --------
+    >>> say_date("2025-07-31"), say_date("")
+    ('31 Juli 2025', 'tanggal tidak diketahui')
+    """
+    if not iso:
+        return "tanggal tidak diketahui"
+    return format_date(dt.date.fromisoformat(iso), format="d MMMM y", locale=LOCALE)

@@ -1,0 +1,117 @@
+"""Laws of the advice: gates are never outvoted, thin surveys abstain, names do not matter."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mapping.advise.advice import advise
+from mapping.knowledge.catalog import read_lines
+from mapping.settings import Settings
+
+CODES = ["35.78.01.1001", "35.78.01.1002", "35.78.01.1003"]
+SETTINGS = Settings(draws=60)
+
+
+def of(advice, code, position):
+    return advice[(advice["kelurahan_code"] == code) & (advice["position"] == position)]
+
+
+def test_where_cakes_are_the_potential_the_cooperative_starts_with_cakes(kelurahan, businesses, cake_region):
+    first = of(advise(kelurahan, businesses, cake_region, SETTINGS), CODES[0], "1").iloc[0]
+    assert first["line_id"] == "B13"
+    assert first["product"] == "kue basah"
+    assert first["confident"]
+    assert "40 usaha" in first["reason"] and "6,0 kali" in first["reason"] and "Rp 120 juta" in first["reason"]
+
+
+def test_every_kelurahan_is_answered(kelurahan, businesses, cake_region):
+    advice = advise(kelurahan, businesses, cake_region, SETTINGS)
+    assert set(advice["kelurahan_code"]) == set(CODES)
+    assert set(advice["position"]) <= {"1", "2", "3", "avoid", "unknown"}
+    assert not advice.duplicated(["kelurahan_code", "line_id"]).any()
+    assert (advice["reason"] != "").all()
+
+
+def test_thin_survey_abstains_with_what_to_survey_next(kelurahan, businesses, cake_region):
+    cake_region.loc[CODES[0], "n_kelurahan"] = 4.0
+    answer = advise(kelurahan, businesses, cake_region, SETTINGS).query("kelurahan_code == @CODES[0]")
+    assert answer["position"].tolist() == ["unknown"]
+    assert "Belum cukup data: baru 4 usaha" in answer["reason"].iloc[0]
+    assert "Survei berikutnya" in answer["reason"].iloc[0]
+
+
+def test_unsurveyed_kelurahan_is_unknown_not_last(kelurahan, businesses, cake_region):
+    cake_region.loc[CODES[1]] = np.nan
+    cake_region.loc[CODES[1], "n_kelurahan"] = 0.0
+    answer = advise(kelurahan, businesses, cake_region, SETTINGS).query("kelurahan_code == @CODES[1]")
+    assert answer["position"].tolist() == ["unknown"]
+    assert "belum ada usaha yang tersurvei" in answer["reason"].iloc[0]
+
+
+def test_one_or_two_businesses_are_not_counted_out_loud(kelurahan, businesses, cake_region):
+    cake_region.loc[CODES[0], "n_kelurahan"] = 2.0
+    answer = advise(kelurahan, businesses, cake_region, SETTINGS).query("kelurahan_code == @CODES[0]")
+    assert "kurang dari 3" in answer["reason"].iloc[0]
+
+
+def test_a_city_ward_never_starts_with_fertiliser_and_is_told_so(kelurahan, businesses, line_indicators):
+    line_indicators.loc[(slice(None), "B04"), "n"] = np.nan
+    advice = advise(kelurahan, businesses, line_indicators, SETTINGS)
+    fertiliser = advice[advice["line_id"] == "B04"]
+    assert (fertiliser["position"] == "avoid").all()
+    assert fertiliser["reason"].str.contains("kelurahan kota").all()
+
+
+def test_a_closed_gate_is_never_outvoted(kelurahan, businesses, line_indicators):
+    """Fertiliser with a dream score but too few farmers in a city ward stays closed."""
+    line_indicators.loc[(CODES[0], "B04"), ["n", "lq", "lq_prob", "spend_idr_month"]] = [29.0, 9.0, 1.0, 1e9]
+    advice = advise(kelurahan, businesses, line_indicators, SETTINGS)
+    assert of(advice, CODES[0], "avoid")["line_id"].eq("B04").any()
+
+
+def test_saturated_retail_is_a_do_not_start(kelurahan, businesses, line_indicators):
+    line_indicators.loc[(CODES[0], "B02"), "rivals"] = 10.0
+    warned = of(advise(kelurahan, businesses, line_indicators, SETTINGS), CODES[0], "avoid").set_index("line_id")
+    assert "Terdata 10 penjual untuk 12.000 jiwa (acuan satu per 2.500 jiwa)" in warned.loc["B02", "reason"]
+
+
+def test_unknown_population_closes_lines_that_live_off_residents(kelurahan, businesses, line_indicators):
+    advice = advise(kelurahan, businesses, line_indicators, SETTINGS).query("kelurahan_code == @CODES[2]")
+    demand = read_lines().query("driver == 'demand'").index
+    assert not advice["line_id"].isin(demand).any()
+
+
+def test_swapping_two_kelurahan_swaps_their_advice(kelurahan, businesses, cake_region):
+    swap = {CODES[0]: CODES[1], CODES[1]: CODES[0], CODES[2]: CODES[2]}
+    before = advise(kelurahan, businesses, cake_region, SETTINGS)
+    after = advise(
+        kelurahan.rename(index=swap),
+        businesses.assign(kelurahan_code=businesses["kelurahan_code"].map(swap)),
+        cake_region.rename(index=swap, level="kelurahan_code"),
+        SETTINGS,
+    )
+    columns = ["kelurahan_code", "position", "line_id", "product", "score", "confident", "reason"]
+    after = after.assign(kelurahan_code=after["kelurahan_code"].map(swap)).sort_values(
+        ["kelurahan_code"], kind="stable"
+    )
+    pd.testing.assert_frame_equal(before[columns], after[columns].reset_index(drop=True))
+
+
+def test_row_order_does_not_matter(kelurahan, businesses, cake_region):
+    shuffled = cake_region.sample(frac=1, random_state=1)
+    before = advise(kelurahan, businesses, cake_region, SETTINGS)
+    after = advise(kelurahan.iloc[::-1], businesses, shuffled, SETTINGS)
+    pd.testing.assert_frame_equal(before, after)
+
+
+def test_lines_outside_a_business_survey_are_never_suggested(kelurahan, businesses, line_indicators):
+    advice = advise(kelurahan, businesses, line_indicators, SETTINGS)
+    outside = read_lines().query("driver == 'outside'").index
+    assert not advice["line_id"].isin(outside).any()
+
+
+@pytest.mark.parametrize("n", [5.0, 9.0])
+def test_few_members_are_never_a_confident_answer(kelurahan, businesses, cake_region, n):
+    cake_region.loc[(CODES[0], "B13"), "n"] = n
+    advice = advise(kelurahan, businesses, cake_region, SETTINGS)
+    assert not advice["confident"].any()
