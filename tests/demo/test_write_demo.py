@@ -1,0 +1,84 @@
+"""The committed files are what the generator writes, byte for byte, and the dictionary counts them rightly."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from mapping.demo import write_demo
+from mapping.demo.dictionary import say_dirt, say_empty_places, say_specialities
+from mapping.demo.recipe import read_recipe
+from mapping.knowledge.regions import read_villages
+
+RAW = Path(__file__).parents[2] / "data" / "raw"
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    reports: list[tuple[float, str]] = []
+    paths = write_demo(tmp_path_factory.mktemp("raw"), progress=lambda share, text: reports.append((share, text)))
+    return paths, reports
+
+
+def test_the_committed_files_are_reproduced_byte_for_byte(written):
+    paths, _ = written
+    assert [path.name for path in paths] == [
+        "surabaya_batas.geojson",
+        "surabaya_umkm.csv",
+        "batang_batas.geojson",
+        "batang_umkm.csv",
+    ]
+    for path in paths:
+        assert path.read_bytes() == (RAW / path.name).read_bytes(), path.name
+
+
+def test_another_seed_changes_the_surveys_and_not_the_outlines(written, tmp_path):
+    paths, _ = written
+    for path, other in zip(paths, write_demo(tmp_path, seed=1), strict=True):
+        assert (path.read_bytes() == other.read_bytes()) == path.name.endswith("_batas.geojson"), path.name
+
+
+def test_progress_runs_from_none_to_all(written):
+    _, reports = written
+    shares = [share for share, _ in reports]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("table", [say_specialities, say_empty_places])
+def test_the_dictionary_holds_the_counted_tables(table):
+    assert table() in (RAW / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_dictionary_counts_the_dirt_that_was_planted(surveys):
+    table = say_dirt({key: planted for key, (_, planted) in surveys.items()})
+    assert table in (RAW / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_dictionary_names_every_file_and_every_column():
+    text = (RAW / "README.md").read_text(encoding="utf-8")
+    for path in RAW.glob("*.csv"):
+        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+        assert path.name in text
+        assert not [header for header in rows[0] if f"`{header}`" not in text]
+    for key, rows in (("surabaya", "6.035"), ("batang", "5.029")):
+        survey = pd.read_csv(RAW / f"{key}_umkm.csv", dtype=str)
+        assert f"{len(survey):,}".replace(",", ".") == rows
+        assert rows in text
+
+
+def test_declared_corrections_are_the_quarters_that_people_write():
+    corrections = pd.read_csv(RAW / "corrections.csv", dtype=str)
+    assert list(corrections.columns) == ["file", "column", "value", "replacement", "reason"]
+    quarters = {
+        (f"{key}_umkm.csv", quarter, read_villages(key).loc[code, "name"])
+        for key, of in read_recipe()["quarter"].items()
+        for code, quarter in of.items()
+    }
+    assert set(zip(corrections["file"], corrections["value"], corrections["replacement"], strict=True)) == quarters
+    for _, row in corrections.iterrows():
+        survey = pd.read_csv(RAW / row["file"], dtype=str)
+        assert (survey[row["column"]] == row["value"]).any()
