@@ -1,0 +1,8 @@
+import numpy as np
+
+from mapping.measure.density import density
+
+
+def test_per_thousand_and_unknown_population():
+    rate = density(np.array([12.0, 0.0, 3.0, 3.0, np.nan]), np.array([24_000, 10, np.nan, 0, 900]))
+    np.testing.assert_allclose(rate, [0.5, 0.0, np.nan, np.nan, np.nan])

@@ -1,0 +1,140 @@
+"""Sector indicators: hand-computed, against a plain loop, and what must stay unknown."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from mapping.knowledge.catalog import SECTORS
+from mapping.measure.sectors import measure_sectors
+from mapping.settings import Settings
+
+QUOTIENT = ["lq", "lq_low", "lq_high", "lq_prob", "expected"]
+COLUMNS = ["n", "n_kelurahan", "producers", "workers", "density_1000", *QUOTIENT, "spend_idr_month", "diversity"]
+KALIRUNGKUT, RUNGKUT_KIDUL, GUNDIH, JEPARA, TEMBOK_DUKUH = (
+    "35.78.03.1001",
+    "35.78.03.1002",
+    "35.78.13.1003",
+    "35.78.13.1004",
+    "35.78.13.1005",
+)
+
+
+@pytest.fixture
+def measured(tiny):
+    return measure_sectors(*tiny, Settings())
+
+
+def test_follows_the_contract(tiny, measured):
+    assert measured.index.names == ["kelurahan_code", "sector"]
+    assert measured.index.equals(pd.MultiIndex.from_product([tiny[0].index, SECTORS]))
+    assert measured.columns.tolist() == COLUMNS
+    assert (measured.dtypes == "float64").all()
+
+
+def test_hand_computed_counts(measured):
+    n = measured["n"].unstack("sector")[list(SECTORS)]
+    expected = [[12, 3, 1, 5, 2], [4, 6, 2, 10, 3], [2, 0, 0, 0, 0], [3, 1, 5, 4, 1], [np.nan] * 5]
+    np.testing.assert_array_equal(n.to_numpy(), expected)
+    assert measured["n_kelurahan"].xs("food", level="sector").tolist() == [24, 25, 2, 15, 0]
+    # Producers leave out warung makan (2), jasa jahit (2) and all traders.
+    producers = measured["producers"].unstack("sector")
+    assert producers["food"].tolist()[:4] == [10, 4, 2, 3]
+    assert producers["crafts"].tolist()[:4] == [3, 4, 0, 1]
+    assert producers["trade"].tolist()[:4] == [0, 0, 0, 0]
+
+
+def test_hand_computed_food_in_kalirungkut(measured):
+    row = measured.loc[(KALIRUNGKUT, "food")]
+    assert row["density_1000"] == pytest.approx(0.5)
+    assert row["expected"] == pytest.approx(23 * 21 / 64)
+    # Spend: 7*4 + 6 + 2*5 = 44 million from ten who answered, twelve there.
+    assert row["spend_idr_month"] == pytest.approx(44e6 * 12 / 10)
+    # Eight kue basah, two roti, two warung makan.
+    shares = np.array([8, 2, 2]) / 12
+    assert row["diversity"] == pytest.approx(np.exp(-(shares * np.log(shares)).sum()))
+
+
+def test_quotients_average_to_one_over_classified_businesses(measured):
+    classified = np.array([23, 25, 2, 14, 0])
+    for sector in SECTORS:
+        rows = measured.xs(sector, level="sector")
+        raw = rows["n"] / rows["expected"]
+        assert np.nansum(classified / 64 * raw) == pytest.approx(1)
+        assert ((rows["lq"] - raw) * (rows["lq"] - 1) <= 1e-12).loc[rows["n"].notna()].all()
+
+
+def test_missing_is_not_zero(measured):
+    unsurveyed = measured.loc[TEMBOK_DUKUH]
+    assert unsurveyed.drop(columns="n_kelurahan").isna().all(axis=None)
+    assert (unsurveyed["n_kelurahan"] == 0).all()
+    assert measured.loc[JEPARA, "density_1000"].isna().all()
+    assert np.isnan(measured.loc[(JEPARA, "food"), "spend_idr_month"])  # one of three answered
+    surveyed_without = measured.loc[(GUNDIH, "crafts")]
+    assert surveyed_without[["n", "workers", "spend_idr_month", "density_1000"]].tolist() == [0, 0, 0, 0]
+    assert np.isnan(surveyed_without["diversity"])
+    assert surveyed_without["lq"] < 1
+
+
+def test_only_unclassified_businesses_are_unknown_not_none(tiny):
+    kelurahan, businesses = tiny
+    new = businesses.loc[businesses["sector"] == ""].copy()
+    new.index = pd.Index(["N1", "N2"], name="business_id")
+    new["kelurahan_code"] = TEMBOK_DUKUH
+    measured = measure_sectors(kelurahan, pd.concat([businesses, new]), Settings())
+    assert measured.loc[TEMBOK_DUKUH, "n"].isna().all()
+    assert (measured.loc[TEMBOK_DUKUH, "n_kelurahan"] == 2).all()
+
+
+def test_agriculture_not_covered_is_unknown_everywhere(tiny):
+    kelurahan, businesses = tiny
+    for settings in (Settings(covers_agriculture=False), Settings(agriculture_floor_share=0.5)):
+        farming = measure_sectors(kelurahan, businesses, settings).xs("agriculture", level="sector")
+        assert farming.drop(columns="n_kelurahan").isna().all(axis=None)
+    none = businesses[businesses["sector"] != "agriculture"]
+    covered = measure_sectors(kelurahan, none, Settings(covers_agriculture=True)).xs("agriculture", level="sector")
+    assert covered["n"].tolist()[:4] == [0, 0, 0, 0]
+
+
+def test_order_of_rows_does_not_matter(tiny, measured):
+    kelurahan, businesses = tiny
+    mixed = kelurahan.sample(frac=1, random_state=3), businesses.sample(frac=1, random_state=4)
+    shuffled = measure_sectors(*mixed, Settings())
+    pd.testing.assert_frame_equal(shuffled.reindex(measured.index), measured, rtol=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_agrees_with_a_plain_loop(region, seed):
+    kelurahan, businesses = region(seed)
+    measured = measure_sectors(kelurahan, businesses, Settings())
+    classified = businesses[businesses["sector"] != ""]
+    for code in kelurahan.index:
+        for sector in SECTORS:
+            here = classified[classified["kelurahan_code"] == code]
+            part = here[here["sector"] == sector]
+            row = measured.loc[(code, sector)]
+            if here.empty:
+                assert row.drop("n_kelurahan").isna().all()
+                continue
+            assert row["n"] == len(part)
+            assert row["producers"] == part["stage"].isin(["hulu", "olahan"]).sum()
+            share = (classified["sector"] == sector).mean()
+            assert row["expected"] == pytest.approx(len(here) * share)
+            for column, source in (("workers", "workers"), ("spend_idr_month", "input_spend_idr_month")):
+                if part.empty:
+                    assert row[column] == 0
+                elif part[source].notna().mean() >= 0.5:
+                    assert row[column] == pytest.approx(part[source].mean() * len(part))
+                else:
+                    assert np.isnan(row[column])
+
+
+def test_degenerate_regions_do_not_crash(tiny):
+    kelurahan, businesses = tiny
+    none = measure_sectors(kelurahan, businesses.iloc[:0], Settings())
+    assert none.drop(columns="n_kelurahan").isna().all(axis=None)
+    one = businesses[businesses["kelurahan_code"] == KALIRUNGKUT]
+    alone = measure_sectors(kelurahan.loc[[KALIRUNGKUT]], one, Settings())
+    assert alone["lq"].tolist() == pytest.approx([1.0] * 5)
+    silent = businesses.assign(workers=np.nan, input_spend_idr_month=np.nan)
+    unknown = measure_sectors(kelurahan.assign(population=np.nan), silent, Settings()).loc[RUNGKUT_KIDUL]
+    assert unknown[["workers", "spend_idr_month", "density_1000"]].isna().all(axis=None)
