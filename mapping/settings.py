@@ -26,7 +26,7 @@ class Settings:
     boundary_note : str
         Shown wherever outlines are drawn, for example ``"batas perkiraan"``; empty if surveyed.
     survey_date : str
-        ISO date of the survey, ``""`` when unknown.
+        ISO date of the survey; ``""`` takes the latest date in the survey itself.
     crs : str
         CRS named by the user for a boundary file that has none, for example ``"EPSG:4326"``.
     kbli_edition : str

@@ -6,7 +6,16 @@ import numpy as np
 import pandas as pd
 
 from mapping.advise.gates import check_gates
-from mapping.advise.lines import MEMBER_DRIVERS, components, gather_evidence, line_score, probability_best, to_arrays
+from mapping.advise.lines import (
+    MEMBER_DRIVERS,
+    components,
+    follow,
+    gather_evidence,
+    leading_line,
+    line_score,
+    probability_best,
+    to_arrays,
+)
 from mapping.advise.sentences import say_avoid, say_cancels, say_counter, say_reason, say_unknown
 from mapping.knowledge.catalog import read_advice_rules, read_line_products, read_lines
 from mapping.settings import Progress, Settings, no_progress
@@ -57,9 +66,13 @@ def advise(
     evidence = evidence.join(check_gates(evidence))
     parts = components(to_arrays(evidence), settings)
     evidence = evidence.assign(**parts, score=line_score(parts))
+    evidence["umbrella"] = evidence.index.get_level_values("line_id").map(read_lines()["products"].str.contains("@"))
     evidence["product"] = main_product(evidence.index, businesses)
     enough = evidence["n_kelurahan"] >= settings.minimum_businesses
     candidate = enough & evidence["open"] & (evidence["score"] >= read_advice_rules()["rules"]["minimum_score"])
+    leader = leading_line(evidence, candidate)
+    evidence["score"] = follow(evidence["score"].to_numpy(), leader)
+    evidence["leader"] = np.where(leader >= 0, evidence.index.get_level_values("line_id")[leader], "")
     progress(0.3, "Menguji keteguhan saran")
     evidence["p_best"] = probability_best(evidence, candidate, settings)
     progress(0.9, "Menulis alasan")
@@ -116,33 +129,32 @@ def _start_with(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _avoid(rows: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
-    """Tempting lines that should not be started: gates worth telling, then fashions of the region.
+    """Tempting lines that should not be started, at most ``avoid_each`` for the same kind of reason.
 
-    A fashion is a line that at least one kelurahan of the region has as a real base (ten or more members
-    that stand out), but that hardly anyone makes here.
+    Saturated outlets first, then shops that the programme names but whose gate is closed, then
+    fashions: lines that are a real base elsewhere in the region (ten or more members that stand out)
+    but that hardly anyone makes here, those of the same kecamatan before others.
     """
     rules = read_advice_rules()["rules"]
     base = evidence[(evidence["n"] >= 10) & (evidence["lq_prob"] >= rules["firm_probability"])]
-    fashions = base[base["driver"] == "producers"].groupby("line_id")["n"].max().sort_values(ascending=False)
-    rows = rows.reset_index()
-    few = rows["n"] < rules["minimum_producers"]
-    fashion = rows["line_id"].isin(fashions.index[:3]) & few & ~rows["warn"]
-    rows = rows[rows["warn"] | fashion]
-    rows = rows.assign(elsewhere=rows["line_id"].map(fashions)).sort_values(
-        ["kelurahan_code", "warn", "saturation", "elsewhere", "line_id"], ascending=[True, False, False, False, True]
+    base = base[(base["driver"] == "producers") & ~base["umbrella"]].reset_index()
+    fashions = base.groupby("line_id")["n"].max()
+    nearby = base.groupby(["kecamatan", "line_id"])["n"].max().rename("nearby").reset_index()
+    rows = rows.reset_index().merge(nearby, on=["kecamatan", "line_id"], how="left")
+    saturated = rows["warn"] & (rows["saturation"] >= rules["saturation"])
+    programme = rows["warn"] & rows["line_id"].map(read_lines()["group"]).isin(rules["programme_groups"])
+    fashion = rows["line_id"].isin(fashions.index) & (rows["n"] < rules["minimum_producers"]) & ~rows["warn"]
+    rows["kind_of_reason"] = np.select([saturated, programme, fashion], [0, 1, 2], 9)
+    rows["pull"] = np.where(saturated, rows["saturation"], rows["line_id"].map(fashions))
+    rows = rows[rows["kind_of_reason"] < 9].sort_values(
+        ["kelurahan_code", "kind_of_reason", "nearby", "pull", "line_id"], ascending=[True, True, False, False, True]
     )
+    rows = rows[rows.groupby(["kelurahan_code", "kind_of_reason"]).cumcount() < rules["avoid_each"]]
     rows = rows[rows.groupby("kelurahan_code").cumcount() < rules["avoid_at_most"]]
-    rows = rows.assign(
-        position="avoid",
-        confident=False,
-        score=np.nan,
-        p_best=np.nan,
-        line=rows["line_id"].map(read_lines()["line"]),
-        counter_argument="",
-        cancels_if="",
-    )
-    rows["reason"] = say_avoid(rows)
-    return rows[COLUMNS]
+    names = rows["line_id"].map(read_lines()["line"])
+    empty = dict.fromkeys(["product", "counter_argument", "cancels_if"], "")
+    rows = rows.assign(position="avoid", confident=False, score=np.nan, p_best=np.nan, line=names, **empty)
+    return rows.assign(reason=say_avoid(rows))[COLUMNS]
 
 
 def _unknown(kelurahan: pd.DataFrame, line_indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -66,9 +66,14 @@ def check_gates(evidence: pd.DataFrame) -> pd.DataFrame:
             "Anggota yang akan dipasok terlalu sedikit.",
         ),
         (
-            members & (evidence["n"] < rules["minimum_producers"]),
+            members & (evidence["n"] < evidence["gate_members"].fillna(rules["minimum_producers"])),
             False,
-            "Hampir tidak ada warga yang membuatnya di sini.",
+            "Terlalu sedikit warga yang mengusahakannya di sini.",
+        ),
+        (
+            members & (evidence["spend_idr_month"] < evidence["gate_spend_idr_month"]),
+            False,
+            "Belanja bahan gabungannya terlalu kecil.",
         ),
         (demand & evidence["population"].isna(), False, "Jumlah penduduk belum diketahui."),
         (

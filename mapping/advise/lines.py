@@ -9,7 +9,7 @@ import pandas as pd
 
 from mapping.advise.feasibility import capital_need
 from mapping.advise.gates import saturation
-from mapping.knowledge.catalog import read_advice_rules, read_lines
+from mapping.knowledge.catalog import read_advice_rules, read_lexicon, read_line_products, read_lines
 from mapping.measure.specialisation import prior_strength
 from mapping.settings import Settings
 
@@ -33,6 +33,7 @@ NUMBERS = (
     "prior_strength",
 )
 CELLS_AT_ONCE = 1_000_000
+HAIR = 1e-6
 
 
 def gather_evidence(kelurahan: pd.DataFrame, line_indicators: pd.DataFrame) -> pd.DataFrame:
@@ -42,15 +43,16 @@ def gather_evidence(kelurahan: pd.DataFrame, line_indicators: pd.DataFrame) -> p
     -------
     DataFrame
         Index ``(kelurahan_code, line_id)`` sorted; the line indicators, the line's catalogue figures,
-        ``kind``, ``population``, ``saturation`` (outlets per norm, NaN where no norm applies) and
+        ``kind``, ``kecamatan``, ``population``, ``saturation`` (outlets per norm, NaN where no norm applies) and
         ``prior_strength`` (of the line's quotient, the one it was shrunk with).
     """
     lines = read_lines().join(capital_need(read_lines()))
     columns = ["driver", "where", "min_businesses", "min_spend_idr_month", "min_population", "rival_norm_people"]
+    columns += ["gate_members", "gate_spend_idr_month"]
     evidence = (
         line_indicators.sort_index()
         .join(lines[[*columns, "capital_idr", "capital_low_idr", "capital_high_idr"]], on="line_id")
-        .join(kelurahan[["kind", "population"]], on="kelurahan_code")
+        .join(kelurahan[["kind", "kecamatan", "population"]], on="kelurahan_code")
     )
     evidence["saturation"] = saturation(
         *(evidence[column].to_numpy(float) for column in ("rivals", "population", "rival_norm_people"))
@@ -73,6 +75,59 @@ def to_arrays(evidence: pd.DataFrame) -> Evidence:
         "supplies_members": (driver == "supply_members").to_numpy(),
         "serves_residents": (driver == "demand").to_numpy(),
     }
+
+
+def leading_line(evidence: pd.DataFrame, candidate: pd.Series) -> np.ndarray:
+    """For each umbrella line, the narrower line that its members mostly belong to; the core product comes first.
+
+    An umbrella line gathers a whole group of products (buying food inputs together, a gallery). Where
+    half of its members or more are members of one narrower line, the cooperative starts with that line
+    and widens to the umbrella later, so the umbrella may not score above it.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As from ``gather_evidence``, sorted by index.
+    candidate : Series of bool
+        Lines that may be suggested; only they can lead.
+
+    Returns
+    -------
+    ndarray of int, shape (rows,)
+        Position of the leading row, or -1.
+    """
+    products = read_lines()["products"]
+    umbrellas = products.index[products.str.contains("@")]
+    groups = products[umbrellas].str.extract(r"@(\w+)")[0]
+    members = read_line_products().query("role == 'member'").groupby("line_id")["product"].agg(set)
+    lexicon = read_lexicon()
+    code = evidence.index.get_level_values("kelurahan_code")
+    line = evidence.index.get_level_values("line_id")
+    rows = pd.DataFrame({"code": code, "line": line, "n": evidence["n"].to_numpy(), "at": np.arange(len(evidence))})
+    leader = np.full(len(evidence), -1)
+    for umbrella, group in groups.items():
+        inside = set(lexicon.loc[lexicon["group"] == group, "product"])
+        narrower = [name for name, made in members.items() if name not in umbrellas and made & inside]
+        best = rows[rows["line"].isin(narrower) & candidate.to_numpy()].sort_values(
+            ["n", "line"], ascending=[False, True]
+        )
+        best = best.drop_duplicates("code").set_index("code")
+        own = rows[rows["line"] == umbrella].join(best[["n", "at"]].add_suffix("_best"), on="code")
+        share = read_advice_rules()["rules"]["umbrella_share"]
+        led = own[own["n_best"] >= share * own["n"]]
+        leader[led["at"]] = led["at_best"].astype(int)
+    return leader
+
+
+def follow(score: np.ndarray, leader: np.ndarray) -> np.ndarray:
+    """Umbrella lines score at most, and by a hair less than, the line that leads them.
+
+    Examples
+    --------
+    >>> follow(np.array([90.0, 95.0, 20.0]), np.array([-1, 0, -1])).round(3).tolist()
+    [90.0, 90.0, 20.0]
+    """
+    return np.where(leader >= 0, np.minimum(score, score[..., leader] - HAIR), score)
 
 
 def _between(value: np.ndarray, low: float, high: np.ndarray | float) -> np.ndarray:
@@ -185,6 +240,7 @@ def probability_best(evidence: pd.DataFrame, candidate: pd.Series, settings: Set
     rows = evidence[candidate]
     if rows.empty:
         return result
+    leader = leading_line(rows, pd.Series(True, index=rows.index))
     group, _ = pd.factorize(rows.index.get_level_values("kelurahan_code"))
     starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
     known = to_arrays(rows)
@@ -193,7 +249,7 @@ def probability_best(evidence: pd.DataFrame, candidate: pd.Series, settings: Set
     at_once = max(1, CELLS_AT_ONCE // len(rows))
     for done in range(0, settings.draws, at_once):
         shape = (min(at_once, settings.draws - done), len(rows))
-        score = line_score(components(_draw_evidence(known, shape, random), settings))
+        score = follow(line_score(components(_draw_evidence(known, shape, random), settings)), leader)
         first = score >= np.maximum.reduceat(score, starts, axis=1)[:, group]
         won += (first / np.add.reduceat(first.astype(float), starts, axis=1)[:, group]).sum(axis=0)
     result.loc[rows.index] = won / settings.draws

@@ -67,9 +67,12 @@ def say_reason(rows: pd.DataFrame) -> pd.Series:
 def say_counter(rows: pd.DataFrame) -> pd.Series:
     """The strongest argument against: the weakest of what is known about the line here."""
     need = rows["min_businesses"]
+    led = rows["leader"] != ""
+    leader = rows["leader"].map(read_lines()["line"]).fillna("")
     short_of_members = rows["n"] < need
     capital = rows["capital_low_idr"].where(rows["capital_low_idr"] > 0)
     cases = [
+        led,
         short_of_members,
         rows["driver"] == "demand",
         rows["feasibility"] < 60,
@@ -78,6 +81,7 @@ def say_counter(rows: pd.DataFrame) -> pd.Series:
         rows["demand"] < 40,
     ]
     texts = [
+        "Kebanyakan pelakunya sama dengan lini " + leader + ": mulai dari situ, lalu meluas ke sini.",
         "Lini ini biasanya perlu " + _numbers(need) + " usaha; baru " + _numbers(rows["n"]) + " yang terdata.",
         pd.Series(
             "Survei tidak mencatat semua penjual; kuota dan jarak penyalur resmi harus dicek dulu.", index=rows.index
@@ -121,7 +125,9 @@ def say_avoid(rows: pd.DataFrame) -> pd.Series:
         few_people,
         " Ada " + _numbers(rows["population"]) + " jiwa; perlu sekitar " + _numbers(rows["min_population"]) + ".",
     )
-    fashion = "Ramai di kelurahan lain di wilayah ini, tetapi di sini hampir tidak ada pembuatnya: jangan ikut-ikutan."
+    where = pd.Series("di kelurahan lain di wilayah ini", index=rows.index)
+    where = where.mask(rows["nearby"].notna(), "di kecamatan " + rows["kecamatan"] + " sendiri")
+    fashion = "Ramai " + where + ", tetapi di sini hampir tidak ada pembuatnya: jangan sekadar ikut-ikutan."
     return (rows["gate"] + detail).where(rows["warn"], fashion)
 
 

@@ -20,6 +20,8 @@ SCORED_SECTORS = ("food", "crafts", "agriculture")
 LINE_NUMBERS = [
     "min_businesses",
     "min_spend_idr_month",
+    "gate_members",
+    "gate_spend_idr_month",
     "min_population",
     "rival_norm_people",
     "capex_low_idr",

@@ -12,7 +12,6 @@ from mapping.settings import Settings
 
 POPULATION_SOURCE = "Sensus Penduduk 2010 (BPS)"
 BOUNDARY_NOTE = "batas perkiraan"
-SURVEY_DATE = "2026-08-31"
 
 
 @dataclass(frozen=True)
@@ -72,6 +71,5 @@ def demonstration_settings(key: str) -> Settings:
         region=region.label,
         synthetic=True,
         boundary_note=BOUNDARY_NOTE,
-        survey_date=SURVEY_DATE,
         covers_agriculture=region.agriculture,
     )

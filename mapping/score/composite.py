@@ -133,5 +133,3 @@ def firm(indicators: pd.DataFrame, criteria: Mapping[str, Any] | None = None) ->
     rules = (read_criteria() if criteria is None else criteria)["rules"]
     sure = indicators["lq_prob"] >= rules["firm_probability"]
     return (sure & (indicators["n"] >= rules["firm_businesses"])).rename("firm")
-
-

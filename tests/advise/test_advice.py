@@ -115,3 +115,40 @@ def test_few_members_are_never_a_confident_answer(kelurahan, businesses, cake_re
     cake_region.loc[(CODES[0], "B13"), "n"] = n
     advice = advise(kelurahan, businesses, cake_region, SETTINGS)
     assert not advice["confident"].any()
+
+
+def test_the_core_product_comes_before_the_umbrella_that_gathers_its_makers(kelurahan, businesses, cake_region):
+    """Seed 003: start with the cakes, widen later. Joint buying has the higher own score but the same people."""
+    row = (CODES[0], "B13")
+    cake_region.loc[row, ["n", "lq", "spend_idr_month"]] = [12.0, 1.6, 15e6]
+    umbrella = (CODES[0], "B11")
+    cake_region.loc[umbrella, ["n", "lq", "lq_prob", "spend_idr_month"]] = [20.0, 3.5, 1.0, 60e6]
+    advice = advise(kelurahan, businesses, cake_region, SETTINGS)
+    assert of(advice, CODES[0], "1")["line_id"].tolist() == ["B13"]
+    second = of(advice, CODES[0], "2").iloc[0]
+    assert second["line_id"] == "B11"
+    assert "mulai dari situ" in second["counter_argument"]
+
+
+def test_an_umbrella_leads_where_no_single_product_does(kelurahan, businesses, cake_region):
+    row = (CODES[0], "B13")
+    cake_region.loc[row, ["n", "lq", "spend_idr_month"]] = [12.0, 1.6, 15e6]
+    umbrella = (CODES[0], "B11")
+    cake_region.loc[umbrella, ["n", "lq", "lq_prob", "spend_idr_month"]] = [60.0, 3.5, 1.0, 60e6]
+    assert of(advise(kelurahan, businesses, cake_region, SETTINGS), CODES[0], "1")["line_id"].tolist() == ["B11"]
+
+
+def test_joint_buying_needs_something_to_buy(kelurahan, businesses, line_indicators):
+    umbrella = (CODES[0], "B11")
+    line_indicators.loc[umbrella, ["n", "lq", "lq_prob", "spend_idr_month"]] = [60.0, 3.5, 1.0, 19e6]
+    assert "B11" not in set(advise(kelurahan, businesses, line_indicators, SETTINGS)["line_id"])
+    line_indicators.loc[umbrella, "spend_idr_month"] = 20e6
+    assert "B11" in set(advise(kelurahan, businesses, line_indicators, SETTINGS)["line_id"])
+
+
+def test_a_fashion_from_next_door_is_a_do_not_start(kelurahan, businesses, cake_region):
+    warned = of(advise(kelurahan, businesses, cake_region, SETTINGS), CODES[1], "avoid").set_index("line_id")
+    assert "Ramai di kecamatan Contoh sendiri" in warned.loc["B13", "reason"]
+    kelurahan.loc[CODES[1], "kecamatan"] = "Lain"
+    warned = of(advise(kelurahan, businesses, cake_region, SETTINGS), CODES[1], "avoid").set_index("line_id")
+    assert "Ramai di kelurahan lain di wilayah ini" in warned.loc["B13", "reason"]
