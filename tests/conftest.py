@@ -154,7 +154,10 @@ def demonstration() -> object:
     def build(region: str) -> object:
         boundary, survey = raw / f"{region}_batas.geojson", raw / f"{region}_umkm.csv"
         settings = demonstration_settings(region)
-        return build_study(settings, boundary.read_bytes(), boundary.name, survey.read_bytes(), survey.name)
+        declared = (raw / "corrections.csv").read_bytes()
+        return build_study(
+            settings, boundary.read_bytes(), boundary.name, survey.read_bytes(), survey.name, corrections=declared
+        )
 
     return build
 

@@ -1,0 +1,115 @@
+"""Files that leave the house: layers, tables and the manifest. Each is written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from mapping.present.tables import advice_table, score_table
+from mapping.settings import Progress, no_progress
+from mapping.study import Study
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+# A GeoPackage stamps the time of its last change; a fixed stamp keeps same inputs, same bytes.
+FIXED_DATE = "2000-01-01T00:00:00.000Z"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A path beside ``path`` to write to; renamed onto it, synced, only when the block ends well."""
+    fresh = path.with_name(f".{path.stem}.baru{path.suffix}")
+    fresh.unlink(missing_ok=True)
+    try:
+        yield fresh
+        with fresh.open("rb+") as file:
+            os.fsync(file.fileno())
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def disarm(table: pd.DataFrame) -> pd.DataFrame:
+    """Text that a spreadsheet would run as a formula gets a leading apostrophe.
+
+    Examples
+    --------
+    >>> disarm(pd.DataFrame({"name": ["=1+1", "Kue", ""], "n": [-1, 2, 3]}))["name"].tolist()
+    ["'=1+1", 'Kue', '']
+    """
+    text = table.select_dtypes(["object", "string"]).columns
+    shielded = {
+        column: table[column].mask(
+            table[column].map(lambda value: isinstance(value, str) and value.startswith(FORMULA_STARTS)),
+            "'" + table[column].astype(str),
+        )
+        for column in text
+    }
+    return table.assign(**shielded)
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """UTF-8, comma, decimal point, ISO dates; blank is unknown."""
+    with whole_file(path) as fresh:
+        disarm(table).to_csv(fresh, index=False, lineterminator="\n", float_format="%.6g")
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """The same CSV for a download button."""
+    return disarm(table).to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8")
+
+
+def score_layer(study: Study) -> gpd.GeoDataFrame:
+    """The public score table with the outline of each kelurahan, EPSG:4326: one feature per kelurahan and sector."""
+    import geopandas as gpd
+
+    table = score_table(study)
+    table["firm"] = table["firm"].map({True: "ya", False: "tidak"})
+    table["boundary_note"] = study.settings.boundary_note
+    outlines = study.kelurahan.geometry.reindex(table["kelurahan_code"]).to_numpy()
+    return gpd.GeoDataFrame(table, geometry=outlines, crs=study.kelurahan.crs)
+
+
+def write_layer(layer: gpd.GeoDataFrame, path: Path, driver: str) -> None:
+    """A vector layer named ``scores`` by one of GDAL's drivers, with a fixed time stamp."""
+    import pyogrio
+
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
+    options = {"RFC7946": "YES", "WRITE_NAME": "NO"} if driver == "GeoJSON" else {}
+    with whole_file(path) as fresh:
+        pyogrio.write_dataframe(layer, fresh, layer="scores", driver=driver, layer_options=options)
+
+
+def write_manifest(study: Study, path: Path) -> None:
+    """Inputs with checksums, rows in, used and rejected, settings, versions, seed."""
+    with whole_file(path) as fresh:
+        fresh.write_text(json.dumps(study.manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+EXPORTS: dict[str, Callable[[Study, Path], None]] = {
+    "scores.gpkg": lambda study, path: write_layer(score_layer(study), path, "GPKG"),
+    "scores.geojson": lambda study, path: write_layer(score_layer(study), path, "GeoJSON"),
+    "scores.csv": lambda study, path: write_csv(score_table(study), path),
+    "advice.csv": lambda study, path: write_csv(advice_table(study), path),
+    "issues.csv": lambda study, path: write_csv(study.issues, path),
+    "rejects.csv": lambda study, path: write_csv(study.rejects, path),
+    "manifest.json": write_manifest,
+}
+
+
+def write_exports(study: Study, folder: Path, progress: Progress = no_progress) -> list[Path]:
+    """Every export of a study into a folder, which is made if need be."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for position, (name, write) in enumerate(EXPORTS.items()):
+        progress(position / len(EXPORTS), f"Menulis {name}")
+        write(study, folder / name)
+    progress(1.0, "Semua berkas ditulis")
+    return [folder / name for name in EXPORTS]

@@ -1,0 +1,129 @@
+"""Tables as people may see them: small cells blanked, names joined, one order of columns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mapping.knowledge.catalog import SECTORS, read_sectors
+from mapping.study import Study
+
+SYNTHETIC = "data sintetis"
+TOO_FEW = "kurang dari 3 usaha: angka disembunyikan"
+NO_DATA = "belum cukup data"
+NOT_COVERED = "sektor tidak tercakup survei"
+
+SCORE_COLUMNS = [
+    "kelurahan_code",
+    "name",
+    "kind",
+    "kecamatan",
+    "kabupaten",
+    "sector",
+    "score",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "p_best",
+    "p_top3",
+    "known_weight",
+    "firm",
+    "n",
+    "n_kelurahan",
+    "producers",
+    "workers",
+    "density_1000",
+    "lq",
+    "lq_low",
+    "lq_high",
+    "lq_prob",
+    "spend_idr_month",
+    "diversity",
+    "note",
+    "region",
+    "survey_date",
+    "data_label",
+]
+PRIVATE_COLUMNS = [
+    "score",
+    "rank",
+    "rank_low",
+    "rank_high",
+    "p_best",
+    "p_top3",
+    "known_weight",
+    "firm",
+    "n",
+    "producers",
+    "workers",
+    "density_1000",
+    "lq",
+    "lq_low",
+    "lq_high",
+    "lq_prob",
+    "spend_idr_month",
+    "diversity",
+]
+
+
+def small_cells(n: pd.Series, suppress_below: int) -> pd.Series:
+    """Cells that could point at a person: at least one business, fewer than ``suppress_below``.
+
+    Examples
+    --------
+    >>> small_cells(pd.Series([0, 1, 2, 3, float("nan")]), 3).tolist()
+    [False, True, True, False, False]
+    """
+    return (n >= 1) & (n < suppress_below)
+
+
+def score_table(study: Study) -> pd.DataFrame:
+    """One row per kelurahan and sector, fit to be shown and to leave the house.
+
+    Cells of one or two businesses are blank in every column that could be inverted, and so is the
+    total of that kelurahan, because a total beside the other cells would reveal them.
+
+    Returns
+    -------
+    DataFrame
+        Columns of ``SCORE_COLUMNS``. NaN is unknown or hidden; ``note`` says which.
+    """
+    from mapping.score.composite import firm
+
+    table = study.indicators.join(study.scores)
+    table["firm"] = firm(study.indicators).reindex(table.index).astype(object)
+    small = small_cells(table["n"], study.settings.suppress_below)
+    hidden_total = small.groupby(level="kelurahan_code").transform("any")
+    hidden_total |= small_cells(table["n_kelurahan"], study.settings.suppress_below)
+    unknown = table["n"].isna()
+    table["note"] = np.select(
+        [small, unknown & (table["n_kelurahan"] > 0), unknown], [TOO_FEW, NOT_COVERED, NO_DATA], ""
+    )
+    table.loc[small, PRIVATE_COLUMNS] = np.nan
+    table.loc[unknown, "firm"] = np.nan
+    table.loc[hidden_total, "n_kelurahan"] = np.nan
+    table = table.join(study.kelurahan[["name", "kind", "kecamatan", "kabupaten"]], on="kelurahan_code")
+    table["region"] = study.settings.region
+    table["survey_date"] = study.settings.survey_date
+    table["data_label"] = SYNTHETIC if study.settings.synthetic else ""
+    order = {sector: position for position, sector in enumerate(SECTORS)}
+    table = table.reset_index()
+    table["order"] = table["sector"].map(order)
+    return table.sort_values(["kelurahan_code", "order"])[SCORE_COLUMNS].reset_index(drop=True)
+
+
+def advice_table(study: Study) -> pd.DataFrame:
+    """The advice with names beside the codes and the label of synthetic data."""
+    table = study.advice.join(study.kelurahan[["name", "kecamatan"]], on="kelurahan_code")
+    return table.assign(data_label=SYNTHETIC if study.settings.synthetic else "")
+
+
+def sector_label(sector: str) -> str:
+    """The Indonesian name of a sector.
+
+    Examples
+    --------
+    >>> sector_label("crafts")
+    'Kerajinan'
+    """
+    return str(read_sectors()["sectors"][sector]["label"])

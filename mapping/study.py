@@ -1,0 +1,222 @@
+"""The whole road in one readable function, and the study it ends in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import shutil
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+import mapping.intake  # noqa: F401  (locks GDAL: must come before anything that imports pyogrio)
+from mapping import __version__
+from mapping.settings import Progress, Settings, no_progress
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+TABLES = (
+    "kelurahan",
+    "businesses",
+    "issues",
+    "rejects",
+    "indicators",
+    "line_indicators",
+    "scores",
+    "contributions",
+    "advice",
+)
+LIBRARIES = ("geopandas", "numpy", "pandas", "pyogrio", "scipy", "shapely")
+
+
+@dataclass(frozen=True)
+class Study:
+    """One run: what was asked, what came in, what came out. Tables as in docs/architecture.md."""
+
+    settings: Settings
+    kelurahan: gpd.GeoDataFrame
+    businesses: pd.DataFrame
+    issues: pd.DataFrame
+    rejects: pd.DataFrame
+    indicators: pd.DataFrame
+    line_indicators: pd.DataFrame
+    scores: pd.DataFrame
+    contributions: pd.DataFrame
+    advice: pd.DataFrame
+    manifest: dict[str, Any] = field(default_factory=dict)
+
+
+def build_study(
+    settings: Settings,
+    boundary: bytes,
+    boundary_name: str,
+    survey: bytes,
+    survey_name: str,
+    progress: Progress = no_progress,
+    corrections: bytes = b"",
+) -> Study:
+    """From two files to advice.
+
+    Parameters
+    ----------
+    settings : Settings
+        Choices of the run.
+    boundary, survey : bytes
+        The files as received; their names tell the user which file a message speaks of.
+    progress : callable
+        Told the share done and what is happening; raising ``CancelledError`` from it stops the work.
+    corrections : bytes
+        Declared errors of the survey, as in ``data/raw/corrections.csv``; empty for none.
+
+    Raises
+    ------
+    mapping.errors.MappingError
+        When a file cannot be used; the message says which, why and what to do.
+    """
+    from mapping.advise.advice import advise
+    from mapping.intake.boundaries import read_boundaries
+    from mapping.intake.businesses import read_businesses
+    from mapping.intake.corrections import read_corrections
+    from mapping.measure.lines import measure_lines
+    from mapping.measure.sectors import measure_sectors
+    from mapping.score.composite import score_table
+
+    progress(0.0, "Membaca batas wilayah")
+    kelurahan, boundary_issues, boundary_rejects = read_boundaries(boundary, boundary_name, settings)
+    declared = read_corrections(corrections, "corrections.csv") if corrections else None
+    businesses, survey_issues, survey_rejects = read_businesses(
+        survey, survey_name, kelurahan, settings, _part(progress, 0.1, 0.6), declared
+    )
+    key = study_key(settings, boundary, survey, corrections)
+    settings = replace(settings, survey_date=settings.survey_date or latest_date(businesses))
+    progress(0.6, "Mengukur tiap kelurahan")
+    indicators = measure_sectors(kelurahan, businesses, settings)
+    line_indicators = measure_lines(kelurahan, businesses, settings)
+    progress(0.7, "Menghitung skor dan rentang peringkat")
+    scores, contributions = score_table(indicators, settings)
+    advice = advise(kelurahan, businesses, line_indicators, settings, _part(progress, 0.8, 1.0))
+    issues = pd.concat([boundary_issues, survey_issues], ignore_index=True)
+    rejects = pd.concat([boundary_rejects, survey_rejects], ignore_index=True)
+    progress(1.0, "Selesai")
+    return Study(
+        settings=settings,
+        kelurahan=kelurahan,
+        businesses=businesses,
+        issues=issues,
+        rejects=rejects,
+        indicators=indicators,
+        line_indicators=line_indicators,
+        scores=scores,
+        contributions=contributions,
+        advice=advice,
+        manifest={
+            "region": settings.region,
+            "key": key,
+            "inputs": [
+                _describe_input("boundaries", boundary_name, boundary, len(kelurahan), boundary_rejects),
+                _describe_input("survey", survey_name, survey, len(businesses), survey_rejects),
+            ],
+            "settings": asdict(settings),
+            "seed": settings.seed,
+            "versions": {"mapping": __version__, "python": platform.python_version()}
+            | {library: version(library) for library in LIBRARIES},
+        },
+    )
+
+
+def latest_date(businesses: pd.DataFrame) -> str:
+    """The last day on which a business was surveyed, ISO; ``""`` when none is known."""
+    return str(businesses["surveyed_on"].max()) if (businesses["surveyed_on"] != "").any() else ""
+
+
+def _part(progress: Progress, low: float, high: float) -> Progress:
+    """The same progress report, squeezed between two shares of the whole."""
+    return lambda share, text: progress(low + share * (high - low), text)
+
+
+def _describe_input(role: str, name: str, content: bytes, used: int, rejects: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "role": role,
+        "name": name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "rows_in": used + len(rejects),
+        "rows_used": used,
+        "rows_rejected": len(rejects),
+    }
+
+
+def study_key(settings: Settings, boundary: bytes, survey: bytes, corrections: bytes = b"") -> str:
+    """Checksum of everything a study depends on: the files, the settings, this program."""
+    digest = hashlib.sha256(code_fingerprint().encode())
+    digest.update(json.dumps(asdict(settings), sort_keys=True).encode())
+    for content in (boundary, survey, corrections):
+        digest.update(hashlib.sha256(content).digest())
+    return digest.hexdigest()
+
+
+@cache
+def code_fingerprint() -> str:
+    """Checksum of the rooms that a result depends on, so that a changed formula rebuilds the studies."""
+    here = Path(__file__).parent
+    rooms = ("knowledge", "intake", "measure", "score", "advise")
+    files = [here / "study.py", here / "settings.py"]
+    files += [path for room in rooms for path in (here / room).rglob("*") if path.suffix in {".py", ".csv", ".toml"}]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.relative_to(here).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def write_study(study: Study, folder: Path) -> None:
+    """Keep a study for the app: GeoParquet and Parquet tables and the manifest, whole or not at all.
+
+    The folder is written beside its place and then renamed, so that a stopped build leaves the old one.
+    """
+    fresh = folder.with_name(folder.name + ".baru")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    for name in TABLES:
+        getattr(study, name).to_parquet(fresh / f"{name}.parquet")
+    (fresh / "manifest.json").write_text(json.dumps(study.manifest, indent=1, ensure_ascii=False), encoding="utf-8")
+    old = folder.with_name(folder.name + ".lama")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def read_study(folder: Path) -> Study:
+    """A study as ``write_study`` kept it.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the folder holds none.
+    """
+    import geopandas as gpd
+
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    known = {f.name for f in fields(Settings)}
+    settings = Settings(**{name: value for name, value in manifest["settings"].items() if name in known})
+    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES if name != "kelurahan"}
+    return Study(
+        settings=settings, kelurahan=gpd.read_parquet(folder / "kelurahan.parquet"), manifest=manifest, **tables
+    )
+
+
+def is_current(folder: Path, settings: Settings, boundary: bytes, survey: bytes, corrections: bytes = b"") -> bool:
+    """Whether the folder already holds the study of exactly these inputs by exactly this program."""
+    manifest = folder / "manifest.json"
+    if not manifest.exists():
+        return False
+    return json.loads(manifest.read_text(encoding="utf-8")).get("key") == study_key(
+        settings, boundary, survey, corrections
+    )

@@ -1,0 +1,144 @@
+"""The command line as a user runs it: same inputs, same bytes; plain messages; nothing half written."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parents[1]
+RAW = ROOT / "data" / "raw"
+NAMES = ["scores.gpkg", "scores.geojson", "scores.csv", "advice.csv", "issues.csv", "rejects.csv", "manifest.json"]
+
+
+def run(*arguments, check=True):
+    done = subprocess.run(
+        [sys.executable, "-m", "mapping", *map(str, arguments)], capture_output=True, text=True, cwd=ROOT
+    )
+    assert not check or done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    out = tmp_path_factory.mktemp("build")
+    run("build", "--boundaries", RAW / "batang_batas.geojson", "--survey", RAW / "batang_umkm.csv", "--out", out / "a")
+    return out
+
+
+def test_build_writes_every_file(built):
+    assert sorted(path.name for path in (built / "a").iterdir()) == sorted(NAMES)
+
+
+def test_same_inputs_same_bytes(built):
+    run(
+        "build",
+        "--boundaries",
+        RAW / "batang_batas.geojson",
+        "--survey",
+        RAW / "batang_umkm.csv",
+        "--out",
+        built / "b",
+        "--region",
+        "a",
+    )
+    run(
+        "build",
+        "--boundaries",
+        RAW / "batang_batas.geojson",
+        "--survey",
+        RAW / "batang_umkm.csv",
+        "--out",
+        built / "c",
+        "--region",
+        "a",
+    )
+    for name in NAMES:
+        assert (built / "b" / name).read_bytes() == (built / "c" / name).read_bytes(), name
+
+
+def test_scores_have_one_row_per_kelurahan_and_sector_in_every_format(built):
+    table = pd.read_csv(built / "a" / "scores.csv", dtype={"kelurahan_code": str})
+    assert len(table) == 248 * 5
+    assert not table.duplicated(["kelurahan_code", "sector"]).any()
+    for name in ("scores.gpkg", "scores.geojson"):
+        layer = gpd.read_file(built / "a" / name)
+        assert len(layer) == len(table)
+        assert layer.crs.to_epsg() == 4326
+        assert set(layer["kelurahan_code"]) == set(table["kelurahan_code"])
+        pd.testing.assert_series_equal(layer["score"], table["score"], check_exact=False, rtol=1e-5)
+
+
+def test_advice_file_has_the_agreed_columns(built):
+    advice = pd.read_csv(built / "a" / "advice.csv", dtype=str)
+    agreed = ["kelurahan_code", "position", "line_id", "line", "product", "score", "p_best", "confident", "reason"]
+    assert advice.columns.tolist()[: len(agreed)] == agreed
+    assert set(advice["position"]) <= {"1", "2", "3", "avoid", "unknown"}
+    assert advice["kelurahan_code"].nunique() == 248
+
+
+def test_manifest_accounts_for_every_row(built):
+    manifest = json.loads((built / "a" / "manifest.json").read_text(encoding="utf-8"))
+    for source in manifest["inputs"]:
+        content = (RAW / source["name"]).read_bytes()
+        assert source["sha256"] == hashlib.sha256(content).hexdigest()
+        assert source["rows_in"] == source["rows_used"] + source["rows_rejected"]
+    rejects = pd.read_csv(built / "a" / "rejects.csv")
+    assert len(rejects) == sum(source["rows_rejected"] for source in manifest["inputs"])
+    assert rejects["row"].notna().all() and rejects["reason"].notna().all()
+    assert manifest["seed"] == manifest["settings"]["seed"]
+
+
+def test_nothing_personal_leaves(built):
+    owners = pd.read_csv(RAW / "batang_umkm.csv", dtype=str, keep_default_na=False)
+    phones = {value.replace("-", "").replace(" ", "") for value in owners["no hp"] if len(value) > 8}
+    for name in NAMES:
+        text = (built / "a" / name).read_bytes().decode("utf-8", errors="replace")
+        digits = text.replace("-", "").replace(" ", "")
+        assert not any(phone in digits for phone in list(phones)[:300]), name
+
+
+def test_a_missing_file_is_one_sentence(tmp_path):
+    done = run("build", "--boundaries", "tidak_ada.geojson", "--survey", "x.csv", "--out", tmp_path / "o", check=False)
+    assert done.returncode == 2
+    assert "tidak_ada.geojson" in done.stderr
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_refused_file_is_one_sentence_and_writes_nothing(tmp_path):
+    bad = tmp_path / "batas.geojson"
+    bad.write_text("bukan peta", encoding="utf-8")
+    done = run("build", "--boundaries", bad, "--survey", RAW / "batang_umkm.csv", "--out", tmp_path / "o", check=False)
+    assert done.returncode == 2
+    assert "batas.geojson" in done.stderr
+    assert not (tmp_path / "o").exists()
+
+
+def test_half_a_command_says_what_is_missing():
+    done = run("build", "--survey", "x.csv", check=False)
+    assert done.returncode == 2
+    assert "--boundaries" in done.stderr
+
+
+def test_check_reports_without_building(tmp_path):
+    done = run("check", RAW / "batang_umkm.csv", "--boundaries", RAW / "batang_batas.geojson", "--json")
+    (answer,) = json.loads(done.stdout)
+    assert answer["outcome"] == "partial"
+    assert answer["rows_in"] == answer["rows_used"] + answer["rows_rejected"]
+    assert answer["messages"]
+    both = json.loads(run("check", RAW / "batang_umkm.csv", RAW / "batang_batas.geojson", "--json").stdout)
+    assert [row["rows_in"] for row in both][1] == 248
+
+
+def test_a_second_build_of_the_demonstration_rebuilds_nothing(tmp_path):
+    run("build", "--out", tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()}
+    assert {path.parts[-1] for path in before} >= set(NAMES)
+    done = run("build", "--out", tmp_path)
+    assert "sudah mutakhir" in done.stderr
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
