@@ -16,7 +16,7 @@ from mapping.advise.lines import (
     probability_best,
     to_arrays,
 )
-from mapping.advise.sentences import say_avoid, say_cancels, say_counter, say_reason, say_unknown
+from mapping.advise.sentences import say_avoid, say_cancels, say_counter, say_reason, say_undecided, say_unknown
 from mapping.knowledge.catalog import read_advice_rules, read_line_products, read_lines
 from mapping.settings import Progress, Settings, no_progress
 
@@ -48,7 +48,8 @@ def advise(
     highest are kept. It is ``confident`` only when it is first, its members stand out from the region
     with ``P(LQ > 1) >= firm_probability``, there are at least as many of them as the line needs (at most
     ten are asked for), and it stays first in at least ``firm_p_best`` of the draws. Kelurahan with fewer
-    than ``settings.minimum_businesses`` surveyed businesses get one row with position ``unknown``.
+    than ``settings.minimum_businesses`` surveyed businesses, and those where no line can be suggested, get
+    one row with position ``unknown`` that says what is missing.
 
     Parameters
     ----------
@@ -80,6 +81,7 @@ def advise(
         _start_with(evidence[candidate]),
         _avoid(evidence[enough & ~candidate], evidence),
         _unknown(kelurahan, line_indicators, settings),
+        _undecided(evidence[enough], candidate[enough]),
     ]
     table = pd.concat([answer for answer in answers if len(answer)], ignore_index=True)
     order = table["position"].map({"1": 1, "2": 2, "3": 3, "avoid": 4, "unknown": 0})
@@ -169,7 +171,24 @@ def _unknown(kelurahan: pd.DataFrame, line_indicators: pd.DataFrame, settings: S
             "wanted": (kelurahan["population"][thin] * typical).to_numpy(),
         }
     )
+    return _without_line(rows.assign(reason=say_unknown(rows, settings)))
+
+
+def _undecided(rows: pd.DataFrame, candidate: pd.Series) -> pd.DataFrame:
+    """One row for every kelurahan with enough businesses but no line to suggest, with what is missing."""
+    nothing = rows[~candidate.groupby(level="kelurahan_code").transform("any")]
+    spend = nothing["spend_idr_month"].where(nothing["n"] > 0)
+    rows = pd.DataFrame(
+        {
+            "n_kelurahan": nothing["n_kelurahan"].groupby(level="kelurahan_code").first(),
+            "population": nothing["population"].groupby(level="kelurahan_code").first(),
+            "spend_known": spend.notna().groupby(level="kelurahan_code").any(),
+        }
+    ).reset_index()
+    return _without_line(rows.assign(reason=say_undecided(rows)))
+
+
+def _without_line(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of position ``unknown``: a reason and no line."""
     texts = dict.fromkeys(["line_id", "line", "product", "counter_argument", "cancels_if"], "")
-    reason = say_unknown(rows, settings)
-    rows = rows.assign(**texts, reason=reason, position="unknown", score=np.nan, p_best=np.nan, confident=False)
-    return rows[COLUMNS]
+    return rows.assign(**texts, position="unknown", score=np.nan, p_best=np.nan, confident=False)[COLUMNS]

@@ -150,3 +150,19 @@ def say_unknown(rows: pd.DataFrame, settings: Settings) -> pd.Series:
         + target
         + " dan catat produk, jumlah pekerja, belanja bahan per bulan dan tempat menjual."
     )
+
+
+def say_undecided(rows: pd.DataFrame) -> pd.Series:
+    """Surveyed well enough, yet no line stands on anything: what is seen and what is missing."""
+    missing = pd.Series("jumlah penduduk", index=rows.index).where(rows["population"].isna(), "")
+    spend = pd.Series("belanja bahan per bulan", index=rows.index).where(~rows["spend_known"], "")
+    both = (missing != "") & (spend != "")
+    wanted = missing + np.where(both, " dan ", "") + spend
+    complete = "Lengkapi dulu " + wanted + ", lalu tanyakan kesediaan warga bergabung."
+    complete = complete.where(wanted != "", "Tanyakan dulu kebutuhan dan kesediaan warga dalam musyawarah.")
+    return (
+        "Belum cukup data untuk menyarankan lini: "
+        + _numbers(rows["n_kelurahan"])
+        + " usaha tersurvei, tetapi tidak ada lini yang pelaku atau pembelinya cukup. "
+        + complete
+    )

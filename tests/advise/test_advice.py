@@ -152,3 +152,13 @@ def test_a_fashion_from_next_door_is_a_do_not_start(kelurahan, businesses, cake_
     kelurahan.loc[CODES[1], "kecamatan"] = "Lain"
     warned = of(advise(kelurahan, businesses, cake_region, SETTINGS), CODES[1], "avoid").set_index("line_id")
     assert "Ramai di kelurahan lain di wilayah ini" in warned.loc["B13", "reason"]
+
+
+def test_a_kelurahan_without_any_open_line_is_answered_with_what_is_missing(kelurahan, businesses, line_indicators):
+    """Seen on the real survey of Pesawaran: no population, no spending, no cluster, and so no row at all."""
+    line_indicators["spend_idr_month"] = np.nan
+    answer = advise(kelurahan, businesses, line_indicators, SETTINGS).query("kelurahan_code == @CODES[2]")
+    unknown = answer[answer["position"] == "unknown"]
+    assert len(unknown) == 1
+    assert "100 usaha tersurvei" in unknown["reason"].iloc[0]
+    assert "Lengkapi dulu jumlah penduduk dan belanja bahan per bulan" in unknown["reason"].iloc[0]
