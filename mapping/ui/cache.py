@@ -1,0 +1,97 @@
+"""Studies kept between page runs: public demonstration studies for everyone, an upload for its session only."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mapping.knowledge.regions import REGIONS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from mapping.study import Study
+    from mapping.ui.outlines import Outlines
+
+OWN = "saya"
+"""Key of the session's own upload, in URLs and in the region selector."""
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class View:
+    """A study with what every page needs of it, worked out once: the public score table and the outlines."""
+
+    key: str
+    study: Study
+    table: pd.DataFrame
+    outlines: Outlines
+
+    @property
+    def private(self) -> bool:
+        return self.key == OWN
+
+
+def processed_folder() -> Path:
+    """Where ``python -m mapping build`` puts the demonstration studies."""
+    return Path(os.environ.get("MAPPING_PROCESSED", ROOT / "data" / "processed"))
+
+
+def processed_regions() -> list[str]:
+    """Keys of the demonstration regions that have been built."""
+    return [key for key in REGIONS if (processed_folder() / key / "study" / "manifest.json").exists()]
+
+
+def make_view(key: str, study: Study) -> View:
+    """The view of a study; about as costly as reading it."""
+    from mapping.present.tables import score_table
+    from mapping.ui.outlines import simplify_outlines
+
+    return View(key, study, score_table(study), simplify_outlines(study.kelurahan, private=key == OWN))
+
+
+@st.cache_resource(show_spinner="Membuka data wilayah…", max_entries=8)
+def _read_view(key: str, folder: str, changed: int) -> View:
+    from mapping.study import read_study
+
+    return make_view(key, read_study(Path(folder)))
+
+
+def read_view(key: str) -> View:
+    """A demonstration region's view, read once per build of it and shared: it is public and never changed."""
+    folder = processed_folder() / key / "study"
+    return _read_view(key, str(folder), (folder / "manifest.json").stat().st_mtime_ns)
+
+
+def own_view() -> View | None:
+    """This session's own upload, or None. It lives in the session and nowhere else."""
+    return st.session_state.get("own_view")
+
+
+def keep_own_view(study: Study) -> None:
+    """Make an upload this session's own region."""
+    st.session_state["own_view"] = make_view(OWN, study)
+
+
+def region_labels() -> dict[str, str]:
+    """Regions that this session can choose, and how they are called."""
+    labels = {key: REGIONS[key].label for key in processed_regions()}
+    own = own_view()
+    return labels | ({OWN: own.study.settings.region} if own else {})
+
+
+def current_view() -> View:
+    """The view of the region chosen in the sidebar; its outlines can be fetched from now on."""
+    from mapping.ui.outlines import SHELF
+    from mapping.ui.state import chosen
+
+    key = chosen("wilayah")
+    own = own_view()
+    view = own if key == OWN and own else read_view(key)
+    SHELF.publish(view.outlines, view.private)
+    return view

@@ -1,0 +1,115 @@
+"""Widgets that several pages share."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria
+from mapping.knowledge.formats import say_date
+from mapping.present.tables import SYNTHETIC, sector_label
+from mapping.ui.cache import OWN, View, current_view, region_labels
+from mapping.ui.state import chosen, remember, restore
+from mapping.ui.text import plain
+
+SECTOR_OF = {sector_label(sector).lower(): sector for sector in SCORED_SECTORS}
+"""Word in the address -> sector code."""
+FIRST_SECTOR = next(iter(SECTOR_OF))
+
+
+def choose_region() -> None:
+    """The region, in the sidebar of every page; an unknown one in a link falls back to the first."""
+    labels = region_labels()
+    if not labels:
+        return
+    asked = st.query_params.get("wilayah")
+    restore("wilayah", list(labels), next(iter(labels)))
+    st.selectbox(
+        "Wilayah",
+        list(labels),
+        format_func=lambda key: f"{labels[key]} (unggahan Anda)" if key == OWN else labels[key],
+        key="wilayah",
+        label_visibility="collapsed",
+        icon=":material/location_on:",
+        width=260,
+        persist_state="session",
+    )
+    if asked is not None and asked not in labels:
+        st.caption("Wilayah pada tautan tidak dikenal di sini, jadi diganti.")
+    remember("wilayah", chosen("wilayah"))
+
+
+def say_origin() -> None:
+    """Where the figures of the chosen region come from; always in sight."""
+    if not region_labels():
+        return
+    settings = current_view().study.settings
+    if settings.synthetic:
+        st.badge(
+            SYNTHETIC,
+            icon=":material/science:",
+            color="orange",
+            help="Angka usaha dibuat untuk peragaan; nama dan kode wilayah asli.",
+        )
+    st.caption(" · ".join(filter(None, [f"Survei {say_date(settings.survey_date)}", plain(settings.boundary_note)])))
+
+
+def choose_sector() -> str:
+    """The sector, as its code."""
+    words = list(SECTOR_OF)
+    wanted = restore("sektor", words, FIRST_SECTOR)
+    picked = st.segmented_control(
+        "Sektor",
+        words,
+        format_func=lambda word: sector_label(SECTOR_OF[word]),
+        key="sektor",
+        required=True,
+        persist_state="session",
+    )
+    word = picked or wanted
+    remember("sektor", word)
+    return SECTOR_OF[word]
+
+
+def choose_criterion() -> str:
+    """What the map shows: ``"skor"`` or one criterion of it."""
+    labels = {"skor": "Skor potensi (0–100)"}
+    labels |= {key: criterion["label"] for key, criterion in read_criteria()["criteria"].items()}
+    wanted = restore("indikator", list(labels), "skor")
+    picked = st.selectbox(
+        "Yang ditampilkan", list(labels), format_func=labels.__getitem__, key="indikator", persist_state="session"
+    )
+    remember("indikator", picked or wanted)
+    return picked or wanted
+
+
+def choose_kelurahan(view: View, default: str) -> str:
+    """One kelurahan, found by typing part of its name or kecamatan; as its code."""
+    table = view.study.kelurahan
+    labels = (table["name"].astype(str) + " · Kec. " + table["kecamatan"].astype(str)).to_dict()
+    codes = sorted(labels, key=labels.__getitem__)
+    asked = st.query_params.get("kelurahan")
+    wanted = restore("kelurahan", codes, default if default in labels else codes[0])
+    picked = st.selectbox(
+        "Kelurahan atau desa",
+        codes,
+        format_func=labels.__getitem__,
+        key="kelurahan",
+        filter_mode="contains",
+        persist_state="session",
+        icon=":material/search:",
+        width=560,
+    )
+    if asked is not None and asked not in labels:
+        st.caption("Kode kelurahan pada tautan tidak ada di wilayah ini, jadi diganti.")
+    remember("kelurahan", picked or wanted)
+    return picked or wanted
+
+
+def is_phone() -> bool:
+    """Whether the page is being read on a phone; only used for heights that a style sheet cannot set."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
+def is_dark() -> bool:
+    """Whether the reader's theme is dark."""
+    return st.context.theme.type == "dark"

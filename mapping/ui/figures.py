@@ -1,0 +1,94 @@
+"""What a screen shows of a view: rows and map values for one sector and criterion. Selects, computes nothing new."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mapping.knowledge.catalog import read_criteria
+from mapping.knowledge.formats import say_date, say_number
+from mapping.present.maps import KNOWN, SUPPRESSED, UNKNOWN, MapValues
+from mapping.present.tables import NOT_COVERED, SYNTHETIC, TOO_FEW, sector_label
+from mapping.ui.cache import View
+from mapping.ui.outlines import kecamatan_of
+
+SCORE = {"label": "Skor potensi", "unit": "skor 0–100", "low": 0, "high": 100}
+DECIMALS = {"lq": 1, "density_1000": 1, "diversity": 1}
+
+
+def criterion_of(indicator: str) -> dict[str, Any]:
+    """Label, unit and goalposts of what the map shows."""
+    return SCORE if indicator == "skor" else read_criteria()["criteria"][indicator]
+
+
+def is_money(indicator: str) -> bool:
+    """Whether an indicator is counted in rupiah."""
+    return indicator.endswith("_idr_month")
+
+
+def sector_rows(view: View, sector: str, indicator: str) -> pd.DataFrame:
+    """One row per kelurahan in the order of the kelurahan table, with ``value`` and ``state``.
+
+    ``value`` is NaN unless ``state`` is ``KNOWN``; the table it comes from has small cells blanked.
+    """
+    rows = view.table[view.table["sector"] == sector].set_index("kelurahan_code").reindex(view.study.kelurahan.index)
+    value = rows["score" if indicator == "skor" else indicator].astype(float)
+    few = rows["note"] == TOO_FEW
+    state = np.select([few, value.isna()], [SUPPRESSED, UNKNOWN], KNOWN)
+    return rows.assign(value=value.where(state == KNOWN), state=state)
+
+
+def _notes(view: View, rows: pd.DataFrame, sector: str) -> list[str]:
+    settings = view.study.settings
+    counted = say_number(float((view.study.businesses["sector"] == sector).sum()))
+    notes = [f"{counted} usaha, survei {say_date(settings.survey_date)}"]
+    if (rows["note"] == NOT_COVERED).any() and (rows["state"] == UNKNOWN).all():
+        notes.append("Survei ini tidak mencakup sektor ini: tidak diketahui, bukan rendah.")
+    notes += [text for text in (settings.boundary_note, SYNTHETIC if settings.synthetic else "") if text]
+    return notes
+
+
+def map_values(view: View, rows: pd.DataFrame, sector: str, indicator: str, selected: str, dark: bool) -> MapValues:
+    """The colouring of the map for one sector and criterion."""
+    criterion = criterion_of(indicator)
+    places, kecamatan = kecamatan_of(view.study.kelurahan)
+    unit = "per bulan" if is_money(indicator) else criterion["unit"]
+    return MapValues(
+        codes=[str(code) for code in rows.index],
+        names=rows["name"].astype(str).tolist(),
+        places=places.tolist(),
+        kecamatan=kecamatan,
+        values=rows["value"].to_numpy(float),
+        states=rows["state"].to_numpy(int),
+        ranks=rows[["rank", "rank_low", "rank_high"]].to_numpy(float) if indicator == "skor" else None,
+        title=f"{criterion['label']}: {sector_label(sector).lower()}",
+        unit=unit,
+        low=float(criterion["low"]),
+        high=float(criterion["high"]),
+        open_ended=indicator != "skor",
+        money=is_money(indicator),
+        digits=DECIMALS.get(indicator, 0),
+        notes=_notes(view, rows, sector),
+        selected=selected,
+        dark=dark,
+    )
+
+
+def ranked_rows(rows: pd.DataFrame, search: str) -> pd.DataFrame:
+    """Kelurahan with a value first, best on top; the rest after them by name; only those that match the search."""
+    rows = rows.sort_values(["value", "name"], ascending=[False, True], na_position="last")
+    if search.strip():
+        where = rows["name"].astype(str) + " " + rows["kecamatan"].astype(str) + " " + rows.index.astype(str)
+        rows = rows[where.str.contains(search.strip(), case=False, regex=False)]
+    return rows
+
+
+def best_known(view: View) -> str:
+    """Code of the kelurahan shown when none was asked for: the firmest advice, else the first of the table."""
+    first = view.study.advice[view.study.advice["position"] == "1"]
+    if first.empty:
+        return str(view.study.kelurahan.index[0])
+    best = first.sort_values(["confident", "score"], ascending=False).iloc[0]
+    return str(best["kelurahan_code"])

@@ -1,0 +1,37 @@
+"""Ways from one page to another that carry the present choices along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from mapping.ui.controls import FIRST_SECTOR
+from mapping.ui.state import chosen
+
+PAGES = Path(__file__).parents[2] / "pages"
+
+
+# What a page writes to its address anyway. A link that carries all of it leaves one step in the browser's
+# history; a page that completes its own address leaves two, and the back button seems stuck.
+CARRIED = {
+    "peta": {"sektor": FIRST_SECTOR, "indikator": "skor"},
+    "profil": {"kelurahan": "", "sektor": FIRST_SECTOR},
+}
+
+
+def _address(page: str, choices: dict[str, str]) -> dict[str, str]:
+    carried = {key: chosen(key) or first for key, first in CARRIED.get(page, {}).items()}
+    address = {"wilayah": chosen("wilayah")} | carried | choices
+    return {key: value for key, value in address.items() if value}
+
+
+def link_to(page: str, label: str, icon: str | None = None, **choices: str) -> None:
+    """A link to a page with the region and the given choices in its address."""
+    st.page_link(PAGES / f"{page}.py", label=label, icon=icon, query_params=_address(page, choices))
+
+
+def go_to(page: str, **choices: str) -> NoReturn:
+    """Leave for a page at once."""
+    st.switch_page(PAGES / f"{page}.py", query_params=_address(page, choices))

@@ -1,0 +1,37 @@
+"""The frame around every page: title, navigation, the region, and what must never be forgotten about it."""
+
+import streamlit as st
+
+from mapping.ui.cache import region_labels
+from mapping.ui.controls import choose_region, say_origin
+from mapping.ui.links import PAGES
+from mapping.ui.server import OWN_FILES
+
+# A local picture: an icon by name would be fetched from a font host.
+st.set_page_config(
+    page_title="Peta Potensi Koperasi",
+    page_icon=str(OWN_FILES / "ikon.svg"),
+    layout="wide",
+    initial_sidebar_state="collapsed",
+)
+
+page = st.navigation(
+    [
+        st.Page(PAGES / "ringkasan.py", title="Ringkasan", icon=":material/home:", url_path="ringkasan", default=True),
+        st.Page(PAGES / "peta.py", title="Peta potensi", icon=":material/map:", url_path="peta"),
+        st.Page(PAGES / "profil.py", title="Profil kelurahan", icon=":material/storefront:", url_path="profil"),
+        st.Page(PAGES / "periksa.py", title="Periksa data", icon=":material/fact_check:", url_path="periksa"),
+        st.Page(PAGES / "metode.py", title="Metode", icon=":material/functions:", url_path="metode"),
+    ],
+    position="top",
+)
+
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    choose_region()
+    say_origin()
+
+if not region_labels() and page.url_path not in ("periksa", "metode"):
+    st.title("Belum ada data wilayah")
+    st.info("Jalankan `python -m mapping build` untuk menyiapkan wilayah peraga, atau unggah berkas di Periksa data.")
+else:
+    page.run()

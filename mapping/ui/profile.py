@@ -1,0 +1,178 @@
+"""The parts of a kelurahan's profile."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria, read_lines
+from mapping.knowledge.formats import say_date, say_number, say_percent, say_rupiah
+from mapping.present.tables import TOO_FEW, sector_label, small_cells
+from mapping.ui.cache import View
+from mapping.ui.figures import DECIMALS, is_money
+from mapping.ui.formulas import FORMULAS
+from mapping.ui.text import plain
+
+
+def say_place(view: View, code: str) -> None:
+    """Name, kind, kecamatan, code, people, and how much was surveyed."""
+    row = view.study.kelurahan.loc[code]
+    total = view.table[view.table["kelurahan_code"] == code]["n_kelurahan"].max()
+    surveyed = f"{say_number(total)} usaha tersurvei" if total == total else "jumlah usaha tidak ditampilkan"
+    st.header(plain(row["name"]), anchor=False)
+    kind = "Desa" if row["kind"] == "desa" else "Kelurahan"
+    people = f"{say_number(row['population'])} jiwa" if row["population"] == row["population"] else "penduduk ?"
+    st.caption(f"{kind} · Kec. {plain(row['kecamatan'])} · kode {plain(code)} · {people} · {surveyed}")
+
+
+def _say_span(low: float, high: float) -> str:
+    return say_rupiah(high) if low == high or high != high else f"{say_rupiah(low)} – {say_rupiah(high)}"
+
+
+def _say_capital(line_id: str) -> str:
+    line = read_lines().loc[line_id]
+    start, work = (_say_span(line[f"{part}_low_idr"], line[f"{part}_high_idr"]) for part in ("capex", "working"))
+    assumed = "asumsi perencanaan" if "asumsi" in str(line["capex_source"]) else f"sumber {line['capex_source']}"
+    return f"alat dan tempat {start}; modal kerja {work} ({plain(assumed)})"
+
+
+def say_start_with(advice: pd.DataFrame) -> None:
+    """Cards of the lines to start with, first one first; or "belum cukup data" and what to survey next."""
+    unknown = advice[advice["position"] == "unknown"]
+    if len(unknown):
+        st.warning(plain(unknown.iloc[0]["reason"]), icon=":material/help:", title="Belum cukup data")
+        return
+    start = advice[advice["position"].isin(["1", "2", "3"])]
+    st.subheader("Mulai dari", anchor=False)
+    if start.empty:
+        st.info("Tidak ada lini usaha yang lolos semua syarat di sini. Lihat alasannya di bagian bawah.")
+    for row in start.itertuples():
+        with st.container(border=True, gap="small"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(f"##### {row.position}. {plain(row.line)}", width="content")
+                if row.confident:
+                    st.badge("saran kuat", icon=":material/verified:", color="green")
+                else:
+                    st.badge("perlu dicek di lapangan", icon=":material/visibility:", color="gray")
+            st.markdown(plain(row.reason))
+            st.markdown(f"**Keraguan.** {plain(row.counter_argument)}")
+            st.markdown(f"**Batal bila** {plain(row.cancels_if.removeprefix('Batal bila '))}")
+            st.markdown(f"**Modal.** {_say_capital(row.line_id)}")
+            if row.position == "1" and row.p_best == row.p_best:
+                st.caption(
+                    f"Tetap pilihan pertama dalam {say_percent(row.p_best)} hitungan ulang dengan data yang diacak."
+                )
+
+
+def say_avoid(advice: pd.DataFrame) -> None:
+    """The lines that should not be started, with the reason."""
+    rows = advice[advice["position"] == "avoid"]
+    if rows.empty:
+        return
+    st.subheader("Jangan mulai dari", anchor=False)
+    with st.container(border=True, gap="small"):
+        for row in rows.itertuples():
+            st.markdown(f":material/block: **{plain(row.line)}**  \n{plain(row.reason)}")
+
+
+def _say_rank(row: pd.Series, ranked: int) -> str:
+    if row["note"]:
+        return str(row["note"]).capitalize()
+    if row["rank"] != row["rank"]:
+        return "Belum cukup data"
+    low, high = row["rank_low"], row["rank_high"]
+    return f"peringkat {row['rank']:.0f} dari {ranked}; kemungkinan antara {low:.0f} dan {high:.0f}"
+
+
+def say_scores(view: View, rows: pd.DataFrame) -> None:
+    """Score of each scored sector with its rank and rank interval in words."""
+    st.subheader("Skor per sektor", anchor=False)
+    for column, sector in zip(st.columns(len(SCORED_SECTORS)), SCORED_SECTORS, strict=True):
+        row = rows.loc[sector]
+        ranked = int(view.table.loc[view.table["sector"] == sector, "rank"].notna().sum())
+        with column.container(border=True, height="stretch", gap="xsmall"):
+            st.metric(sector_label(sector), say_number(row["score"]) if row["score"] == row["score"] else "–")
+            st.caption(_say_rank(row, ranked))
+
+
+def draw_contributions(view: View, code: str, rows: pd.DataFrame) -> None:
+    """What each criterion adds to each sector's score; sectors that are hidden or unknown are left out."""
+    shown = [s for s in SCORED_SECTORS if rows.loc[s, "score"] == rows.loc[s, "score"]]
+    if not shown:
+        return
+    labels = {key: criterion["label"] for key, criterion in read_criteria()["criteria"].items()}
+    import altair as alt
+
+    parts = view.study.contributions.loc[[(code, sector) for sector in shown], list(labels)].rename(columns=labels)
+    parts.index = pd.Index([sector_label(sector) for sector in shown], name="Sektor")
+    long = parts.reset_index().melt("Sektor", var_name="Kriteria", value_name="Sumbangan").dropna()
+    bars = (
+        alt.Chart(long, height=alt.Step(34))
+        .mark_bar(size=20)
+        .encode(
+            x=alt.X("Sumbangan:Q", title="sumbangan ke skor", scale=alt.Scale(domain=[0, 100])),
+            y=alt.Y("Sektor:N", title=None, sort=None),
+            color=alt.Color(
+                "Kriteria:N",
+                sort=list(labels.values()),
+                legend=alt.Legend(orient="bottom", columns=2, offset=2, title=None, labelLimit=240),
+            ),
+            order=alt.Order("index:Q"),
+            tooltip=["Sektor", "Kriteria", alt.Tooltip("Sumbangan:Q", format=".1f")],
+        )
+    )
+    st.markdown("**Dari mana skornya datang** (sumbangan tiap kriteria, jumlahnya = skor)")
+    st.altair_chart(bars.transform_window(index="row_number()"))
+
+
+def _say_goalpost(key: str, value: float) -> str:
+    return say_rupiah(value) if is_money(key) else say_number(float(value), 0 if value == int(value) else 1)
+
+
+def say_indicators(view: View, row: pd.Series, sector: str) -> None:
+    """The measured quantities of one sector, each with where it comes from."""
+    if row["note"] == TOO_FEW:
+        st.info("Usaha sektor ini kurang dari 3, jadi angkanya tidak ditampilkan untuk menjaga privasi pelaku usaha.")
+        return
+    survey = say_date(view.study.settings.survey_date)
+    for key, criterion in read_criteria()["criteria"].items():
+        value = row[key]
+        text = say_rupiah(value) if is_money(key) else say_number(value, DECIMALS.get(key, 0))
+        unit = "per bulan" if is_money(key) else criterion["unit"]
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+            st.markdown(f"{criterion['label']}  \n**{text}** {unit if value == value else ''}", width="stretch")
+            with st.popover("Dari mana angka ini?", type="tertiary"):
+                formula, inputs = FORMULAS[key]
+                st.markdown(f"**{criterion['label']}.** {criterion['explain']}")
+                st.markdown(f"**Cara hitung.** {formula}")
+                st.markdown(f"**Bahan.** {inputs}")
+                st.markdown(
+                    f"**Batas nilai.** {_say_goalpost(key, criterion['low'])} dinilai 0 dan "
+                    f"{_say_goalpost(key, criterion['high'])} dinilai 100; bobot {criterion['weight']} dari 100 "
+                    "(asumsi perencanaan)."
+                )
+                if key == "lq" and value == value:
+                    low, high = say_number(row["lq_low"], 1), say_number(row["lq_high"], 1)
+                    st.markdown(f"**Ketelitian.** Dengan data ini, nilainya 90% ada di antara {low} dan {high}.")
+                st.caption(f"Sumber: survei {survey}; {say_number(row['n'])} usaha sektor ini di sini.")
+
+
+def list_products(view: View, code: str) -> None:
+    """The most frequent products; products of fewer than three businesses are not named."""
+    mine = view.study.businesses[view.study.businesses["kelurahan_code"] == code]
+    counts = mine.loc[mine["product"] != "", "product"].value_counts()
+    counts = counts[~small_cells(counts, view.study.settings.suppress_below)].head(8)
+    st.subheader("Produk terbanyak", anchor=False)
+    if counts.empty:
+        st.caption("Tidak ada produk yang dibuat tiga usaha atau lebih.")
+        return
+    st.dataframe(
+        pd.DataFrame({"Produk": counts.index, "Usaha": counts.to_numpy()}),
+        hide_index=True,
+        column_config={
+            "Usaha": st.column_config.ProgressColumn(
+                min_value=0, max_value=int(counts.max()), format="%d", width="medium"
+            )
+        },
+    )
+    st.caption("Produk dengan kurang dari 3 usaha tidak ditampilkan.")

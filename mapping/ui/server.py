@@ -1,0 +1,210 @@
+"""What the app serves beside its pages, and where it agrees to listen."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import logging
+import re
+import shutil
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+import mapping
+from mapping.errors import SettingsError
+from mapping.ui.cache import processed_regions
+from mapping.ui.outlines import SHELF
+
+OWN_FILES = Path(__file__).parent / "static"
+log = logging.getLogger(__name__)
+TOKEN = re.compile(r"[0-9a-f]{8,64}")
+
+# Streamlit's frontend needs inline styles and compiles charts and components; nothing needs another host.
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' blob: data:; worker-src 'self' blob:; "
+    "frame-src 'self'; frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
+)
+HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+]
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+
+
+@cache
+def leaflet_folder() -> Path:
+    """Where the installed Leaflet lies."""
+    from xstatic.pkg import leaflet
+
+    return Path(leaflet.BASE_DIR)
+
+
+def _base() -> str:
+    path = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
+@cache
+def assets() -> dict[str, str]:
+    """Addresses of the map's scripts and styles; the version in the address changes with the content."""
+    base = _base()
+    files = {
+        "leaflet_js": ("leaflet", leaflet_folder() / "leaflet.js"),
+        "leaflet_css": ("leaflet", leaflet_folder() / "leaflet.css"),
+        "map_js": ("peta", OWN_FILES / "peta.js"),
+        "map_css": ("peta", OWN_FILES / "peta.css"),
+    }
+    fonts = sorted((Path(st.__file__).parent / "static" / "static" / "media").glob("SourceSansVF-Upright*.woff2"))
+    version = {name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for name, (_, path) in files.items()}
+    addresses = {name: f"{base}/aset/{room}/{path.name}?v={version[name]}" for name, (room, path) in files.items()}
+    # The page's own letters, where this Streamlit ships them under that name; the map has others to fall back on.
+    return addresses | ({"font": f"{base}/static/media/{fonts[0].name}"} if fonts else {})
+
+
+def outlines_url(token: str) -> str:
+    """Address of a region's outlines."""
+    return f"{_base()}/geo/{token}.json"
+
+
+async def serve_outlines(request: Request) -> Response:
+    """Outlines under a token: cached for good when public, never by others when someone's own."""
+    token = request.path_params["token"]
+    outlines, private = SHELF.find(token) if TOKEN.fullmatch(token) else (None, True)
+    if outlines is None:
+        return Response(status_code=404)
+    keep = "private, no-cache" if private else "public, max-age=31536000, immutable"
+    headers = {"ETag": outlines.etag, "Cache-Control": keep, "Vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match") == outlines.etag:
+        return Response(status_code=304, headers=headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(outlines.body, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
+    import gzip
+
+    return Response(gzip.decompress(outlines.body), media_type="application/json", headers=headers)
+
+
+async def serve_health(request: Request) -> Response:
+    """Version, free disk, and whether there is data to show: 200 when the app can work, 503 when it cannot."""
+    regions = processed_regions()
+    free_mb = shutil.disk_usage(Path.cwd()).free // 1_000_000
+    body = {"sehat": bool(regions), "versi": mapping.__version__, "data": regions, "disk_bebas_mb": free_mb}
+    return JSONResponse(body, status_code=200 if regions else 503, headers={"Cache-Control": "no-store"})
+
+
+async def send_home(request: Request) -> Response:
+    """The first page lives at the root; its name in an address leads there with the choices kept."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"{_base()}/{query}", status_code=307)
+
+
+def routes() -> list[BaseRoute]:
+    """What is served beside the pages."""
+    return [
+        Route("/sehat", serve_health),
+        Route("/ringkasan", send_home),
+        Route("/geo/{token}.json", serve_outlines),
+        Mount("/aset/leaflet", StaticFiles(directory=leaflet_folder())),
+        Mount("/aset/peta", StaticFiles(directory=OWN_FILES)),
+    ]
+
+
+def sign_in_headers() -> set[bytes]:
+    """Lower-case names of the headers in which a proxy says who signed in (``server.trustedUserHeaders``)."""
+    return {str(name).lower().encode() for name in st.get_option("server.trustedUserHeaders") or {}}
+
+
+def is_loopback(address: str | None) -> bool:
+    """Whether an address can be reached from this machine only; no address means all interfaces.
+
+    Examples
+    --------
+    >>> [is_loopback(a) for a in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "192.168.1.7", "", None)]
+    [True, True, True, False, False, False, False]
+    """
+    if not address:
+        return False
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def check_address() -> None:
+    """Refuse to listen where others can reach the app unless they have to sign in.
+
+    Raises
+    ------
+    SettingsError
+        When ``server.address`` is not loopback and no sign-in is configured.
+    """
+    address = st.get_option("server.address")
+    if not is_loopback(address) and not sign_in_headers():
+        raise SettingsError(
+            f"server.address = {address or 'semua antarmuka'}: aplikasi ini hanya mau melayani komputer ini sendiri "
+            "(127.0.0.1) selama belum ada pintu masuk. Pasang proksi dengan pintu masuk dan server.trustedUserHeaders."
+        )
+
+
+def say_failure(error: Exception) -> bool:
+    """An unforeseen error: the log gets all of it, the reader one sentence."""
+    log.error("page failed", exc_info=error)
+    st.error("Halaman ini gagal dibuat karena kesalahan yang tidak terduga. Muat ulang, atau pilih wilayah lain.")
+    return True
+
+
+class GuardMiddleware:
+    """Adds the security headers, and turns away whoever may not come in.
+
+    Without sign-in that is everyone who reaches the app past the loopback address: another server program
+    could be told to listen elsewhere than the configuration says. With sign-in it is everyone for whom the
+    proxy names nobody; only the health route answers without.
+    """
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] in ("http", "websocket") and not self._may_enter(scope):
+            if scope["type"] == "http":
+                await Response("Masuk lewat alamat resmi aplikasi ini.", status_code=403)(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1008})
+            return
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(h for h in HEADERS if h[0] not in present)]
+            await send(message)
+
+        await self.app(scope, receive, send_guarded)
+
+    @staticmethod
+    def _may_enter(scope: Message) -> bool:
+        wanted = sign_in_headers()
+        if wanted:
+            return scope["path"] == "/sehat" or any(
+                name.lower() in wanted and value for name, value in scope["headers"]
+            )
+        return is_loopback((scope.get("server") or ("127.0.0.1", 0))[0])
+
+
+def middleware() -> list[Middleware]:
+    """Host names, headers and address, checked before Streamlit sees a request."""
+    hosts = st.get_option("server.allowedHosts") or ["localhost", "127.0.0.1"]
+    return [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(GuardMiddleware)]

@@ -1,0 +1,118 @@
+"""The parts of the first page."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mapping.knowledge.formats import say_date, say_number
+from mapping.ui.cache import View
+from mapping.ui.controls import is_phone
+from mapping.ui.links import go_to, link_to
+
+SHORTLIST = 10
+
+
+def say_headline(view: View) -> None:
+    """The region in four figures."""
+    advice, settings = view.study.advice, view.study.settings
+    total = len(view.study.kelurahan)
+    unknown = int((advice["position"] == "unknown").sum())
+    survey = next(entry for entry in view.study.manifest["inputs"] if entry["role"] == "survey")
+    figures = [
+        ("Kelurahan/desa", say_number(total), None),
+        (
+            "Cukup data untuk diberi saran",
+            say_number(total - unknown),
+            f"{settings.minimum_businesses} usaha tersurvei atau lebih",
+        ),
+        ("Belum cukup data", say_number(unknown), "tidak diberi peringkat"),
+        (
+            "Usaha dipakai",
+            say_number(survey["rows_used"]),
+            f"{say_number(survey['rows_rejected'])} baris ditolak · survei {say_date(settings.survey_date)}",
+        ),
+    ]
+    for column, (label, value, note) in zip(st.columns(4), figures, strict=True):
+        with column.container(border=True, height="stretch", gap="xsmall"):
+            st.metric(label, value)
+            if note:
+                st.caption(note)
+
+
+def list_firm_advice(view: View) -> None:
+    """The kelurahan whose first line stays first whatever the uncertainty; a click opens the profile."""
+    advice = view.study.advice
+    firm = advice[(advice["position"] == "1") & advice["confident"]]
+    firm = firm.sort_values(["score", "p_best"], ascending=False).head(SHORTLIST)
+    if firm.empty:
+        st.info("Belum ada saran yang cukup kuat di wilayah ini. Saran tiap kelurahan tetap bisa dibaca di profilnya.")
+        return
+    names = view.study.kelurahan.loc[firm["kelurahan_code"], ["name", "kecamatan"]].reset_index(drop=True)
+    shown = pd.DataFrame(
+        {
+            "Kelurahan": names["name"],
+            "Kecamatan": names["kecamatan"],
+            "Mulai dari": firm["line"].to_numpy(),
+            "Keteguhan": firm["p_best"].to_numpy() * 100,
+            "Alasan": firm["reason"].to_numpy(),
+        }
+    )
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        height="content",
+        column_order=["Kelurahan", "Mulai dari", "Keteguhan"] if is_phone() else None,
+        column_config={
+            "Kelurahan": st.column_config.TextColumn(width=130),
+            "Kecamatan": st.column_config.TextColumn(width=130),
+            "Mulai dari": st.column_config.TextColumn(width=330),
+            "Keteguhan": st.column_config.ProgressColumn(
+                min_value=0,
+                max_value=100,
+                format="%.0f%%",
+                width=120,
+                help="Seberapa sering saran ini tetap pertama ketika datanya diacak ulang.",
+            ),
+        },
+        on_select="rerun",
+        selection_mode="single-cell",
+        key="saran-terkuat",
+    )
+    st.caption("Klik satu baris untuk membuka profilnya.")
+    if event.selection.cells:
+        go_to("profil", kelurahan=str(firm["kelurahan_code"].iloc[event.selection.cells[0][0]]))
+
+
+DOORS = (
+    (
+        "Perencana dinas",
+        ":material/map:",
+        "Kelurahan mana dulu, dan mengapa? Lihat peta dan urutan dengan rentang peringkatnya.",
+        "peta",
+        "Buka peta potensi",
+    ),
+    (
+        "Pengurus koperasi",
+        ":material/storefront:",
+        "Mulai dari usaha apa, butuh modal berapa, apa yang bisa membatalkannya?",
+        "profil",
+        "Buka profil kelurahan",
+    ),
+    (
+        "Analis",
+        ":material/fact_check:",
+        "Bisakah angka ini dipercaya dan diulang? Periksa berkas, rumus dan asumsinya.",
+        "metode",
+        "Baca cara hitungnya",
+    ),
+)
+
+
+def say_doors(view: View) -> None:
+    """Three ways in, one per reader."""
+    for column, (who, icon, question, page, label) in zip(st.columns(3), DOORS, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"##### {icon} {who}")
+            st.markdown(question)
+            link_to(page, label, ":material/arrow_forward:")

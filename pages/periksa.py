@@ -1,0 +1,21 @@
+"""Apakah berkas saya bisa dipakai?"""
+
+import streamlit as st
+
+from mapping.ui.cache import current_view, region_labels
+from mapping.ui.quality import list_issues, list_rejects, say_classified, say_rows
+from mapping.ui.text import plain
+from mapping.ui.upload import ask_files
+
+st.title("Apakah berkas saya bisa dipakai?")
+with st.container(border=True):
+    st.subheader("Unggah berkas sendiri", anchor=False)
+    ask_files()
+
+if region_labels():
+    view = current_view()
+    st.header(f"Berkas {plain(view.study.settings.region)}", anchor=False)
+    say_rows(view)
+    say_classified(view)
+    list_issues(view)
+    list_rejects(view)

@@ -1,0 +1,36 @@
+"""Kelurahan ini sebaiknya mulai dari apa?"""
+
+import streamlit as st
+
+from mapping.ui.cache import current_view
+from mapping.ui.controls import choose_kelurahan, choose_sector
+from mapping.ui.figures import best_known
+from mapping.ui.profile import (
+    draw_contributions,
+    list_products,
+    say_avoid,
+    say_indicators,
+    say_place,
+    say_scores,
+    say_start_with,
+)
+
+view = current_view()
+
+st.title("Kelurahan ini sebaiknya mulai dari apa?")
+code = choose_kelurahan(view, best_known(view))
+advice = view.study.advice[view.study.advice["kelurahan_code"] == code]
+rows = view.table[view.table["kelurahan_code"] == code].set_index("sector")
+
+say_place(view, code)
+advice_side, evidence_side = st.columns([7, 5], gap="large")
+with advice_side:
+    say_start_with(advice)
+    say_avoid(advice)
+with evidence_side:
+    say_scores(view, rows)
+    draw_contributions(view, code, rows)
+    st.subheader("Angka di baliknya", anchor=False)
+    sector = choose_sector()
+    say_indicators(view, rows.loc[sector], sector)
+    list_products(view, code)

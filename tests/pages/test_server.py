@@ -1,0 +1,275 @@
+"""The routes and the doors: what is served, to whom, and where the app refuses to listen."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+import streamlit as st
+from starlette.applications import Starlette
+
+from mapping.errors import SettingsError
+from mapping.ui.outlines import Outlines, Shelf, kecamatan_of, simplify_outlines
+from mapping.ui.server import assets, check_address, middleware, routes
+from mapping.ui.text import plain
+
+
+def ask(path: str, server: str = "127.0.0.1", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """One request to our routes behind our middleware, without a network."""
+    app = Starlette(routes=routes(), middleware=middleware())
+    sent: list[dict] = []
+    named = {"host": "127.0.0.1:8501"} | {key.replace("_", "-"): value for key, value in headers.items()}
+    path, _, query = path.partition("?")
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": [(key.encode(), value.encode()) for key, value in named.items()],
+        "client": ("127.0.0.1", 5000),
+        "server": (server, 8501),
+    }
+
+    asked = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def receive() -> dict:
+        for message in asked:
+            return message
+        # The client stays: whoever waits for it to leave is cancelled when the answer is out.
+        return await asyncio.get_running_loop().create_future()
+
+    async def send(message: dict) -> None:
+        sent.append(message)
+
+    # In a thread of its own: the browser tests leave a running event loop in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, app(scope, receive, send)).result()
+    body = b"".join(message.get("body", b"") for message in sent)
+    return sent[0]["status"], {k.decode(): v.decode() for k, v in sent[0]["headers"]}, body
+
+
+@pytest.fixture
+def option():
+    """Set one of Streamlit's options for the length of a test."""
+    from streamlit import config
+
+    before: dict[str, object] = {}
+
+    def change(key: str, value: object) -> None:
+        before.setdefault(key, config.get_option(key))
+        config.set_option(key, value)
+
+    yield change
+    for key, value in before.items():
+        config.set_option(key, value)
+
+
+@pytest.fixture
+def kelurahan(tiny):
+    return tiny[0]
+
+
+@pytest.fixture
+def published(kelurahan):
+    from mapping.ui.outlines import SHELF
+
+    outlines = simplify_outlines(kelurahan, private=False)
+    SHELF.publish(outlines, private=False)
+    return outlines
+
+
+def test_outlines_are_cached_for_good_and_not_sent_twice(published):
+    status, headers, body = ask(f"/geo/{published.token}.json", accept_encoding="gzip")
+    assert status == 200
+    assert headers["content-encoding"] == "gzip"
+    assert "immutable" in headers["cache-control"]
+    again, _, nothing = ask(f"/geo/{published.token}.json", if_none_match=headers["etag"])
+    assert (again, nothing) == (304, b"")
+    plain_status, _, plain_body = ask(f"/geo/{published.token}.json")
+    assert (plain_status, plain_body) == (200, gzip.decompress(body))
+
+
+def test_outlines_carry_codes_and_nothing_else(published, kelurahan):
+    sent = json.loads(gzip.decompress(published.body))
+    assert [feature["id"] for feature in sent["kelurahan"]["features"]] == kelurahan.index.tolist()
+    assert all(feature["properties"] == {} for kind in ("kelurahan", "kecamatan") for feature in sent[kind]["features"])
+    text = gzip.decompress(published.body).decode()
+    assert not any(name in text for name in kelurahan["name"])
+
+
+def test_neighbours_keep_their_shared_border(study):
+    kelurahan = study("surabaya").kelurahan
+    sent = json.loads(gzip.decompress(simplify_outlines(kelurahan, False).body))
+    shapes = np.array(
+        [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in sent["kelurahan"]["features"]]
+    )
+    assert len(shapes) == len(kelurahan)
+    gaps = shapely.area(shapely.union_all(shapes)) / shapely.area(shapely.union_all(kelurahan.geometry.to_numpy()))
+    assert gaps == pytest.approx(1, abs=0.005)
+    overlap = shapely.area(shapes).sum() / shapely.area(shapely.union_all(shapes))
+    assert overlap == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    "name", ["surabaya_kemendagri2025.gpkg", "batang_kemendagri2025.gpkg", "batang_hdx_bps2020.gpkg"]
+)
+def test_outlines_of_real_files_can_be_drawn(name):
+    path = Path(__file__).parents[3] / "shared" / "data" / "boundaries" / name
+    if not path.exists():
+        pytest.skip(f"{name} is not beside the checkout")
+    real = gpd.read_file(path).to_crs(4326).assign(kabupaten="", kecamatan="Satu")
+    real.index = real.index.astype(str)
+    sent = json.loads(gzip.decompress(simplify_outlines(real, False).body))
+    assert len(sent["kelurahan"]["features"]) == len(real)
+    assert len(sent["kecamatan"]["features"]) == len(sent["labels"]) == 1
+
+
+def test_a_region_of_one_kelurahan_can_be_drawn(kelurahan):
+    sent = json.loads(gzip.decompress(simplify_outlines(kelurahan.head(1), False).body))
+    assert len(sent["kelurahan"]["features"]) == len(sent["kecamatan"]["features"]) == 1
+
+
+def test_a_city_fits_in_100_kilobytes(study):
+    assert len(simplify_outlines(study("surabaya").kelurahan, False).body) < 100_000
+
+
+def test_the_token_of_an_upload_cannot_be_guessed(kelurahan):
+    first, second = (simplify_outlines(kelurahan, private=True).token for _ in range(2))
+    assert first != second
+    assert len(first) >= 32
+    assert simplify_outlines(kelurahan, False).token == simplify_outlines(kelurahan, False).token
+
+
+def test_an_upload_is_not_kept_by_shared_caches(kelurahan):
+    from mapping.ui.outlines import SHELF
+
+    own = simplify_outlines(kelurahan, private=True)
+    SHELF.publish(own, private=True)
+    _, headers, _ = ask(f"/geo/{own.token}.json")
+    assert headers["cache-control"].startswith("private")
+
+
+def test_the_shelf_drops_the_oldest_upload_and_keeps_public_outlines():
+    shelf = Shelf(kept=2)
+    outlines = [Outlines(token, b"", (0, 0, 1, 1), 1) for token in ("a", "b", "c", "d")]
+    shelf.publish(outlines[0], private=False)
+    for one in outlines[1:3]:
+        shelf.publish(one, private=True)
+    shelf.publish(outlines[1], private=True)
+    shelf.publish(outlines[3], private=True)
+    assert [shelf.find(token)[0] is not None for token in ("a", "b", "c", "d")] == [True, True, False, True]
+
+
+def test_kecamatan_of_the_same_name_stay_apart(kelurahan):
+    twice = kelurahan.assign(kecamatan="Sama", kabupaten=["X", "X", "Y", "Y", "Y"])
+    places, names = kecamatan_of(twice)
+    assert names == ["Sama", "Sama"]
+    assert places.tolist() == [0, 0, 1, 1, 1]
+
+
+@pytest.mark.parametrize("token", ["0" * 24, "..%2f..%2fetc", "x", "a" * 65])
+def test_unknown_tokens_are_not_found(token):
+    assert ask(f"/geo/{token}.json")[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/aset/peta/../server.py", "/aset/leaflet/../../__init__.py", "/aset/peta/"])
+def test_only_the_mounted_files_are_served(path):
+    assert ask(path)[0] == 404
+
+
+def test_all_map_files_are_served_here():
+    addresses = {name: address for name, address in assets().items() if name != "font"}
+    assert len(addresses) == 4
+    for address in addresses.values():
+        status, headers, body = ask(address)
+        assert status == 200
+        assert len(body) > 500
+        assert "default-src 'self'" in headers["content-security-policy"]
+
+
+def test_foreign_host_names_are_turned_away():
+    assert ask("/sehat", host="evil.example")[0] == 400
+
+
+def test_requests_past_loopback_are_turned_away_unless_people_sign_in(option):
+    assert ask("/aset/peta/peta.js", server="192.168.1.7")[0] == 403
+    option("server.trustedUserHeaders", {"X-User": "email"})
+    assert ask("/aset/peta/peta.js", server="192.168.1.7", x_user="ani@contoh.id")[0] == 200
+
+
+@pytest.mark.parametrize("server", ["127.0.0.1", "192.168.1.7"])
+def test_with_sign_in_nobody_comes_in_unnamed(option, server):
+    option("server.trustedUserHeaders", {"X-User": "email"})
+    assert ask("/aset/peta/peta.js", server=server)[0] == 403
+    assert ask("/aset/peta/peta.js", server=server, x_user="")[0] == 403
+    assert ask("/sehat", server=server)[0] in (200, 503)
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "", "192.168.1.7", "peta.example.id"])
+def test_the_app_does_not_start_beyond_loopback(option, address):
+    option("server.address", address)
+    with pytest.raises(SettingsError, match=r"server\.address"):
+        check_address()
+    option("server.trustedUserHeaders", {"X-User": "email"})
+    check_address()
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1"])
+def test_the_app_starts_on_loopback(option, address):
+    option("server.address", address)
+    check_address()
+
+
+def test_health_says_whether_there_is_data(processed, monkeypatch, tmp_path):
+    monkeypatch.setenv("MAPPING_PROCESSED", str(processed))
+    status, _, body = ask("/sehat")
+    assert (status, json.loads(body)["sehat"]) == (200, True)
+    monkeypatch.setenv("MAPPING_PROCESSED", str(tmp_path))
+    status, _, body = ask("/sehat")
+    assert (status, json.loads(body)["sehat"]) == (503, False)
+
+
+def test_the_first_page_has_a_name_in_the_address():
+    status, headers, _ = ask("/ringkasan?wilayah=batang")
+    assert (status, headers["location"]) == (307, "/?wilayah=batang")
+
+
+@pytest.mark.parametrize(
+    ("option_name", "value"),
+    [
+        ("server.address", "127.0.0.1"),
+        ("server.enableCORS", True),
+        ("server.enableXsrfProtection", True),
+        ("server.enableStaticServing", False),
+        ("server.maxUploadSize", 25),
+        ("server.disconnectedSessionTTL", 60),
+        ("server.fileWatcherType", "none"),
+        ("browser.gatherUsageStats", False),
+        ("client.showErrorDetails", "none"),
+        ("client.showErrorLinks", False),
+        ("client.disableDataExport", True),
+    ],
+)
+def test_the_configuration_is_closed(option_name, value):
+    assert st.get_option(option_name) == value
+
+
+def test_names_in_markdown_stay_text():
+    hostile = "![](http://x.id/a.png) <b> [a](b) :red[x] $x$ # `c` *d* _e_ ~f~ | www.x.id a@b.id \\"
+    import html
+
+    safe = plain(hostile)
+    assert html.unescape(safe) == hostile
+    assert not set(safe) & set("!()<>[]:$`*_~|@\\.")
