@@ -16,6 +16,7 @@ import pandas as pd
 
 import mapping.intake  # noqa: F401  (locks GDAL: must come before anything that imports pyogrio)
 from mapping import __version__
+from mapping.errors import InputError
 from mapping.settings import Progress, Settings, no_progress
 
 if TYPE_CHECKING:
@@ -93,6 +94,11 @@ def build_study(
     businesses, survey_issues, survey_rejects = read_businesses(
         survey, survey_name, kelurahan, settings, _part(progress, 0.1, 0.6), declared
     )
+    if businesses.empty:
+        raise InputError(
+            f'Berkas "{survey_name}": tidak satu pun dari {len(survey_rejects)} barisnya berada di wilayah pada '
+            f'"{boundary_name}". Periksa apakah kedua berkas dari wilayah yang sama.'
+        )
     key = study_key(settings, boundary, survey, corrections)
     settings = replace(settings, survey_date=settings.survey_date or latest_date(businesses))
     progress(0.6, "Mengukur tiap kelurahan")

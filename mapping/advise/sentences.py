@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import read_lines
-from mapping.knowledge.formats import say_number, say_percent, say_rupiah
+from mapping.knowledge.formats import say_chance, say_number, say_rupiah
 from mapping.settings import Settings
 
 
@@ -43,7 +43,7 @@ def say_reason(rows: pd.DataFrame) -> pd.Series:
         + "), "
         + _numbers(rows["lq"], 1)
         + " kali porsi rata-rata wilayah (peluang di atas rata-rata "
-        + rows["lq_prob"].map(say_percent).astype(str)
+        + rows["lq_prob"].map(say_chance).astype(str)
         + "). "
     )
     spend = "Belanja bahan gabungan sekitar " + _rupiah(rows["spend_idr_month"]) + " per bulan. "
@@ -101,9 +101,9 @@ def say_counter(rows: pd.DataFrame) -> pd.Series:
 def say_cancels(rows: pd.DataFrame) -> pd.Series:
     """What would cancel the advice: too few willing members, or the catalogue's own gate."""
     gate = rows["line_id"].map(read_lines()["gate_text"])
-    half = np.ceil(rows["min_businesses"] / 2)
-    members = "kurang dari " + _numbers(half) + " pelaku bersedia ikut, atau "
-    return "Batal bila " + members.where(half.notna(), "") + gate + "."
+    least = rows["gate_members"].fillna(np.ceil(rows["min_businesses"] / 2))
+    members = "kurang dari " + _numbers(least) + " pelaku bersedia ikut, atau "
+    return "Batal bila " + members.where(least.notna(), "") + gate + "."
 
 
 def say_avoid(rows: pd.DataFrame) -> pd.Series:

@@ -49,6 +49,19 @@ def say_percent(share: float) -> str:
     return UNKNOWN if math.isnan(share) else format_percent(share, format="#,##0%", locale=LOCALE)
 
 
+def say_chance(probability: float) -> str:
+    """A probability in whole percent that never claims certainty.
+
+    Examples
+    --------
+    >>> say_chance(0.9997), say_chance(0.977), say_chance(0.0001)
+    ('lebih dari 99%', '98%', 'kurang dari 1%')
+    """
+    if probability > 0.99:
+        return "lebih dari 99%"
+    return "kurang dari 1%" if probability < 0.01 else say_percent(probability)
+
+
 def say_date(iso: str) -> str:
     """An ISO date as ``31 Juli 2025``; ``""`` is "tanggal tidak diketahui".
 

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import streamlit as st
 
-from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria, read_lines
-from mapping.knowledge.formats import say_date, say_number, say_percent, say_rupiah
+from mapping.advise.feasibility import capital_need, instalment
+from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria, read_finance, read_lines
+from mapping.knowledge.formats import say_chance, say_date, say_number, say_percent, say_rupiah
 from mapping.present.tables import TOO_FEW, sector_label, small_cells
 from mapping.ui.cache import View
 from mapping.ui.figures import DECIMALS, is_money
 from mapping.ui.formulas import FORMULAS
 from mapping.ui.text import plain
 
+HIDDEN_TOTAL = "jumlah usaha disembunyikan (ada sektor dengan kurang dari 3 usaha)"
+
 
 def say_place(view: View, code: str) -> None:
     """Name, kind, kecamatan, code, people, and how much was surveyed."""
     row = view.study.kelurahan.loc[code]
     total = view.table[view.table["kelurahan_code"] == code]["n_kelurahan"].max()
-    surveyed = f"{say_number(total)} usaha tersurvei" if total == total else "jumlah usaha tidak ditampilkan"
+    surveyed = f"{say_number(total)} usaha tersurvei" if total == total else HIDDEN_TOTAL
     st.header(plain(row["name"]), anchor=False)
     kind = "Desa" if row["kind"] == "desa" else "Kelurahan"
-    people = f"{say_number(row['population'])} jiwa" if row["population"] == row["population"] else "penduduk ?"
+    people = (
+        f"{say_number(row['population'])} jiwa"
+        if row["population"] == row["population"]
+        else "jumlah penduduk belum diketahui"
+    )
     st.caption(f"{kind} · Kec. {plain(row['kecamatan'])} · kode {plain(code)} · {people} · {surveyed}")
 
 
@@ -29,11 +38,29 @@ def _say_span(low: float, high: float) -> str:
     return say_rupiah(high) if low == high or high != high else f"{say_rupiah(low)} – {say_rupiah(high)}"
 
 
+def _say_source(text: str) -> str:
+    return "asumsi perencanaan" if "asumsi" in text else f"sumber {text}, daftarnya di Metode"
+
+
 def _say_capital(line_id: str) -> str:
+    """What a start costs, and what that would cost a month if all of it were borrowed."""
     line = read_lines().loc[line_id]
-    start, work = (_say_span(line[f"{part}_low_idr"], line[f"{part}_high_idr"]) for part in ("capex", "working"))
-    assumed = "asumsi perencanaan" if "asumsi" in str(line["capex_source"]) else f"sumber {line['capex_source']}"
-    return f"alat dan tempat {start}; modal kerja {work} ({plain(assumed)})"
+    need = capital_need(read_lines()).loc[line_id]
+    loan = read_finance()["loan"]
+    monthly = [
+        instalment(need[f"capital_{end}_idr"], loan["rate_year"], loan["months"])
+        if need["capital_idr"] > 0
+        else math.nan
+        for end in ("low", "high")
+    ]
+    return (
+        f"Alat dan tempat {_say_span(line['capex_low_idr'], line['capex_high_idr'])} "
+        f"({plain(_say_source(line['capex_source']))}); "
+        f"modal kerja {_say_span(line['working_low_idr'], line['working_high_idr'])} "
+        f"({plain(_say_source(line['working_source']))}). "
+        f"Bila semuanya dipinjam ({say_percent(loan['rate_year'])} setahun, {loan['months']} bulan): cicilan "
+        f"{_say_span(*monthly)} per bulan."
+    )
 
 
 def say_start_with(advice: pd.DataFrame) -> None:
@@ -60,7 +87,7 @@ def say_start_with(advice: pd.DataFrame) -> None:
             st.markdown(f"**Modal.** {_say_capital(row.line_id)}")
             if row.position == "1" and row.p_best == row.p_best:
                 st.caption(
-                    f"Tetap pilihan pertama dalam {say_percent(row.p_best)} hitungan ulang dengan data yang diacak."
+                    f"Tetap pilihan pertama dalam {say_chance(row.p_best)} hitungan ulang dengan data yang diacak."
                 )
 
 

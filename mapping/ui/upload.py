@@ -17,8 +17,8 @@ from mapping.ui.text import plain
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-BOUNDARY_TYPES = ["geojson", "json", "gpkg", "zip", "kml"]
-SURVEY_TYPES = ["csv", "xlsx", "xls", "ods"]
+BOUNDARY_TYPES = ["geojson", "json", "gpkg", "zip", "parquet"]
+SURVEY_TYPES = ["csv", "xlsx"]
 COVERAGE = {"Tebak dari isinya": None, "Ya, petani ikut didata": True, "Tidak": False}
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def ask_files() -> None:
         st.info("Dihentikan. Tidak ada yang berubah.", icon=":material/stop_circle:")
     left, right = st.columns(2, gap="large")
     boundary = left.file_uploader(
-        "1. Batas kelurahan/desa", BOUNDARY_TYPES, help="GeoJSON, GeoPackage, atau shapefile dalam zip."
+        "1. Batas kelurahan/desa", BOUNDARY_TYPES, help="GeoJSON, GeoPackage, GeoParquet, atau shapefile dalam zip."
     )
     survey = right.file_uploader("2. Survei usaha", SURVEY_TYPES, help="CSV atau Excel; satu baris satu usaha.")
     left, middle, right = st.columns(3, gap="large")
