@@ -22,7 +22,7 @@ class Settings:
     region : str
         Name shown on screens, for example ``"Kota Surabaya"``.
     synthetic : bool
-        True writes "data sintetis" on every screen and export.
+        True writes "data sintetis" on every screen and export; a survey that says so of itself sets it.
     boundary_note : str
         Shown wherever outlines are drawn, for example ``"batas perkiraan"``; empty if surveyed.
     survey_date : str

@@ -84,6 +84,7 @@ def build_study(
     from mapping.intake.boundaries import read_boundaries
     from mapping.intake.businesses import read_businesses
     from mapping.intake.corrections import read_corrections
+    from mapping.intake.labels import APPROXIMATE, SYNTHETIC, has_label
     from mapping.measure.lines import measure_lines
     from mapping.measure.sectors import measure_sectors
     from mapping.score.composite import score_table
@@ -100,7 +101,12 @@ def build_study(
             f'"{boundary_name}". Periksa apakah kedua berkas dari wilayah yang sama.'
         )
     key = study_key(settings, boundary, survey, corrections)
-    settings = replace(settings, survey_date=settings.survey_date or latest_date(businesses))
+    settings = replace(
+        settings,
+        survey_date=settings.survey_date or latest_date(businesses),
+        synthetic=settings.synthetic or has_label(survey_issues, SYNTHETIC),
+        boundary_note=settings.boundary_note or (APPROXIMATE if has_label(boundary_issues, APPROXIMATE) else ""),
+    )
     progress(0.6, "Mengukur tiap kelurahan")
     indicators = measure_sectors(kelurahan, businesses, settings)
     line_indicators = measure_lines(kelurahan, businesses, settings)

@@ -17,6 +17,8 @@ Gundih has two businesses only; the population of Jepara is unknown.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -139,25 +141,32 @@ def tiny(_tiny_master: tuple) -> tuple:
     return kelurahan.copy(), businesses.copy()
 
 
+RAW = Path(__file__).parents[1] / "data" / "raw"
+
+
 @pytest.fixture(scope="session")
-def demonstration() -> object:
+def demonstration_files() -> object:
+    """``demonstration_files("surabaya")``: boundary bytes and name, survey bytes and name."""
+
+    def read(region: str) -> tuple[bytes, str, bytes, str]:
+        boundary, survey = RAW / f"{region}_batas.geojson", RAW / f"{region}_umkm.csv"
+        return boundary.read_bytes(), boundary.name, survey.read_bytes(), survey.name
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def demonstration(demonstration_files: object) -> object:
     """``demonstration("surabaya")``: the study of a demonstration region, built once from data/raw."""
     from functools import cache
-    from pathlib import Path
 
     from mapping.knowledge.regions import demonstration_settings
     from mapping.study import build_study
 
-    raw = Path(__file__).parents[1] / "data" / "raw"
-
     @cache
     def build(region: str) -> object:
-        boundary, survey = raw / f"{region}_batas.geojson", raw / f"{region}_umkm.csv"
-        settings = demonstration_settings(region)
-        declared = (raw / "corrections.csv").read_bytes()
-        return build_study(
-            settings, boundary.read_bytes(), boundary.name, survey.read_bytes(), survey.name, corrections=declared
-        )
+        declared = (RAW / "corrections.csv").read_bytes()
+        return build_study(demonstration_settings(region), *demonstration_files(region), corrections=declared)
 
     return build
 

@@ -11,6 +11,7 @@ from mapping.errors import ColumnsError, InputError
 from mapping.intake.columns import coalesce, read_columns, recognise_columns
 from mapping.intake.files import show_name
 from mapping.intake.issues import Findings
+from mapping.intake.labels import APPROXIMATE, note_label
 from mapping.intake.numbers import read_amounts
 from mapping.intake.places import BPS_PREFIX, clean_codes, clean_names, is_kemendagri
 from mapping.intake.points import INDONESIA_LAT, INDONESIA_LON
@@ -67,6 +68,7 @@ def read_boundaries(
     raw.index = pd.RangeIndex(1, len(raw) + 1)
     progress(0.4, "Memeriksa garis batas")
     outlines = _clean_outlines(raw, findings)
+    note_label(raw.drop(columns=raw.geometry.name), APPROXIMATE, findings)
     attributes = _read_attributes(raw.drop(columns=raw.geometry.name).loc[outlines.index], findings)
     progress(0.8, "Menghitung luas")
     kelurahan = _assemble(attributes, outlines, findings)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from mapping.intake.privacy import IDENTITY_DIGITS, mask_text
+from mapping.intake.privacy import IDENTITY_DIGITS, NUMBER_TYPES, mask_text
 
 ISSUE_COLUMNS = ["file", "sheet", "row", "column", "value", "kind", "what", "done"]
 REJECT_COLUMNS = ["file", "sheet", "row", "column", "value", "reason"]
@@ -58,6 +58,8 @@ class Findings:
         plain = {key: list(value) if _is_column(value) else [value] * len(row) for key, value in cells.items()}
         frame = pd.DataFrame({"file": self.file, "sheet": self.sheet, "row": pd.array(row, dtype="Int64"), **plain})
         frame["value"] = mask_text(frame["value"].astype(str).str.slice(0, MAX_VALUE), IDENTITY_DIGITS)
+        for sentence in {"what", "done", "reason"} & cells.keys():
+            frame[sentence] = mask_text(frame[sentence].astype(str), IDENTITY_DIGITS, NUMBER_TYPES)
         return frame
 
     def issues(self) -> pd.DataFrame:

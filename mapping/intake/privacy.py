@@ -23,6 +23,7 @@ TEXT_TYPES: tuple[lokal.PiiType, ...] = (
     *("NAME", "ADDRESS", "NIK", "KK", "NPWP", "PASSPORT", "SIM", "NIP", "BPJS", "NISN", "PHONE", "EMAIL"),
     *("BANK_ACCOUNT", "CARD", "BIRTH_DATE", "PLATE"),
 )
+NUMBER_TYPES: tuple[lokal.PiiType, ...] = ("NIK", "KK", "NPWP", "BPJS", "PHONE", "EMAIL", "BANK_ACCOUNT", "CARD")
 VALUE_SHARE = 0.3
 """A column is personal when at least this share of its filled cells are identity or phone numbers or e-mails."""
 VALUE_SAMPLE = 500
@@ -79,12 +80,15 @@ def _is_personal_value(text: str) -> bool:
     return mobile and lokal.parse_phone(text).valid
 
 
-def mask_text(texts: pd.Series, digits: re.Pattern[str] = LONG_DIGITS) -> pd.Series:
+def mask_text(
+    texts: pd.Series, digits: re.Pattern[str] = LONG_DIGITS, types: tuple[lokal.PiiType, ...] = TEXT_TYPES
+) -> pd.Series:
     """Free text with persons' names, numbers, addresses and e-mails replaced by ``***``.
 
     Only texts that ``SUSPECT`` finds are scanned (about 1 ms per distinct text), each distinct text once.
     ``digits`` is what else is hidden: any long number in prose, identity numbers only (``IDENTITY_DIGITS``) where
-    amounts and coordinates are expected.
+    amounts and coordinates are expected. ``types`` are lokal-id's kinds of personal data; ``NUMBER_TYPES`` leaves
+    names and addresses, for our own sentences about places.
 
     Examples
     --------
@@ -96,12 +100,12 @@ def mask_text(texts: pd.Series, digits: re.Pattern[str] = LONG_DIGITS) -> pd.Ser
         return texts
     masked = texts.copy()
     unique = texts[suspect].drop_duplicates()
-    replacement = dict(zip(unique, (_mask_one(text, digits) for text in unique), strict=True))
+    replacement = {text: _mask_one(text, digits, types) for text in unique}
     masked[suspect] = texts[suspect].map(replacement)
     return masked
 
 
-def _mask_one(text: str, digits: re.Pattern[str]) -> str:
-    for match in reversed(lokal.detect_pii(text, types=TEXT_TYPES)):
+def _mask_one(text: str, digits: re.Pattern[str], types: tuple[lokal.PiiType, ...]) -> str:
+    for match in reversed(lokal.detect_pii(text, types=types)):
         text = text[: match.start] + MASK + text[match.end :]
     return digits.sub(MASK, text)

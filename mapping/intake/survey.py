@@ -12,6 +12,7 @@ from mapping.errors import ColumnsError, InputError
 from mapping.intake.columns import coalesce, find_header, recognise_columns
 from mapping.intake.files import show_name
 from mapping.intake.issues import Findings
+from mapping.intake.labels import SYNTHETIC, note_label
 from mapping.intake.numbers import read_amounts, read_coordinates, read_dates, read_years
 from mapping.intake.privacy import LONG_DIGITS, is_personal_column, is_personal_header, mask_text
 from mapping.intake.rows import clean_rows
@@ -96,6 +97,7 @@ def read_survey(
     table = clean_rows(sheet, header_at, columns, findings)
     if table.empty and findings.rejects().empty:
         raise InputError(f'Berkas "{show_name(name)}" hanya berisi judul kolom, tanpa baris data.')
+    note_label(table, SYNTHETIC, findings)
     progress(0.4, "Membuang data pribadi")
     headers += [""] * (table.shape[1] - len(headers))
     _apply_corrections(table, headers, corrections, findings)

@@ -98,7 +98,7 @@ def test_content_decides_not_the_name(content, kind):
 
 
 def test_empty_and_large_files_are_refused_by_name():
-    with pytest.raises(InputError, match='"a.csv" kosong'):
+    with pytest.raises(InputError, match=r'"a\.csv" kosong'):
         check_size(b"", "dir/a.csv")
     with pytest.raises(InputError, match="batasnya 25 MB"):
         check_size(b"x" * (MAX_BYTES + 1), "a.csv")

@@ -1,0 +1,78 @@
+"""What a study remembers, and when it is built anew."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from geopandas.testing import assert_geodataframe_equal
+
+from mapping.errors import CancelledError, InputError
+from mapping.settings import Settings
+from mapping.study import TABLES, build_study, is_current, read_study, study_key, write_study
+
+SETTINGS = Settings()
+
+
+def test_the_key_changes_with_everything_a_result_depends_on():
+    base = study_key(SETTINGS, b"a", b"b")
+    assert study_key(SETTINGS, b"a", b"b") == base
+    others = [
+        study_key(replace(SETTINGS, seed=1), b"a", b"b"),
+        study_key(SETTINGS, b"x", b"b"),
+        study_key(SETTINGS, b"a", b"x"),
+        study_key(SETTINGS, b"a", b"b", b"x"),
+        study_key(SETTINGS, b"b", b"a"),
+    ]
+    assert len({base, *others}) == 6
+
+
+def test_a_study_read_back_is_the_study_written(demonstration, tmp_path):
+    study = demonstration("batang")
+    write_study(study, tmp_path / "batang")
+    again = read_study(tmp_path / "batang")
+    assert again.settings == study.settings
+    assert again.manifest == study.manifest
+    assert_geodataframe_equal(again.kelurahan, study.kelurahan, check_dtype=False)
+    for name in set(TABLES) - {"kelurahan"}:
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(study, name), check_dtype=False)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["batang"]
+
+
+def test_only_the_same_inputs_are_current(demonstration, tmp_path):
+    study = demonstration("batang")
+    write_study(study, tmp_path / "batang")
+    assert not is_current(tmp_path / "batang", study.settings, b"a", b"b")
+    assert not is_current(tmp_path / "nowhere", study.settings, b"a", b"b")
+
+
+def test_stopping_from_the_progress_report_stops_the_study(demonstration_files):
+    def stop(share, text):
+        if share > 0.5:
+            raise CancelledError("Dihentikan.")
+
+    with pytest.raises(CancelledError):
+        build_study(Settings(), *demonstration_files("batang"), stop)
+
+
+def test_progress_only_moves_forward_and_ends_at_one(demonstration_files):
+    seen = []
+    build_study(Settings(draws=5), *demonstration_files("batang"), lambda share, text: seen.append((share, text)))
+    shares = [share for share, _ in seen]
+    assert shares == sorted(shares)
+    assert shares[0] == 0.0
+    assert shares[-1] == 1.0
+    assert all(text for _, text in seen)
+
+
+def test_a_survey_of_another_region_is_refused_with_both_names(demonstration_files):
+    boundary, boundary_name, _, _ = demonstration_files("batang")
+    foreign = b"nama usaha,produk,kelurahan,kecamatan\nA,tempe,Cibaduyut,Bojongloa\n"
+    with pytest.raises(InputError, match=r'"asing.csv".*"batang_batas.geojson"'):
+        build_study(Settings(), boundary, boundary_name, foreign, "asing.csv")
+
+
+def test_synthetic_data_says_so_whoever_loads_it(demonstration_files):
+    """Not only the demonstration build: the label travels with the file."""
+    study = build_study(Settings(draws=5), *demonstration_files("surabaya"))
+    assert study.settings.synthetic
+    assert study.settings.boundary_note == "batas perkiraan"
