@@ -110,11 +110,13 @@ def test_lines_outside_a_business_survey_are_never_suggested(kelurahan, business
     assert not advice["line_id"].isin(outside).any()
 
 
-@pytest.mark.parametrize("n", [5.0, 9.0])
-def test_few_members_are_never_a_confident_answer(kelurahan, businesses, cake_region, n):
-    cake_region.loc[(CODES[0], "B13"), "n"] = n
-    advice = advise(kelurahan, businesses, cake_region, SETTINGS)
-    assert not advice["confident"].any()
+@pytest.mark.parametrize(("n", "confident"), [(5.0, False), (9.0, False), (10.0, True)])
+def test_few_members_are_never_a_confident_answer(kelurahan, businesses, line_indicators, n, confident):
+    row = (CODES[0], "B31")
+    line_indicators.loc[row, ["n", "lq", "lq_prob", "spend_idr_month"]] = [n, 8.0, 1.0, 1e8]
+    first = of(advise(kelurahan, businesses, line_indicators, SETTINGS), CODES[0], "1").iloc[0]
+    assert first["line_id"] == "B31"
+    assert first["confident"] == confident
 
 
 def test_the_core_product_comes_before_the_umbrella_that_gathers_its_makers(kelurahan, businesses, cake_region):
@@ -162,3 +164,13 @@ def test_a_kelurahan_without_any_open_line_is_answered_with_what_is_missing(kelu
     assert len(unknown) == 1
     assert "100 usaha tersurvei" in unknown["reason"].iloc[0]
     assert "Lengkapi dulu jumlah penduduk dan belanja bahan per bulan" in unknown["reason"].iloc[0]
+
+
+def test_three_equally_strong_lines_are_no_confident_answer(kelurahan, businesses, line_indicators):
+    for line_id in ("B31", "B32", "B34"):
+        line_indicators.loc[(CODES[0], line_id), ["n", "lq", "lq_prob", "spend_idr_month"]] = [60.0, 9.0, 1.0, 1e9]
+    advice = advise(kelurahan, businesses, line_indicators, SETTINGS).query("kelurahan_code == @CODES[0]")
+    starts = advice[advice["position"].isin(["1", "2", "3"])]
+    assert set(starts["line_id"]) == {"B31", "B32", "B34"}
+    assert starts["p_best"].max() < 0.5
+    assert not starts["confident"].any()
