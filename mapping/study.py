@@ -31,6 +31,7 @@ TABLES = (
     "line_indicators",
     "scores",
     "contributions",
+    "peers",
     "advice",
 )
 LIBRARIES = ("geopandas", "numpy", "pandas", "pyogrio", "scipy", "shapely")
@@ -49,6 +50,7 @@ class Study:
     line_indicators: pd.DataFrame
     scores: pd.DataFrame
     contributions: pd.DataFrame
+    peers: pd.DataFrame
     advice: pd.DataFrame
     manifest: dict[str, Any] = field(default_factory=dict)
 
@@ -86,6 +88,7 @@ def build_study(
     from mapping.intake.corrections import read_corrections
     from mapping.intake.labels import APPROXIMATE, SYNTHETIC, has_label
     from mapping.measure.lines import measure_lines
+    from mapping.measure.peers import nearest_peers
     from mapping.measure.sectors import measure_sectors
     from mapping.score.composite import score_table
 
@@ -126,6 +129,7 @@ def build_study(
         line_indicators=line_indicators,
         scores=scores,
         contributions=contributions,
+        peers=nearest_peers(indicators, settings),
         advice=advice,
         manifest={
             "region": settings.region,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from mapping.ui.cache import current_view, region_labels
-from mapping.ui.quality import list_issues, list_rejects, say_classified, say_rows
+from mapping.ui.quality import list_doubtful, list_issues, list_rejects, say_classified, say_rows
 from mapping.ui.text import plain
 from mapping.ui.upload import ask_files
 
@@ -17,5 +17,6 @@ if region_labels():
     st.header(f"Berkas {plain(view.study.settings.region)}", anchor=False)
     say_rows(view)
     say_classified(view)
+    list_doubtful(view)
     list_issues(view)
     list_rejects(view)

@@ -10,6 +10,7 @@ from mapping.ui.profile import (
     list_products,
     say_avoid,
     say_indicators,
+    say_peers,
     say_place,
     say_scores,
     say_start_with,
@@ -27,6 +28,7 @@ advice_side, evidence_side = st.columns([7, 5], gap="large")
 with advice_side:
     say_start_with(advice)
     say_avoid(advice)
+    say_peers(view, code)
 with evidence_side:
     say_scores(view, rows)
     draw_contributions(view, code, rows)

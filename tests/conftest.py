@@ -176,6 +176,7 @@ def tiny_study(tiny: tuple) -> object:
     """The whole road over the tiny region, from its tables on."""
     from mapping.advise.advice import advise
     from mapping.measure.lines import measure_lines
+    from mapping.measure.peers import nearest_peers
     from mapping.measure.sectors import measure_sectors
     from mapping.score.composite import score_table
     from mapping.settings import Settings
@@ -186,8 +187,9 @@ def tiny_study(tiny: tuple) -> object:
     indicators = measure_sectors(kelurahan, businesses, settings)
     lines = measure_lines(kelurahan, businesses, settings)
     scores, contributions = score_table(indicators, settings)
+    peers = nearest_peers(indicators, settings)
     advice = advise(kelurahan, businesses, lines, settings)
     findings = pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "kind", "what", "done"])
     rejects = pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "reason"])
-    tables = (kelurahan, businesses, findings, rejects, indicators, lines, scores, contributions, advice)
+    tables = (kelurahan, businesses, findings, rejects, indicators, lines, scores, contributions, peers, advice)
     return Study(settings, *tables, manifest={"region": "Kota Contoh"})

@@ -14,6 +14,7 @@ from mapping.present.tables import TOO_FEW, sector_label, small_cells
 from mapping.ui.cache import View
 from mapping.ui.figures import DECIMALS, is_money
 from mapping.ui.formulas import FORMULAS
+from mapping.ui.links import link_to
 from mapping.ui.text import plain
 
 HIDDEN_TOTAL = "jumlah usaha disembunyikan (ada sektor dengan kurang dari 3 usaha)"
@@ -203,3 +204,20 @@ def list_products(view: View, code: str) -> None:
         },
     )
     st.caption("Produk dengan kurang dari 3 usaha tidak ditampilkan.")
+
+
+def say_peers(view: View, code: str) -> None:
+    """Kelurahan with the most similar make-up, and what they would start with."""
+    peers = view.study.peers
+    peers = peers[peers["kelurahan_code"] == code].sort_values("position")
+    if peers.empty:
+        return
+    first = view.study.advice[view.study.advice["position"] == "1"].set_index("kelurahan_code")["line"]
+    names = view.study.kelurahan.loc[peers["peer_code"], ["name", "kecamatan"]]
+    st.subheader("Kelurahan yang mirip", anchor=False)
+    for row in names.itertuples():
+        start = f"mulai dari {plain(first[row.Index])}" if row.Index in first.index else "belum ada saran"
+        link_to("profil", f"{plain(row.name)} (Kec. {plain(row.kecamatan)}): {start}", kelurahan=row.Index)
+    st.caption(
+        "Susunan usahanya paling dekat: porsi tiap sektor dan porsi pembuatnya. Besar dan letaknya tidak dihitung."
+    )

@@ -48,6 +48,18 @@ def say_classified(view: View) -> None:
     )
 
 
+def list_doubtful(view: View) -> None:
+    """Texts that could mean several products: what was used and what else it could be."""
+    businesses = view.study.businesses
+    rows = businesses[businesses["needs_confirmation"] & (businesses["product"] != "")]
+    if rows.empty:
+        return
+    with st.expander(f"Perlu konfirmasi: {say_number(len(rows))} usaha", icon=":material/help:"):
+        table = rows[["row", "description", "product", "candidates"]].sort_values("row")
+        labels = {"row": "Baris", "description": "Tulisan", "product": "Dipakai sebagai", "candidates": "Bisa juga"}
+        st.dataframe(table.rename(columns=labels), hide_index=True, placeholder="")
+
+
 def _table(rows: pd.DataFrame, labels: dict[str, str]) -> None:
     kept = [column for column in labels if column in rows and (column != "sheet" or (rows["sheet"] != "").any())]
     config = {

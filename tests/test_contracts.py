@@ -1,0 +1,161 @@
+"""The tables of docs/architecture.md as schemas, held against the demonstration, the tiny region and real files."""
+
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+import pytest
+
+from mapping.knowledge.catalog import SCORED_SECTORS, SECTORS, read_lexicon, read_lines
+
+REAL = Path(__file__).parents[2] / "shared" / "data"
+PRODUCTS = ["", *read_lexicon()["product"]]
+STAGES = ["hulu", "olahan", "siap-makan", "dagang", "jasa", ""]
+LINE_IDS = list(read_lines().index)
+
+
+def number(low=0.0, high=None, nullable=True):
+    checks = [pa.Check.ge(low)] + ([pa.Check.le(high)] if high is not None else [])
+    return pa.Column(float, checks, nullable=nullable, coerce=False)
+
+
+def text(*checks):
+    return pa.Column(checks=[pa.Check(lambda s: s.map(type).eq(str)), *checks])
+
+
+CODE = pa.Index(checks=pa.Check(lambda s: s.map(type).eq(str)), unique=True, name="kelurahan_code")
+KELURAHAN = pa.DataFrameSchema(
+    {
+        "name": text(pa.Check(lambda s: s != "")),
+        "kind": text(pa.Check.isin(["desa", "kelurahan", ""])),
+        "kecamatan": text(),
+        "kabupaten": text(),
+        "population": number(1),
+        "households": number(1),
+        "area_km2": number(0, 60_000, nullable=False),
+    },
+    index=CODE,
+)
+BUSINESSES = pa.DataFrameSchema(
+    {
+        "kelurahan_code": text(),
+        "placed_by": text(pa.Check.isin(["code", "name", "point"])),
+        "description": text(),
+        "keyword": text(),
+        "product": text(pa.Check.isin(PRODUCTS)),
+        "kbli": text(pa.Check.str_matches(r"^(\d{2,5})?$")),
+        "kbli_edition": text(pa.Check.isin(["2020", "2025"])),
+        "sector": text(pa.Check.isin([*SECTORS, ""])),
+        "stage": text(pa.Check.isin(STAGES)),
+        "needs_confirmation": pa.Column(bool),
+        "candidates": text(),
+        "workers": number(),
+        "revenue_idr_month": number(),
+        "input_spend_idr_month": number(),
+        "started_year": number(1900, 2100),
+        "surveyed_on": text(pa.Check.str_matches(r"^(\d{4}-\d\d-\d\d)?$")),
+        "lon": number(94, 142),
+        "lat": number(-12, 7),
+        "row": pa.Column(int, pa.Check.ge(1)),
+        **{name: text() for name in ("input_name", "input_origin", "market", "permits", "constraint")},
+    },
+    index=pa.Index(unique=True, name="business_id"),
+    strict=True,  # no owner, phone, NIK, e-mail or address column can ever ride along
+)
+SECTOR_INDICATORS = pa.DataFrameSchema(
+    {
+        "n": number(),
+        "n_kelurahan": number(nullable=False),
+        "producers": number(),
+        "workers": number(),
+        "density_1000": number(),
+        "lq": number(),
+        "lq_low": number(),
+        "lq_high": number(),
+        "lq_prob": number(0, 1),
+        "expected": number(),
+        "spend_idr_month": number(),
+        "diversity": number(0),
+    },
+    index=pa.MultiIndex([pa.Index(name="kelurahan_code"), pa.Index(checks=pa.Check.isin(SECTORS), name="sector")]),
+    unique_column_names=True,
+)
+SCORES = pa.DataFrameSchema(
+    {
+        "score": number(0, 100),
+        "rank": number(1),
+        "rank_low": number(1),
+        "rank_high": number(1),
+        "p_top3": number(0, 1),
+        "p_best": number(0, 1),
+        "known_weight": number(0, 1),
+    },
+    checks=[
+        pa.Check(lambda f: (f["rank"].isna() | f["rank"].between(f["rank_low"], f["rank_high"])).all()),
+        pa.Check(lambda f: (f["score"].isna() == f["rank"].isna()).all()),
+    ],
+    index=pa.MultiIndex(
+        [pa.Index(name="kelurahan_code"), pa.Index(checks=pa.Check.isin(SCORED_SECTORS), name="sector")]
+    ),
+)
+ADVICE = pa.DataFrameSchema(
+    {
+        "kelurahan_code": text(),
+        "position": text(pa.Check.isin(["1", "2", "3", "avoid", "unknown"])),
+        "line_id": text(pa.Check.isin(["", *LINE_IDS])),
+        "score": number(0, 100),
+        "p_best": number(0, 1),
+        "confident": pa.Column(bool),
+        "reason": text(pa.Check(lambda s: s.str.len() > 20)),
+        "counter_argument": text(),
+        "cancels_if": text(),
+    }
+)
+
+
+@pytest.fixture(params=["surabaya", "batang", "pesawaran"])
+def study(request, demonstration):
+    if request.param != "pesawaran":
+        return demonstration(request.param)
+    boundary, survey = REAL / "boundaries/big_pesawaran_desa.geojson", REAL / "survey/umkm_pesawaran_452.csv"
+    if not survey.exists():
+        pytest.skip("real files are not beside this checkout")
+    from mapping.settings import Settings
+    from mapping.study import build_study
+
+    return build_study(Settings(), boundary.read_bytes(), boundary.name, survey.read_bytes(), survey.name)
+
+
+def check(study):
+    for schema, table in (
+        (KELURAHAN, study.kelurahan.drop(columns="geometry")),
+        (BUSINESSES, study.businesses),
+        (SECTOR_INDICATORS, study.indicators),
+        (SCORES, study.scores),
+        (ADVICE, study.advice),
+    ):
+        schema.validate(pd.DataFrame(table), lazy=True)
+
+
+def test_every_table_keeps_its_contract(study):
+    check(study)
+
+
+def test_the_tiny_region_of_the_tests_keeps_it_too(tiny_study):
+    check(tiny_study)
+
+
+def test_tables_hang_together(study):
+    codes = set(study.kelurahan.index)
+    assert set(study.businesses["kelurahan_code"]) <= codes
+    assert set(study.indicators.index.get_level_values("kelurahan_code")) == codes
+    assert len(study.indicators) == len(codes) * len(SECTORS)
+    assert len(study.line_indicators) == len(codes) * len(LINE_IDS)
+    assert set(study.advice["kelurahan_code"]) == codes
+    total = study.contributions.sum(axis=1, min_count=1)
+    pd.testing.assert_series_equal(total, study.scores["score"], check_names=False)
+    placed = study.indicators["n_kelurahan"].groupby(level="kelurahan_code").first().sum()
+    assert placed == len(study.businesses)
+    assert study.kelurahan.crs.to_epsg() == 4326
+    assert not study.kelurahan.geometry.has_z.any()
+    assert study.kelurahan.geometry.is_valid.all()
