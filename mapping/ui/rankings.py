@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_number, say_rupiah
 from mapping.present.layers import csv_bytes
 from mapping.present.maps import KNOWN, SUPPRESSED, UNKNOWN
@@ -43,6 +44,13 @@ def say_coverage(rows: pd.DataFrame, sector: str) -> None:
             icon=":material/help:",
         )
         return
+    if not known and rows["n"].notna().any():
+        missing = [c["label"].lower() for name, c in read_criteria()["criteria"].items() if rows[name].isna().all()]
+        st.warning(
+            f"Skor belum bisa dihitung: {', '.join(missing)} tidak ada di berkas. "
+            "Pilih ukuran lain di kanan, misalnya kekhasan, atau lengkapi berkasnya.",
+            icon=":material/help:",
+        )
     text = f"{say_number(known)} dari {say_number(len(rows))} kelurahan/desa punya angka"
     text += f"; {say_number(few)} disembunyikan karena kurang dari 3 usaha" if few else ""
     text += f"; {say_number(unknown)} belum cukup data" if unknown else ""
@@ -65,7 +73,7 @@ def choose_row(rows: pd.DataFrame, indicator: str, height: int) -> str:
             "Rentang": [say_range(low, high) for low, high in zip(rows["rank_low"], rows["rank_high"], strict=True)],
         }
     )
-    shown["Rentang"] = shown["Rentang"].where(rows["state"] == KNOWN, state)
+    shown["Rentang"] = shown["Rentang"].where(rows["state"] == KNOWN, state.replace("belum cukup data", "–"))
     columns = ["Peringkat", "Kelurahan", label, "Rentang"]
     if indicator != "skor":
         columns, shown["Keterangan"] = ["Kelurahan", label, "Keterangan"], state
@@ -87,6 +95,7 @@ def choose_row(rows: pd.DataFrame, indicator: str, height: int) -> str:
         styled if indicator != "skor" and len(frame) <= STYLED_UP_TO else frame,
         hide_index=True,
         height=height,
+        placeholder="",
         column_config=config,
         on_select="rerun",
         selection_mode="single-cell",

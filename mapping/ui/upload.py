@@ -29,6 +29,8 @@ def ask_files() -> None:
         st.success(note, icon=":material/check_circle:")
     if st.session_state.pop("upload_stopped", False):
         st.info("Dihentikan. Tidak ada yang berubah.", icon=":material/stop_circle:")
+    if question := st.session_state.pop("upload_question", ""):
+        st.warning(plain(question), icon=":material/help:")
     left, right = st.columns(2, gap="large")
     boundary = left.file_uploader(
         "1. Batas kelurahan/desa", BOUNDARY_TYPES, help="GeoJSON, GeoPackage, GeoParquet, atau shapefile dalam zip."
@@ -43,7 +45,7 @@ def ask_files() -> None:
         crs = st.text_input(
             "Sistem koordinat berkas batas",
             placeholder="EPSG:4326 (bujur-lintang) atau EPSG:32749 (UTM 49S)",
-            help="Berkas batas tidak menyebut sistem koordinatnya. Tanyakan pada pembuat berkas.",
+            help="Tanyakan pada pembuat berkas; kode EPSG biasanya tertulis di keterangan petanya.",
         )
     st.caption(
         "Nama pemilik, NIK, telepon, surel dan alamat dibuang begitu berkas dibaca. Paling besar 25 MB per berkas."
@@ -68,8 +70,10 @@ def _work(settings: Settings, boundary: UploadedFile, survey: UploadedFile) -> N
     """Run the study with a progress bar and a stop button; nothing is kept unless it ends well."""
     from mapping.study import build_study
 
-    bar = st.progress(0.0, "Mulai")
-    st.button("Hentikan", on_click=_say_stopped, icon=":material/stop:")
+    place = st.empty()
+    with place.container():
+        bar = st.progress(0.0, "Mulai")
+        st.button("Hentikan", on_click=_say_stopped, icon=":material/stop:")
 
     def report(share: float, text: str) -> None:
         # When the stop button was pressed Streamlit ends this run here, inside the study, before anything is kept.
@@ -79,16 +83,14 @@ def _work(settings: Settings, boundary: UploadedFile, survey: UploadedFile) -> N
         study = build_study(settings, boundary.getvalue(), boundary.name, survey.getvalue(), survey.name, report)
         keep_own_view(study)
     except CrsMissingError as error:
-        st.session_state["ask_crs"] = True
-        st.error(plain(error), icon=":material/error:")
-        st.button("Isi sistem koordinat")
-        return
+        st.session_state.update(ask_crs=True, upload_question=str(error))
+        st.rerun()
     except MappingError as error:
-        st.error(plain(error), icon=":material/error:")
+        place.error(plain(error), icon=":material/error:")
         return
     except Exception:
         log.exception("study of an upload failed")
-        st.error("Berkas tidak dapat diolah karena kesalahan yang tidak terduga. Tidak ada yang berubah.")
+        place.error("Berkas tidak dapat diolah karena kesalahan yang tidak terduga. Tidak ada yang berubah.")
         return
     st.session_state["ask_crs"] = False
     st.session_state["upload_note"] = "Selesai. Wilayah Anda kini bisa dipilih di semua halaman, hanya dalam sesi ini."

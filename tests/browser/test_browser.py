@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -188,6 +189,32 @@ def test_a_bad_file_is_refused_in_words(page, server, watched, tmp_path):
     alert.wait_for(timeout=60_000)
     assert "Traceback" not in page.content()
     assert str(Path(__file__).parents[2]) not in page.content()
+
+
+def test_a_missing_coordinate_system_is_asked_for_and_never_guessed(page, server, watched, tmp_path):
+    """A shapefile in UTM metres without its .prj: the page asks, the answer is used, the region stands."""
+    import geopandas as gpd
+
+    outlines = gpd.read_file(RAW / "batang_batas.geojson").to_crs("EPSG:32749")
+    outlines[["kode", "nama", "kecamatan", "geometry"]].to_file(tmp_path / "desa.shp")
+    with zipfile.ZipFile(tmp_path / "desa.zip", "w") as bundle:
+        for part in (".shp", ".shx", ".dbf"):
+            bundle.write(tmp_path / f"desa{part}", f"desa{part}")
+    page.goto(f"{server}/periksa")
+    files = page.locator('input[type="file"]')
+    files.nth(0).set_input_files(tmp_path / "desa.zip")
+    files.nth(1).set_input_files(RAW / "batang_umkm.csv")
+    page.get_by_role("button", name="Periksa dan hitung").click()
+    page.get_by_test_id("stAlert").filter(has_text="tidak menyebut sistem koordinat").wait_for(timeout=60_000)
+    assert "wilayah=saya" not in page.url
+    page.get_by_role("textbox", name="Sistem koordinat berkas batas").fill("EPSG:32749")
+    page.get_by_role("textbox", name="Sistem koordinat berkas batas").press("Enter")
+    page.get_by_role("button", name="Periksa dan hitung").click()
+    page.get_by_text("Wilayah Anda kini bisa dipilih").wait_for(timeout=120_000)
+    page.get_by_role("link", name="Peta potensi").first.click()
+    frame = page.frame_locator("iframe")
+    frame.locator(OUTLINE).first.wait_for(timeout=30_000)
+    assert frame.locator(OUTLINE).count() == 248
 
 
 def test_a_phone_has_no_sideways_scroll(browser, server, playwright):

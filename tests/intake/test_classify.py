@@ -39,6 +39,7 @@ PHRASES = [
     ("tambal ban dan ganti oli", "bengkel motor", "jasa"),
     ("fotocopy dan print", "fotokopi", "jasa"),
     ("londri kiloan", "laundry", "jasa"),
+    ("bengkel las listrik", "bengkel las", "olahan"),  # longer than "bengkel", though "bengkel" cues a service
     ("gunting rambut pria", "pangkas rambut", "jasa"),
 ]
 

@@ -32,8 +32,10 @@ def test_a_description_speaks_by_its_first_words_not_its_examples():
 
 
 def test_goods_found_only_at_the_bottom_need_confirmation():
-    text = "Usaha keluarga sejak lama. Kini melayani warga sekitar. Menjual keripik."
-    assert classify_survey(survey_of(text=[text]), "2020")["needs_confirmation"].tolist() == [True]
+    first, bottom = "Produksi keripik. Usaha keluarga.", "Usaha keluarga sejak lama. Produksi keripik."
+    found = classify_survey(survey_of(text=[first, bottom]), "2020")
+    assert found["product"].tolist() == ["keripik dan kerupuk"] * 2
+    assert found["needs_confirmation"].tolist() == [False, True]
 
 
 def test_the_name_of_the_business_is_never_kept():
