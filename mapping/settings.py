@@ -13,6 +13,19 @@ def no_progress(share: float, text: str) -> None:
     """The progress report of a caller who does not want one."""
 
 
+def part_of(progress: Progress, low: float, high: float) -> Progress:
+    """The same progress report, squeezed between two shares of the whole.
+
+    Examples
+    --------
+    >>> seen = []
+    >>> part_of(lambda share, text: seen.append(share), 0.2, 0.6)(0.5, "")
+    >>> [round(share, 3) for share in seen]
+    [0.4]
+    """
+    return lambda share, text: progress(low + share * (high - low), text)
+
+
 @dataclass(frozen=True)
 class Settings:
     """Choices of one run. Nothing here is learned from data.

@@ -17,7 +17,7 @@ import pandas as pd
 import mapping.intake  # noqa: F401  (locks GDAL: must come before anything that imports pyogrio)
 from mapping import __version__
 from mapping.errors import InputError
-from mapping.settings import Progress, Settings, no_progress
+from mapping.settings import Progress, Settings, no_progress, part_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -96,7 +96,7 @@ def build_study(
     kelurahan, boundary_issues, boundary_rejects = read_boundaries(boundary, boundary_name, settings)
     declared = read_corrections(corrections, "corrections.csv") if corrections else None
     businesses, survey_issues, survey_rejects = read_businesses(
-        survey, survey_name, kelurahan, settings, _part(progress, 0.1, 0.6), declared
+        survey, survey_name, kelurahan, settings, part_of(progress, 0.1, 0.6), declared
     )
     if businesses.empty:
         raise InputError(
@@ -115,7 +115,7 @@ def build_study(
     line_indicators = measure_lines(kelurahan, businesses, settings)
     progress(0.7, "Menghitung skor dan rentang peringkat")
     scores, contributions = score_table(indicators, settings)
-    advice = advise(kelurahan, businesses, line_indicators, settings, _part(progress, 0.8, 1.0))
+    advice = advise(kelurahan, businesses, line_indicators, settings, part_of(progress, 0.8, 1.0))
     issues = pd.concat([boundary_issues, survey_issues], ignore_index=True)
     rejects = pd.concat([boundary_rejects, survey_rejects], ignore_index=True)
     progress(1.0, "Selesai")
@@ -149,11 +149,6 @@ def build_study(
 def latest_date(businesses: pd.DataFrame) -> str:
     """The last day on which a business was surveyed, ISO; ``""`` when none is known."""
     return str(businesses["surveyed_on"].max()) if (businesses["surveyed_on"] != "").any() else ""
-
-
-def _part(progress: Progress, low: float, high: float) -> Progress:
-    """The same progress report, squeezed between two shares of the whole."""
-    return lambda share, text: progress(low + share * (high - low), text)
 
 
 def _describe_input(role: str, name: str, content: bytes, used: int, rejects: pd.DataFrame) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from mapping.intake.issues import Findings
 from mapping.intake.kbli import clean_kbli, sniff_edition
 from mapping.intake.places import name_keys
 from mapping.intake.survey import read_survey
-from mapping.settings import Progress, Settings, no_progress
+from mapping.settings import Progress, Settings, no_progress, part_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -62,7 +62,7 @@ def read_businesses(
     mapping.errors.MappingError
         When the file cannot be used; the message says why and what to do.
     """
-    survey, read_issues, read_rejects = read_survey(content, name, settings, _part(progress, 0.0, 0.4), corrections)
+    survey, read_issues, read_rejects = read_survey(content, name, settings, part_of(progress, 0.0, 0.4), corrections)
     sheet = str(read_issues["sheet"].iloc[0]) if len(read_issues) else ""
     progress(0.4, "Menempatkan usaha di kelurahan")
     placed, place_issues, place_rejects = assign_kelurahan(survey, kelurahan, show_name(name), sheet)
@@ -77,10 +77,6 @@ def read_businesses(
     issues = issues.sort_values("row", kind="stable", na_position="first", ignore_index=True)
     rejects = pd.concat([read_rejects, place_rejects], ignore_index=True).sort_values("row", ignore_index=True)
     return businesses[COLUMNS].astype({"needs_confirmation": bool}), issues, rejects
-
-
-def _part(progress: Progress, low: float, high: float) -> Progress:
-    return lambda share, text: progress(low + share * (high - low), text)
 
 
 def _classify(placed: pd.DataFrame, settings: Settings, findings: Findings) -> pd.DataFrame:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
 from mapping.errors import ColumnsError, InputError
+from mapping.intake.amounts import MONEY_COLUMNS, note_odd, read_column, read_number_column
 from mapping.intake.columns import coalesce, find_header, recognise_columns
 from mapping.intake.files import show_name
 from mapping.intake.issues import Findings
 from mapping.intake.labels import SYNTHETIC, note_label
-from mapping.intake.numbers import read_amounts, read_coordinates, read_dates, read_years
+from mapping.intake.numbers import read_coordinates, read_dates, read_years
 from mapping.intake.privacy import LONG_DIGITS, is_personal_column, is_personal_header, mask_text
 from mapping.intake.rows import clean_rows
 from mapping.intake.sheets import MAX_COLUMNS, read_sheet
@@ -22,22 +20,7 @@ from mapping.settings import Progress, Settings, no_progress
 TEXT_COLUMNS = ("product", "text", "input_name", "input_origin", "market", "permits", "constraint")
 PLACE_COLUMNS = ("code", "bps_code", "kelurahan", "kecamatan", "kabupaten")
 NUMBER_COLUMNS = ("workers", "workers_male", "workers_female", "revenue_idr_month", "input_spend_idr_month")
-MONEY_COLUMNS = ("revenue_idr_month", "input_spend_idr_month")
 NO_TEXT = ["-", "--", "---", "–", "—", "?", "."]
-SMALL_IDR = 100_000.0
-"""Monthly money below this looks as if written in thousands or millions."""
-LARGE_IDR = 4.2e9
-"""Monthly money above this is more than a medium business may sell (50 billion a year, PP 7/2021)."""
-LARGE_WORKERS = 500.0
-SAYS = {
-    "text": ("bukan angka", "dibiarkan kosong"),
-    "range": ("adalah rentang", "dipakai nilai tengahnya"),
-    "year": ("adalah nilai setahun", "dibagi 12"),
-    "period": ("bukan nilai sebulan; hari kerja sebulan tidak diketahui", "dibiarkan kosong"),
-    "negative": ("bernilai minus", "dibiarkan kosong"),
-    "unclear": ("bisa dibaca dua cara", "dibiarkan kosong; tulis tanpa titik, misalnya 1,25 juta"),
-    "huge": ("terlalu besar", "dibiarkan kosong"),
-}
 
 
 def read_survey(
@@ -180,14 +163,16 @@ def _read_columns(
         survey[name] = coalesce(table, columns[name]).replace(NO_TEXT, "") if name in columns else ""
     _mask_texts(survey, headers, columns, findings)
     for name in NUMBER_COLUMNS:
-        survey[name] = _read_number(table, name, headers, columns, findings)
+        survey[name] = read_number_column(table, name, headers, columns, findings)
     both = survey[["workers_male", "workers_female"]].sum(axis=1, min_count=1)
     survey["workers"] = survey["workers"].fillna(both)
-    _note_odd(survey, findings)
-    survey["started_year"] = _read(table, "started_year", headers, columns, findings, read_years, np.nan).astype(float)
-    survey["surveyed_on"] = _read(table, "surveyed_on", headers, columns, findings, read_dates, "").astype(str)
+    note_odd(survey, findings)
+    survey["started_year"] = read_column(table, "started_year", headers, columns, findings, read_years, np.nan).astype(
+        float
+    )
+    survey["surveyed_on"] = read_column(table, "surveyed_on", headers, columns, findings, read_dates, "").astype(str)
     for name in ("lon", "lat"):
-        survey[name] = _read(table, name, headers, columns, findings, read_coordinates, np.nan).astype(float)
+        survey[name] = read_column(table, name, headers, columns, findings, read_coordinates, np.nan).astype(float)
     _fill_from_point(survey, table, columns)
     survey.index = _business_ids(table, rows, columns)
     return survey.drop(columns=["workers_male", "workers_female"])
@@ -215,107 +200,6 @@ def _mask_texts(survey: pd.DataFrame, headers: list[str], columns: dict[str, lis
                 column=headers[columns[name][0]],
             )
             survey[name] = masked
-
-
-def _read(
-    table: pd.DataFrame,
-    name: str,
-    headers: list[str],
-    columns: dict[str, list[int]],
-    findings: Findings,
-    reader: Callable[[pd.Series], pd.DataFrame],
-    unknown: float | str,
-) -> pd.Series:
-    """One column through its reader; every problem becomes a finding."""
-    if name not in columns:
-        return pd.Series(unknown, index=table.index)
-    position = columns[name][0]
-    found = reader(table[position])
-    for problem, (what, done) in SAYS.items():
-        rows = table.index[found["problem"] == problem]
-        if len(rows):
-            findings.note("angka", what, done, rows=rows, column=headers[position], values=table.loc[rows, position])
-    if len(columns[name]) > 1:
-        others = ", ".join(f'"{headers[p]}"' for p in columns[name][1:])
-        findings.note(
-            "kolom kembar", f"kolom lain bermakna sama ({others})", "tidak dipakai", [pd.NA], headers[position]
-        )
-    return found["value"]
-
-
-def header_factor(header: str) -> tuple[float, str]:
-    """Unit and period in the head of a money column: factor to rupiah, and ``"month"``, ``"year"`` or ``"other"``.
-
-    Examples
-    --------
-    >>> header_factor("Omzet (ribu rupiah)"), header_factor("omzet per tahun (juta)"), header_factor("omzet/hari")
-    ((1000.0, 'month'), (1000000.0, 'year'), (1.0, 'other'))
-    """
-    text = header.lower()
-    factor = (
-        1e6
-        if re.search(r"\b(juta|jutaan|jt)\b", text)
-        else 1e3
-        if re.search(r"\b(ribu|ribuan|rb|000)\b", text)
-        else 1.0
-    )
-    if re.search(r"tahun|thn", text):
-        return factor, "year"
-    return factor, "other" if re.search(r"hari|minggu", text) else "month"
-
-
-def _read_number(
-    table: pd.DataFrame, name: str, headers: list[str], columns: dict[str, list[int]], findings: Findings
-) -> pd.Series:
-    value = _read(table, name, headers, columns, findings, read_amounts, np.nan).astype(float)
-    if name not in columns or name not in MONEY_COLUMNS:
-        return value
-    position = columns[name][0]
-    header = headers[position]
-    factor, period = header_factor(header)
-    bare = ~table[position].str.contains("[a-zA-Z]", regex=True)  # a cell that names its own unit keeps it
-    if factor > 1:
-        value = value.mask(bare, value * factor)
-        findings.note(
-            "satuan", "judul kolom menyebut ribuan atau jutaan", f"angka dikalikan {factor:,.0f}", [pd.NA], header
-        )
-    if period == "year":
-        value = value.mask(bare, value / 12)
-        findings.note("satuan", "judul kolom menyebut nilai setahun", "angka dibagi 12", [pd.NA], header)
-    if period == "other":
-        value = value.mask(bare)
-        what = "judul kolom menyebut nilai harian atau mingguan; hari kerja sebulan tidak diketahui"
-        findings.note("satuan", what, "dibiarkan kosong", [pd.NA], header)
-    return value
-
-
-def _note_odd(survey: pd.DataFrame, findings: Findings) -> None:
-    """Values that are possible but look wrong: said, not changed."""
-    labels = {"revenue_idr_month": "omzet", "input_spend_idr_month": "belanja bahan"}
-    for name, label in labels.items():
-        value = survey[name]
-        for odd, what in (
-            (value.gt(0) & value.lt(SMALL_IDR), "tampak ditulis dalam ribuan atau jutaan"),
-            (value > LARGE_IDR, "lebih besar daripada usaha menengah mana pun"),
-        ):
-            findings.note(
-                "angka janggal",
-                what,
-                "tidak diubah; periksa",
-                survey.loc[odd, "row"],
-                label,
-                value[odd].map("{:.0f}".format),
-            )
-    many = survey["workers"] > LARGE_WORKERS
-    values = survey.loc[many, "workers"].map("{:.0f}".format)
-    findings.note(
-        "angka janggal",
-        "pekerja terlalu banyak untuk UMKM",
-        "tidak diubah; periksa",
-        survey.loc[many, "row"],
-        "pekerja",
-        values,
-    )
 
 
 def _fill_from_point(survey: pd.DataFrame, table: pd.DataFrame, columns: dict[str, list[int]]) -> None:

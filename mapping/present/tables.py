@@ -13,37 +13,7 @@ TOO_FEW = "kurang dari 3 usaha: angka disembunyikan"
 NO_DATA = "belum cukup data"
 NOT_COVERED = "sektor tidak tercakup survei"
 
-SCORE_COLUMNS = [
-    "kelurahan_code",
-    "name",
-    "kind",
-    "kecamatan",
-    "kabupaten",
-    "sector",
-    "score",
-    "rank",
-    "rank_low",
-    "rank_high",
-    "p_best",
-    "p_top3",
-    "known_weight",
-    "firm",
-    "n",
-    "n_kelurahan",
-    "producers",
-    "workers",
-    "density_1000",
-    "lq",
-    "lq_low",
-    "lq_high",
-    "lq_prob",
-    "spend_idr_month",
-    "diversity",
-    "note",
-    "region",
-    "survey_date",
-    "data_label",
-]
+# Everything that a cell of one or two businesses would give away.
 PRIVATE_COLUMNS = [
     "score",
     "rank",
@@ -63,6 +33,11 @@ PRIVATE_COLUMNS = [
     "lq_prob",
     "spend_idr_month",
     "diversity",
+]
+SCORE_COLUMNS = [
+    *("kelurahan_code", "name", "kind", "kecamatan", "kabupaten", "sector"),
+    *PRIVATE_COLUMNS,
+    *("n_kelurahan", "note", "region", "survey_date", "data_label"),
 ]
 
 

@@ -3,7 +3,8 @@ import pandas as pd
 import pytest
 
 from mapping.errors import ColumnsError, InputError
-from mapping.intake.survey import header_factor, read_survey
+from mapping.intake.amounts import header_factor
+from mapping.intake.survey import read_survey
 from mapping.settings import Settings
 
 NIK, PHONE, OWNER = "3374019901900001", "081299887766", "PEMILIK-KANARI"
