@@ -64,6 +64,12 @@ def test_advice_file_has_the_agreed_columns(built):
     assert advice["kelurahan_code"].nunique() == 248
 
 
+def test_every_file_of_rows_says_synthetic(built):
+    for name in ("scores.csv", "advice.csv", "issues.csv", "rejects.csv"):
+        assert (pd.read_csv(built / "a" / name)["data_label"] == "data sintetis").all(), name
+    assert json.loads((built / "a" / "manifest.json").read_text(encoding="utf-8"))["settings"]["synthetic"]
+
+
 def test_manifest_accounts_for_every_row(built):
     manifest = json.loads((built / "a" / "manifest.json").read_text(encoding="utf-8"))
     for source in manifest["inputs"]:

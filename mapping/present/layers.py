@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from mapping.present.tables import advice_table, score_table
+from mapping.present.tables import advice_table, label_table, score_table
 from mapping.settings import Progress, no_progress
 from mapping.study import Study
 
@@ -99,8 +99,8 @@ EXPORTS: dict[str, Callable[[Study, Path], None]] = {
     "scores.geojson": lambda study, path: write_layer(score_layer(study), path, "GeoJSON"),
     "scores.csv": lambda study, path: write_csv(score_table(study), path),
     "advice.csv": lambda study, path: write_csv(advice_table(study), path),
-    "issues.csv": lambda study, path: write_csv(study.issues, path),
-    "rejects.csv": lambda study, path: write_csv(study.rejects, path),
+    "issues.csv": lambda study, path: write_csv(label_table(study.issues, study), path),
+    "rejects.csv": lambda study, path: write_csv(label_table(study.rejects, study), path),
     "manifest.json": write_manifest,
 }
 

@@ -80,7 +80,7 @@ def score_table(study: Study) -> pd.DataFrame:
     table = table.join(study.kelurahan[["name", "kind", "kecamatan", "kabupaten"]], on="kelurahan_code")
     table["region"] = study.settings.region
     table["survey_date"] = study.settings.survey_date
-    table["data_label"] = SYNTHETIC if study.settings.synthetic else ""
+    table = label_table(table, study)
     order = {sector: position for position, sector in enumerate(SECTORS)}
     table = table.reset_index()
     table["order"] = table["sector"].map(order)
@@ -89,7 +89,11 @@ def score_table(study: Study) -> pd.DataFrame:
 
 def advice_table(study: Study) -> pd.DataFrame:
     """The advice with names beside the codes and the label of synthetic data."""
-    table = study.advice.join(study.kelurahan[["name", "kecamatan"]], on="kelurahan_code")
+    return label_table(study.advice.join(study.kelurahan[["name", "kecamatan"]], on="kelurahan_code"), study)
+
+
+def label_table(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The table with a last column that says "data sintetis" on every row, or nothing."""
     return table.assign(data_label=SYNTHETIC if study.settings.synthetic else "")
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mapping.knowledge.formats import say_number, say_percent
 from mapping.present.layers import csv_bytes
+from mapping.present.tables import label_table
 from mapping.ui.cache import View
 from mapping.ui.text import plain
 
@@ -89,7 +90,7 @@ def list_rejects(view: View) -> None:
     _table(view.study.rejects, REJECT_LABELS)
     st.download_button(
         "Unduh baris yang ditolak (CSV)",
-        lambda: csv_bytes(view.study.rejects),
+        lambda: csv_bytes(label_table(view.study.rejects, view.study)),
         file_name=f"ditolak-{view.key}.csv",
         mime="text/csv",
         icon=":material/download:",
