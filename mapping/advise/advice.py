@@ -73,13 +73,14 @@ def advise(
     candidate = enough & evidence["open"] & (evidence["score"] >= read_advice_rules()["rules"]["minimum_score"])
     leader = leading_line(evidence, candidate)
     evidence["score"] = follow(evidence["score"].to_numpy(), leader)
+    evidence["leader_n"] = np.where(leader >= 0, evidence["n"].to_numpy()[leader], np.nan)
     evidence["leader"] = np.where(leader >= 0, evidence.index.get_level_values("line_id")[leader], "")
     progress(0.3, "Menguji keteguhan saran")
     evidence["p_best"] = probability_best(evidence, candidate, settings)
     progress(0.9, "Menulis alasan")
     answers = [
-        _start_with(evidence[candidate]),
-        _avoid(evidence[enough & ~candidate], evidence),
+        _start_with(evidence[candidate], settings),
+        _avoid(evidence[enough & ~candidate], evidence, settings),
         _unknown(kelurahan, line_indicators, settings),
         _undecided(evidence[enough], candidate[enough]),
     ]
@@ -107,7 +108,7 @@ def main_product(index: pd.MultiIndex, businesses: pd.DataFrame) -> pd.Series:
     return product.where((product == "") | (named == ""), named)
 
 
-def _start_with(rows: pd.DataFrame) -> pd.DataFrame:
+def _start_with(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """The highest candidates of each kelurahan, position 1 to 3, with their sentences."""
     rules = read_advice_rules()["rules"]
     rows = rows.reset_index().sort_values(["kelurahan_code", "score", "line_id"], ascending=[True, False, True])
@@ -124,13 +125,13 @@ def _start_with(rows: pd.DataFrame) -> pd.DataFrame:
     rows["position"] = rows["place"].astype(str)
     lines = read_lines()
     rows["line"] = rows["line_id"].map(lines["line"])
-    rows["reason"] = say_reason(rows)
+    rows["reason"] = say_reason(rows, settings)
     rows["counter_argument"] = say_counter(rows)
     rows["cancels_if"] = say_cancels(rows)
     return rows[COLUMNS]
 
 
-def _avoid(rows: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+def _avoid(rows: pd.DataFrame, evidence: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """Tempting lines that should not be started, at most ``avoid_each`` for the same kind of reason.
 
     Saturated outlets first, then shops that the programme names but whose gate is closed, then
@@ -156,7 +157,7 @@ def _avoid(rows: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
     names = rows["line_id"].map(read_lines()["line"])
     empty = dict.fromkeys(["product", "counter_argument", "cancels_if"], "")
     rows = rows.assign(position="avoid", confident=False, score=np.nan, p_best=np.nan, line=names, **empty)
-    return rows.assign(reason=say_avoid(rows))[COLUMNS]
+    return rows.assign(reason=say_avoid(rows, settings))[COLUMNS]
 
 
 def _unknown(kelurahan: pd.DataFrame, line_indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -18,12 +18,22 @@ def _numbers(values: pd.Series, digits: int = 0) -> pd.Series:
     return values.map(lambda value: say_number(value, digits)).astype(str)
 
 
+def _counts(values: pd.Series, settings: Settings) -> pd.Series:
+    """Counts of businesses; one or two could point at a person and are said as "kurang dari 3"."""
+    few = (values >= 1) & (values < settings.suppress_below)
+    return _numbers(values).mask(few, f"kurang dari {settings.suppress_below}")
+
+
 def _rupiah(values: pd.Series) -> pd.Series:
     return values.map(say_rupiah).astype(str)
 
 
-def say_reason(rows: pd.DataFrame) -> pd.Series:
-    """Why start with this: members and how they stand out, pooled spend, buyers; or residents and outlets."""
+def say_reason(rows: pd.DataFrame, settings: Settings) -> pd.Series:
+    """Why start with this: members and how they stand out, pooled spend, buyers; or residents and outlets.
+
+    The members of an umbrella line are not counted out loud beside those of the line that leads it when
+    only one or two are left between them.
+    """
     driver = rows["driver"]
     verb = pd.Series(
         np.select(
@@ -46,9 +56,14 @@ def say_reason(rows: pd.DataFrame) -> pd.Series:
         + rows["lq_prob"].map(say_chance).astype(str)
         + "). "
     )
+    rest = rows["n"] - rows["leader_n"]
+    same = (rest >= 1) & (rest < settings.suppress_below)
+    leader = rows["leader"].map(read_lines()["line"]).fillna("")
+    members = members.mask(same, "Pelakunya hampir semuanya sama dengan lini " + leader + ". ")
     spend = "Belanja bahan gabungan sekitar " + _rupiah(rows["spend_idr_month"]) + " per bulan. "
     spend = spend.where(rows["spend_idr_month"].notna(), "Belanja bahannya belum diketahui. ")
-    buyers = "Calon pembeli atau penyalur di kecamatan: " + _numbers(rows["buyers"]) + " usaha."
+    spend = spend.mask(same, "")
+    buyers = "Calon pembeli atau penyalur di kecamatan: " + _counts(rows["buyers"], settings) + " usaha."
     buyers = buyers.where(
         rows["driver"] != "supply_members", "Koperasi menjadi grosir bagi anggotanya, bukan pesaing mereka."
     )
@@ -56,7 +71,7 @@ def say_reason(rows: pd.DataFrame) -> pd.Series:
         "Penduduk "
         + _numbers(rows["population"])
         + " jiwa; penjual serupa yang terdata "
-        + _numbers(rows["rivals"])
+        + _counts(rows["rivals"], settings)
         + ", acuan satu penjual per "
         + _numbers(rows["rival_norm_people"])
         + " jiwa."
@@ -106,7 +121,7 @@ def say_cancels(rows: pd.DataFrame) -> pd.Series:
     return "Batal bila " + members.where(least.notna(), "") + gate + "."
 
 
-def say_avoid(rows: pd.DataFrame) -> pd.Series:
+def say_avoid(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     """Why not: the gate in words with its numbers, or a fashion from elsewhere in the region."""
     saturated = rows["gate"].str.startswith("Penjual")
     few_people = rows["gate"].str.startswith("Penduduknya")
@@ -114,7 +129,7 @@ def say_avoid(rows: pd.DataFrame) -> pd.Series:
     detail = detail.mask(
         saturated,
         " Terdata "
-        + _numbers(rows["rivals"])
+        + _counts(rows["rivals"], settings)
         + " penjual untuk "
         + _numbers(rows["population"])
         + " jiwa (acuan satu per "
@@ -133,10 +148,7 @@ def say_avoid(rows: pd.DataFrame) -> pd.Series:
 
 def say_unknown(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     """Belum cukup data, and what to survey next."""
-    seen = _numbers(rows["n_kelurahan"])
-    seen = seen.mask(
-        rows["n_kelurahan"].between(1, settings.suppress_below - 1), f"kurang dari {settings.suppress_below}"
-    )
+    seen = _counts(rows["n_kelurahan"], settings)
     seen = "baru " + seen + " usaha yang tersurvei"
     seen = seen.mask(rows["n_kelurahan"] == 0, "belum ada usaha yang tersurvei di sini")
     least = settings.minimum_businesses

@@ -174,3 +174,21 @@ def test_three_equally_strong_lines_are_no_confident_answer(kelurahan, businesse
     assert set(starts["line_id"]) == {"B31", "B32", "B34"}
     assert starts["p_best"].max() < 0.5
     assert not starts["confident"].any()
+
+
+def test_one_or_two_sellers_are_not_counted_out_loud(kelurahan, businesses, line_indicators):
+    line_indicators[["rivals", "buyers"]] = [2.0, 1.0]
+    advice = advise(kelurahan, businesses, line_indicators, SETTINGS)
+    assert advice["reason"].str.contains("penjual serupa yang terdata kurang dari 3").any()
+    assert not advice["reason"].str.contains("terdata 2").any()
+    assert not advice["reason"].str.contains("kecamatan: 1 usaha").any()
+
+
+def test_two_lines_do_not_give_away_the_one_business_between_them(kelurahan, businesses, cake_region):
+    umbrella = (CODES[0], "B11")
+    cake_region.loc[umbrella, ["n", "lq", "lq_prob", "spend_idr_month"]] = [41.0, 3.5, 1.0, 130e6]
+    second = of(advise(kelurahan, businesses, cake_region, SETTINGS), CODES[0], "2").iloc[0]
+    assert second["line_id"] == "B11"
+    assert "41" not in second["reason"]
+    assert "Rp 130 juta" not in second["reason"]
+    assert "Pelakunya hampir semuanya sama dengan lini Sentra kue basah" in second["reason"]
