@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -117,10 +118,9 @@ def _by_name(survey: pd.DataFrame, kelurahan: gpd.GeoDataFrame, findings: Findin
     asked = asked[asked["kelurahan"] != ""].reset_index(drop=True)
     if asked.empty:
         return pd.Series(np.nan, index=survey.index, dtype="object"), pd.Series("", index=survey.index)
-    villages = pd.DataFrame({"village": name_keys(kelurahan["name"]), "district": name_keys(kelurahan["kecamatan"])})
-    regencies = {regency_key(text) for text in kelurahan["kabupaten"].unique()} - {""}
+    gazetteer = Gazetteer(kelurahan)
     answers = pd.DataFrame(
-        [_find_village(a, b, c, villages, regencies) for a, b, c in asked.itertuples(index=False)],
+        [_find_village(a, b, c, gazetteer) for a, b, c in asked.itertuples(index=False)],
         columns=["found", "problem", "spelling"],
     )
     keys = ["kelurahan", "kecamatan", "kabupaten"]
@@ -136,35 +136,56 @@ def _names_of(kelurahan: gpd.GeoDataFrame) -> pd.Series:
     return kelurahan["name"] + " (" + kelurahan["kecamatan"] + ")"
 
 
-def _find_village(
-    kelurahan: str, kecamatan: str, kabupaten: str, villages: pd.DataFrame, regencies: set[str]
-) -> tuple[str | None, str, str]:
+class Gazetteer:
+    """Names of the map, looked up in one step each: ``codes[regency, district][village]``.
+
+    ``""`` stands for "any" regency or district, so that a survey may leave either out. Built in one pass
+    over the kelurahan; a look-up costs the same for a city and for the nation.
+    """
+
+    def __init__(self, kelurahan: pd.DataFrame) -> None:
+        regency = [regency_key(text) for text in kelurahan["kabupaten"]]
+        district, village = name_keys(kelurahan["kecamatan"]), name_keys(kelurahan["name"])
+        self.codes: dict[tuple[str, str], dict[str, list[str]]] = {}
+        self.districts: dict[str, set[str]] = {}
+        for code, r, d, v in zip(kelurahan.index, regency, district, village, strict=True):
+            for place in {(r, d), (r, ""), ("", d), ("", "")}:
+                self.codes.setdefault(place, {}).setdefault(v, []).append(code)
+            for any_regency in {r, ""}:
+                self.districts.setdefault(any_regency, set()).update({d} - {""})
+
+
+def _find_village(kelurahan: str, kecamatan: str, kabupaten: str, gazetteer: Gazetteer) -> tuple[str | None, str, str]:
     """One distinct place name: its code, or the problem, and the code again when the spelling had to be guessed."""
     place = f'"{kelurahan}"' + (f' di kecamatan "{kecamatan}"' if kecamatan else "")
-    if kabupaten and regencies and regency_key(kabupaten) not in regencies:
+    named = len(gazetteer.districts) > 1  # more than the entry for "any": the map names its regencies
+    regency = regency_key(kabupaten) if kabupaten and named else ""
+    if regency not in gazetteer.districts:
         return None, f'kabupaten/kota "{kabupaten}" di luar peta', ""
-    pool, guessed = villages, False
-    if kecamatan and (villages["district"] != "").any():
-        district, guessed = _closest(name_key(kecamatan), sorted(set(villages["district"]) - {""}))
-        if district is None:
+    district, guessed = "", False
+    if kecamatan and gazetteer.districts[regency]:
+        closest, guessed = _closest(name_key(kecamatan), gazetteer.districts[regency])
+        if closest is None:
             return None, f'kecamatan "{kecamatan}" tidak ada pada peta', ""
-        pool = villages[villages["district"] == district]
-    village, respelled = _closest(name_key(kelurahan), sorted(set(pool["village"])))
+        district = closest
+    villages = gazetteer.codes[regency, district]
+    village, respelled = _closest(name_key(kelurahan), villages)
     if village is None:
         return None, f"kelurahan/desa {place} tidak ada pada peta", ""
-    codes = pool.index[pool["village"] == village]
+    codes = villages[village]
     if len(codes) > 1:
         return None, f"kelurahan/desa {place} ada {len(codes)} pada peta; kecamatannya perlu disebut", ""
     return codes[0], "", codes[0] if guessed or respelled else ""
 
 
-def _closest(key: str, known: list[str]) -> tuple[str | None, bool]:
+def _closest(key: str, known: Collection[str]) -> tuple[str | None, bool]:
     """The known key equal to ``key``, else the clearly closest one; and whether it was a guess."""
     from rapidfuzz import fuzz, process
     from rapidfuzz.distance import OSA
 
     if key in known:
         return key, False
+    known = sorted(known)
     if len(key) >= ONE_SLIP_LENGTH:
         slips = process.extract(key, known, scorer=OSA.distance, score_cutoff=1, limit=2)
         if len(slips) == 1:

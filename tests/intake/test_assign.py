@@ -65,6 +65,19 @@ def test_rows_that_reach_none_are_rejected_with_the_reason(kelurahan, row, words
     assert rejects["row"].tolist() == [2]
 
 
+def test_a_province_may_have_two_kecamatan_of_one_name(kelurahan):
+    """The survey's kabupaten decides; without it the name is ambiguous and nothing is guessed."""
+    kelurahan.loc[[BROKOH, MASIN], "name"] = "Masin"
+    kelurahan["kecamatan"] = "Timur"
+    kelurahan.loc[kelurahan.index.str.startswith("33.25.01"), "kabupaten"] = "Kabupaten Kendal"
+    kendal, _, _ = place(kelurahan, kelurahan="Masin", kecamatan="Timur", kabupaten="Kendal")
+    batang, _, _ = place(kelurahan, kelurahan="Masin", kecamatan="Timur", kabupaten="Kab. Batang")
+    assert (kendal["kelurahan_code"].tolist(), batang["kelurahan_code"].tolist()) == ([BROKOH], [MASIN])
+    nobody, _, rejects = place(kelurahan, kelurahan="Masin", kecamatan="Timur")
+    assert nobody.empty
+    assert "ada 2 pada peta" in rejects["reason"].iloc[0]
+
+
 def test_a_slip_of_the_pen_is_read_and_said(kelurahan):
     placed, issues, _ = place(kelurahan, kelurahan="Silurha", kecamatan="Barat")
     assert placed["kelurahan_code"].tolist() == [SILURAH]
