@@ -99,6 +99,14 @@ def test_every_public_function_says_what_it_does():
     assert not silent
 
 
+def test_nothing_of_a_users_file_is_kept_in_a_cache():
+    """A cached function of the intake may depend on our own data files and a role, never on what a file says."""
+    for path in (ROOT / "mapping" / "intake").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(d) for d in node.decorator_list):
+                assert {argument.arg for argument in node.args.args} <= {"role"}, f"{path.name}: {node.name}"
+
+
 def tracked_text_files() -> list[Path]:
     names = subprocess.run(
         ["git", "ls-files"], capture_output=True, text=True, cwd=ROOT, check=True

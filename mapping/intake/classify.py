@@ -33,7 +33,6 @@ def _respell(text: str) -> str:
     return re.sub(r"[a-z]+", lambda m: spelling.get(m[0], m[0]), text)
 
 
-@cache
 def normalise(text: str) -> str:
     """Lower case, one spelling for each word, punctuation kept only where it separates products.
 
@@ -184,7 +183,8 @@ def classify_text(descriptions: pd.Series, edition: str = "2020", sectors: pd.Se
     2         toko pakaian  47711  dagang
     """
     prior = pd.Series("", index=descriptions.index) if sectors is None else sectors
-    asked = pd.DataFrame({"text": descriptions.map(normalise).astype(str), "prior": prior})
+    texts = descriptions.map({text: normalise(text) for text in descriptions.unique()})
+    asked = pd.DataFrame({"text": texts.astype(str), "prior": prior})
     unique = asked.drop_duplicates().reset_index(drop=True)
     answers = pd.concat([unique, _classify_unique(unique["text"], unique["prior"])], axis=1)
     result = asked.merge(answers, on=["text", "prior"], how="left").set_axis(descriptions.index)

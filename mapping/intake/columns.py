@@ -24,7 +24,6 @@ def read_columns() -> dict[str, Any]:
     return tomllib.loads((HERE / "columns.toml").read_text(encoding="utf-8"))
 
 
-@cache
 def header_key(header: str) -> str:
     """A header without case, accents, spaces, punctuation and leading numbering.
 
@@ -48,7 +47,6 @@ def _synonyms(role: str) -> dict[str, tuple[str, int]]:
     }
 
 
-@cache
 def recognise_header(header: str, role: str) -> tuple[str, int] | None:
     """Our name for a header and how good the match is (0 best); None when unknown.
 
