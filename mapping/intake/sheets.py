@@ -25,6 +25,13 @@ LONGEST_CELL_LINES = 100
 """A quoted cell that runs over more lines than this is taken for a quote that was never closed."""
 
 
+FORMULA_WITHOUT_VALUE = re.compile(
+    rb"<c\b[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,3}[0-9]{1,7})[\"'][^>]*>\s*"
+    rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"
+)
+"""A cell with a formula and no cached result, as OOXML writes it."""
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One table as received.
@@ -196,6 +203,7 @@ def _read_workbook(content: bytes, name: str) -> Sheet:
     known = [find_header(rows, "survey")[1] for _, rows in tables]
     best = max(range(len(tables)), key=lambda i: (known[i], len(tables[i][1]), -i))
     title, rows = tables[best]
+    _check_formulas(content, name, title, best, rows)
     remarks = []
     if len(tables) > 1:
         others = ", ".join(f'"{show_name(other)}"' for i, (other, _) in enumerate(tables) if i != best)
@@ -219,6 +227,27 @@ def _check_extent(content: bytes, name: str) -> None:
                 f'Berkas "{show_name(name)}" memuat sel jauh (sampai kolom {far}, baris {height}); batasnya '
                 f"{MAX_COLUMNS} kolom. Hapus sel di luar tabel (mungkin XFD1048576), lalu simpan ulang."
             )
+
+
+def _check_formulas(content: bytes, name: str, title: str, position: int, rows: list[list[str]]) -> None:
+    """Refuse a sheet whose formulas were saved without their results: they would all read as blank.
+
+    Some programs write workbooks that way; Excel and LibreOffice fill the results in when they save.
+    """
+    part = f"xl/worksheets/sheet{position + 1}.xml"
+    entry = next((entry for entry in check_zip(content, name) if entry.filename == part), None)
+    empty = FORMULA_WITHOUT_VALUE.findall(read_entry(content, entry, name)) if entry else []
+    if not empty:
+        return
+    letters = re.match(rb"[A-Za-z]+", empty[0])
+    column = _column_number(letters[0]) - 1 if letters else 0
+    header_at, _ = find_header(rows, "survey")
+    header = rows[header_at][column] if header_at >= 0 and column < len(rows[header_at]) else ""
+    where = f'Berkas "{show_name(name)}", lembar "{show_name(title)}", kolom "{show_name(header)}"'
+    raise InputError(
+        f"{where}: {len(empty)} sel berisi rumus (formula) tanpa hasil tersimpan, mulai sel {empty[0].decode()}. "
+        "Buka di Excel atau LibreOffice, simpan, lalu kirim ulang."
+    )
 
 
 def _column_number(letters: bytes) -> int:

@@ -1,6 +1,8 @@
 import datetime as dt
+import io
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,3 +136,20 @@ def test_a_torn_workbook_is_refused(workbook):
     content = workbook({"A": [HEAD] + [[str(i), "kue", i] for i in range(500)]})
     with pytest.raises(InputError, match="rusak"):
         read_sheet(content[: len(content) // 2], "a.xlsx")
+
+
+@pytest.mark.parametrize(("value", "refused"), [("", True), (3_000_000, False)])
+def test_formulas_saved_without_their_results_are_refused_by_column_and_cell(value, refused):
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    sheet = book.add_worksheet("2025")
+    sheet.write_row(0, 0, ["Kelurahan", "Produk", "Omzet"])
+    for row in range(1, 4):
+        sheet.write_row(row, 0, ["Masin", "tempe"])
+        sheet.write_formula(row, 2, f"=1000000*{row}", value=value)
+    book.close()
+    if not refused:
+        assert read_sheet(target.getvalue(), "umkm.xlsx").rows[1][2] == "3000000"
+        return
+    with pytest.raises(InputError, match=r'"umkm.xlsx", lembar "2025", kolom "Omzet": 3 sel berisi rumus .* sel C2'):
+        read_sheet(target.getvalue(), "umkm.xlsx")
