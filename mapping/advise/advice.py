@@ -181,7 +181,6 @@ def _undecided(rows: pd.DataFrame, candidate: pd.Series) -> pd.DataFrame:
     spend = nothing["spend_idr_month"].where(nothing["n"] > 0)
     rows = pd.DataFrame(
         {
-            "n_kelurahan": nothing["n_kelurahan"].groupby(level="kelurahan_code").first(),
             "population": nothing["population"].groupby(level="kelurahan_code").first(),
             "spend_known": spend.notna().groupby(level="kelurahan_code").any(),
         }

@@ -147,18 +147,20 @@ def say_avoid(rows: pd.DataFrame, settings: Settings) -> pd.Series:
 
 
 def say_unknown(rows: pd.DataFrame, settings: Settings) -> pd.Series:
-    """Belum cukup data, and what to survey next."""
-    seen = _counts(rows["n_kelurahan"], settings)
-    seen = "baru " + seen + " usaha yang tersurvei"
-    seen = seen.mask(rows["n_kelurahan"] == 0, "belum ada usaha yang tersurvei di sini")
+    """Belum cukup data, and what to survey next.
+
+    The exact count is not said: beside the counts of the sectors it would give a hidden one away.
+    """
     least = settings.minimum_businesses
+    seen = pd.Series(f"kurang dari {least} usaha yang tersurvei di sini", index=rows.index)
+    seen = seen.mask(rows["n_kelurahan"] == 0, "belum ada usaha yang tersurvei di sini")
     wanted = rows["wanted"].clip(lower=least).round(-1).clip(lower=least)
     target = "sekitar " + _numbers(wanted) + " usaha"
     target = target.where(rows["wanted"].notna(), f"paling sedikit {least} usaha")
     return (
         "Belum cukup data: "
         + seen
-        + f" (perlu paling sedikit {least}). Survei berikutnya: datangi "
+        + ". Survei berikutnya: datangi "
         + target
         + " dan catat produk, jumlah pekerja, belanja bahan per bulan dan tempat menjual."
     )
@@ -173,8 +175,6 @@ def say_undecided(rows: pd.DataFrame) -> pd.Series:
     complete = "Lengkapi dulu " + wanted + ", lalu tanyakan kesediaan warga bergabung."
     complete = complete.where(wanted != "", "Tanyakan dulu kebutuhan dan kesediaan warga dalam musyawarah.")
     return (
-        "Belum cukup data untuk menyarankan lini: "
-        + _numbers(rows["n_kelurahan"])
-        + " usaha tersurvei, tetapi tidak ada lini yang pelaku atau pembelinya cukup. "
-        + complete
+        "Belum cukup data untuk menyarankan lini: usahanya cukup tersurvei, tetapi tidak ada lini yang pelaku atau "
+        "pembelinya cukup. " + complete
     )

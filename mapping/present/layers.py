@@ -83,9 +83,13 @@ def write_layer(layer: gpd.GeoDataFrame, path: Path, driver: str) -> None:
     import pyogrio
 
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": FIXED_DATE})
-    options = {"RFC7946": "YES", "WRITE_NAME": "NO"} if driver == "GeoJSON" else {}
+    layer_options = {"RFC7946": "YES", "WRITE_NAME": "NO"} if driver == "GeoJSON" else {}
+    # Version 1.2 is what the QGIS and GDAL of offices read without a warning.
+    dataset_options = {"VERSION": "1.2"} if driver == "GPKG" else {}
     with whole_file(path) as fresh:
-        pyogrio.write_dataframe(layer, fresh, layer="scores", driver=driver, layer_options=options)
+        pyogrio.write_dataframe(
+            layer, fresh, layer="scores", driver=driver, layer_options=layer_options, dataset_options=dataset_options
+        )
 
 
 def write_manifest(study: Study, path: Path) -> None:

@@ -73,7 +73,7 @@ def test_summary_counts_are_those_of_the_study(app, study):
 def test_a_kelurahan_without_enough_data_gets_no_advice(app, study):
     unknown = study("surabaya").advice.query("position == 'unknown'")["kelurahan_code"].iloc[0]
     test = app("profil", wilayah="surabaya", kelurahan=unknown)
-    assert any("Belum cukup data" in warning.value for warning in test.warning)
+    assert any("Survei berikutnya" in warning.value for warning in test.warning)
     assert "Mulai dari" not in [subheader.value for subheader in test.subheader]
 
 
