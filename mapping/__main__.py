@@ -1,4 +1,4 @@
-"""The command line: ``python -m mapping demo | build | check | serve``."""
+"""The command line: ``python -m mapping demo | build | check | serve | bench``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mapping.errors import MappingError
 from mapping.settings import Progress as Report
 from mapping.settings import Settings
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Peta potensi koperasi desa dan kelurahan.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Peta potensi koperasi desa dan kelurahan.")
 console = Console(stderr=True)
 
 RAW = Path("data/raw")
@@ -158,6 +158,28 @@ def check(
                 typer.echo(f"  - {message}")
     if any(result["outcome"] == "refuse" for result in results):
         raise typer.Exit(1)
+
+
+@app.command()
+def bench(
+    kelurahan: int = 8_000,
+    businesses: int = 340_000,
+    as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON.")] = False,
+) -> None:
+    """Ukur kecepatan tiap langkah berat di samping pembandingnya, dalam sekali jalan."""
+    from mapping.bench import road_cases, run_cases
+
+    with progress_bar("Pengukuran") as report:
+        results = run_cases(road_cases(kelurahan, businesses), report)
+    if as_json:
+        typer.echo(json.dumps(results, indent=1, ensure_ascii=False))
+        return
+    for row in results:
+        typer.echo(
+            f"{row['name']:<18} {row['ours_s']:>9.4f} s   {row['peer']:<18} {row['peer_s']:>9.4f} s   "
+            f"{row['ratio']:>6.1f}x (sasaran {row['goal']:.0f}x)   {row['peak_mb']:.0f} MB   "
+            f"{'jawaban sama' if row['same'] else 'JAWABAN BERBEDA'}"
+        )
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def assign_kelurahan(
     found, why = {}, {}
     found["code"], why["code"] = _by_code(survey, kelurahan, findings)
     found["name"], why["name"] = _by_name(survey, kelurahan, findings)
-    found["point"], touching = _by_point(survey, kelurahan)
+    found["point"], touching = locate_points(survey, kelurahan)
     outside = survey["lon"].notna() & found["point"].isna()
     shown = "titik (" + survey["lat"].map("{:.6f}".format) + ", " + survey["lon"].map("{:.6f}".format) + ")"
     why["point"] = points["problem"].mask(outside, shown + " di luar semua kelurahan pada peta")
@@ -196,7 +196,7 @@ def _closest(key: str, known: Collection[str]) -> tuple[str | None, bool]:
     return near[0][0], True
 
 
-def _by_point(survey: pd.DataFrame, kelurahan: gpd.GeoDataFrame) -> tuple[pd.Series, set[tuple[object, str]]]:
+def locate_points(survey: pd.DataFrame, kelurahan: gpd.GeoDataFrame) -> tuple[pd.Series, set[tuple[object, str]]]:
     """Code of the kelurahan that covers each point (lowest code on a border); and all pairs that touch."""
     import shapely
 

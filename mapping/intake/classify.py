@@ -47,7 +47,7 @@ def normalise(text: str) -> str:
 
 
 @cache
-def _rules() -> pd.DataFrame:
+def read_rules() -> pd.DataFrame:
     """One compiled pattern per lexicon row, and per sector for businesses outside the lexicon."""
     extra, outside = read_words()["extra"], read_words()["outside"]
     table = read_lexicon()[["product", "pattern", "sector", "stage"]].reset_index(drop=True)
@@ -82,7 +82,7 @@ def _longest_first(pattern: str) -> str:
 def _anchors() -> pd.DataFrame:
     """Words of which a text must hold one before a rule is tried: (word, rule)."""
     pairs = []
-    for rule, pattern in _rules()["pattern"].items():
+    for rule, pattern in read_rules()["pattern"].items():
         bare = _without_lookahead(pattern.lower())
         words = set(re.findall(r"[a-z0-9]+", re.sub(r"\\.", " ", bare)))
         words |= {a + b for a, b in re.findall(r"([a-z0-9]+)\(([a-z]+)\)\?", bare)}
@@ -123,7 +123,7 @@ def find_matches(texts: pd.Series) -> pd.DataFrame:
     tokens = texts.str.findall(r"[a-z0-9]+").explode().dropna()
     held = pd.DataFrame({"word": tokens.to_numpy(), "text": tokens.index}).drop_duplicates()
     tried = held.merge(_anchors(), on="word")[["text", "rule"]].drop_duplicates().sort_values(["text", "rule"])
-    compiled, written = _rules()["compiled"].tolist(), texts.to_dict()
+    compiled, written = read_rules()["compiled"].tolist(), texts.to_dict()
     hits = [
         (text, rule, m.start(), m.end(), m.group())
         for text, rule in zip(tried["text"].tolist(), tried["rule"].tolist(), strict=True)
@@ -195,7 +195,7 @@ def classify_text(descriptions: pd.Series, edition: str = "2020", sectors: pd.Se
 
 def _classify_unique(texts: pd.Series, prior: pd.Series) -> pd.DataFrame:
     found = _longest(find_matches(texts))
-    found = found.join(_rules()[["product", "sector", "stage"]], on="rule").sort_values(["text", "start", "rule"])
+    found = found.join(read_rules()[["product", "sector", "stage"]], on="rule").sort_values(["text", "start", "rule"])
     cues = _cues(texts)
     inside = found[found["product"] != OUTSIDE]
     chosen, others = _choose(inside, cues, prior, texts)

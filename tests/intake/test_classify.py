@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapping.intake.classify import _rules, classify_text, find_matches, normalise, read_words
+from mapping.intake.classify import classify_text, find_matches, normalise, read_rules, read_words
 from mapping.knowledge.catalog import read_lexicon
 
 # Written for this test; what a product is called here is what a person of the trade would say.
@@ -122,7 +122,7 @@ def test_trying_fewer_rules_misses_nothing():
     brute = {
         (i, rule, m.start(), m.end(), m.group())
         for i, text in texts.items()
-        for rule, pattern in _rules()["compiled"].items()
+        for rule, pattern in read_rules()["compiled"].items()
         for m in pattern.finditer(text)
     }
     assert found == brute
