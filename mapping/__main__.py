@@ -18,7 +18,12 @@ from mapping.errors import MappingError
 from mapping.settings import Progress as Report
 from mapping.settings import Settings
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="Peta potensi koperasi desa dan kelurahan.")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Peta potensi koperasi desa dan kelurahan.",
+)
 console = Console(stderr=True)
 
 RAW = Path("data/raw")
