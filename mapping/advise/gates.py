@@ -57,7 +57,7 @@ def check_gates(evidence: pd.DataFrame) -> pd.DataFrame:
         (
             city_without_land,
             True,
-            "Lini ini hidup dari lahan atau kandang; ini kelurahan kota dan tidak ada cukup petani yang terdata.",
+            "Lini ini hidup dari lahan atau kandang, sedangkan ini kelurahan kota.",
         ),
         (members & evidence["n"].isna(), False, "Usaha yang menjadi dasarnya tidak tercakup survei ini."),
         (

@@ -140,9 +140,20 @@ def say_avoid(rows: pd.DataFrame, settings: Settings) -> pd.Series:
         few_people,
         " Ada " + _numbers(rows["population"]) + " jiwa; perlu sekitar " + _numbers(rows["min_population"]) + ".",
     )
+    land = rows["gate"].str.startswith("Lini ini hidup dari lahan")
+    farmers = " Terdata " + _counts(rows["n"], settings) + " petani; perlu " + _numbers(rows["min_businesses"]) + "."
+    farmers = farmers.where(rows["n"].notna(), " Survei ini tidak mendata petani.")
+    detail = detail.mask(land, farmers)
     where = pd.Series("di kelurahan lain di wilayah ini", index=rows.index)
     where = where.mask(rows["nearby"].notna(), "di kecamatan " + rows["kecamatan"] + " sendiri")
-    fashion = "Ramai " + where + ", tetapi di sini hampir tidak ada pembuatnya: jangan sekadar ikut-ikutan."
+    most = _numbers(rows["nearby"].fillna(rows["pull"]))
+    fashion = (
+        "Ramai "
+        + where
+        + " (sampai "
+        + most
+        + " usaha di satu kelurahan), tetapi di sini hampir tidak ada pembuatnya: jangan sekadar ikut-ikutan."
+    )
     return (rows["gate"] + detail).where(rows["warn"], fashion)
 
 

@@ -60,7 +60,7 @@ def test_a_city_ward_never_starts_with_fertiliser_and_is_told_so(kelurahan, busi
     advice = advise(kelurahan, businesses, line_indicators, SETTINGS)
     fertiliser = advice[advice["line_id"] == "B04"]
     assert (fertiliser["position"] == "avoid").all()
-    assert fertiliser["reason"].str.contains("kelurahan kota").all()
+    assert fertiliser["reason"].str.contains("kelurahan kota. Survei ini tidak mendata petani.").all()
 
 
 def test_a_closed_gate_is_never_outvoted(kelurahan, businesses, line_indicators):
@@ -151,7 +151,7 @@ def test_joint_buying_needs_something_to_buy(kelurahan, businesses, line_indicat
 
 def test_a_fashion_from_next_door_is_a_do_not_start(kelurahan, businesses, cake_region):
     warned = of(advise(kelurahan, businesses, cake_region, SETTINGS), CODES[1], "avoid").set_index("line_id")
-    assert "Ramai di kecamatan Contoh sendiri" in warned.loc["B13", "reason"]
+    assert "Ramai di kecamatan Contoh sendiri (sampai 40 usaha di satu kelurahan)" in warned.loc["B13", "reason"]
     kelurahan.loc[CODES[1], "kecamatan"] = "Lain"
     warned = of(advise(kelurahan, businesses, cake_region, SETTINGS), CODES[1], "avoid").set_index("line_id")
     assert "Ramai di kelurahan lain di wilayah ini" in warned.loc["B13", "reason"]
