@@ -178,7 +178,7 @@ def say_unknown(rows: pd.DataFrame, settings: Settings) -> pd.Series:
 
 
 def say_undecided(rows: pd.DataFrame) -> pd.Series:
-    """Surveyed well enough, yet no line stands on anything: what is seen and what is missing."""
+    """Surveyed well enough, yet no line stands on anything: what is missing."""
     missing = pd.Series("jumlah penduduk", index=rows.index).where(rows["population"].isna(), "")
     spend = pd.Series("belanja bahan per bulan", index=rows.index).where(~rows["spend_known"], "")
     both = (missing != "") & (spend != "")
@@ -186,6 +186,6 @@ def say_undecided(rows: pd.DataFrame) -> pd.Series:
     complete = "Lengkapi dulu " + wanted + ", lalu tanyakan kesediaan warga bergabung."
     complete = complete.where(wanted != "", "Tanyakan dulu kebutuhan dan kesediaan warga dalam musyawarah.")
     return (
-        "Belum cukup data untuk menyarankan lini: usahanya cukup tersurvei, tetapi tidak ada lini yang pelaku atau "
-        "pembelinya cukup. " + complete
+        "Belum ada lini yang bisa disarankan: menurut survei, pelaku atau pembelinya belum cukup untuk lini mana pun. "
+        + complete
     )

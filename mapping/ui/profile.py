@@ -68,8 +68,8 @@ def say_start_with(advice: pd.DataFrame) -> None:
     """Cards of the lines to start with, first one first; or "belum cukup data" and what to survey next."""
     unknown = advice[advice["position"] == "unknown"]
     if len(unknown):
-        reason = str(unknown.iloc[0]["reason"]).removeprefix("Belum cukup data: ")
-        st.warning(plain(reason[:1].upper() + reason[1:]), icon=":material/help:", title="Belum cukup data")
+        title, _, rest = str(unknown.iloc[0]["reason"]).partition(": ")
+        st.warning(plain(rest[:1].upper() + rest[1:]), icon=":material/help:", title=plain(title))
         return
     start = advice[advice["position"].isin(["1", "2", "3"])]
     st.subheader("Mulai dari", anchor=False)

@@ -17,16 +17,18 @@ def say_headline(view: View) -> None:
     """The region in four figures."""
     advice, settings = view.study.advice, view.study.settings
     total = len(view.study.kelurahan)
-    unknown = int((advice["position"] == "unknown").sum())
+    advised = advice[advice["position"] == "1"]["kelurahan_code"].nunique()
+    surveyed = view.study.indicators["n_kelurahan"].groupby(level="kelurahan_code").first()
+    thin = int((surveyed < settings.minimum_businesses).sum())
     survey = next(entry for entry in view.study.manifest["inputs"] if entry["role"] == "survey")
     figures = [
         ("Kelurahan/desa", say_number(total), None),
+        ("Mendapat saran", say_number(advised), "ada lini yang lolos semua syarat"),
         (
-            "Cukup data untuk diberi saran",
-            say_number(total - unknown),
-            f"{settings.minimum_businesses} usaha tersurvei atau lebih",
+            "Belum ada saran",
+            say_number(total - advised),
+            f"{say_number(thin)} belum cukup data · {say_number(total - advised - thin)} tanpa lini yang lolos",
         ),
-        ("Belum cukup data", say_number(unknown), "tidak diberi peringkat"),
         (
             "Usaha dipakai",
             say_number(survey["rows_used"]),

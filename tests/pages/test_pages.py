@@ -63,10 +63,13 @@ def test_choices_are_written_to_the_address(app):
 def test_summary_counts_are_those_of_the_study(app, study):
     of = study("surabaya")
     unknown = (of.advice["position"] == "unknown").sum()
-    shown = {metric.label: metric.value for metric in app(wilayah="surabaya").metric}
+    page = app(wilayah="surabaya")
+    shown = {metric.label: metric.value for metric in page.metric}
+    thin = (of.indicators["n_kelurahan"].groupby(level="kelurahan_code").first() < 10).sum()
     assert shown["Kelurahan/desa"] == say_number(len(of.kelurahan))
-    assert shown["Belum cukup data"] == say_number(unknown)
-    assert shown["Cukup data untuk diberi saran"] == say_number(len(of.kelurahan) - unknown)
+    assert shown["Belum ada saran"] == say_number(unknown)
+    assert shown["Mendapat saran"] == say_number(len(of.kelurahan) - unknown)
+    assert any(f"{say_number(thin)} belum cukup data" in caption.value for caption in page.caption)
     assert shown["Usaha dipakai"] == say_number(len(of.businesses))
 
 
