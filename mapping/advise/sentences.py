@@ -6,16 +6,24 @@ its numbers cannot disagree.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import read_lines
-from mapping.knowledge.formats import say_chance, say_number, say_rupiah
+from mapping.knowledge.formats import UNKNOWN, say_chance, say_number, say_rupiah
 from mapping.settings import Settings
 
 
+def _each_once(values: pd.Series, say: Callable[[float], str]) -> pd.Series:
+    """``say`` of every value, called once for each different one: counts repeat, and wording a number is slow."""
+    texts = {value: say(value) for value in values.dropna().unique()}
+    return values.map(texts).astype(object).where(values.notna(), UNKNOWN).astype(str)
+
+
 def _numbers(values: pd.Series, digits: int = 0) -> pd.Series:
-    return values.map(lambda value: say_number(value, digits)).astype(str)
+    return _each_once(values.round(digits), lambda value: say_number(value, digits))
 
 
 def _counts(values: pd.Series, settings: Settings) -> pd.Series:
@@ -25,7 +33,7 @@ def _counts(values: pd.Series, settings: Settings) -> pd.Series:
 
 
 def _rupiah(values: pd.Series) -> pd.Series:
-    return values.map(say_rupiah).astype(str)
+    return _each_once(values, say_rupiah)
 
 
 def say_reason(rows: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -53,7 +61,7 @@ def say_reason(rows: pd.DataFrame, settings: Settings) -> pd.Series:
         + "), "
         + _numbers(rows["lq"], 1)
         + " kali porsi rata-rata wilayah (peluang di atas rata-rata "
-        + rows["lq_prob"].map(say_chance).astype(str)
+        + _each_once(rows["lq_prob"].round(3), say_chance)
         + "). "
     )
     rest = rows["n"] - rows["leader_n"]
