@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from mapping.demo.businesses import SURVEY_DAYS, SURVEY_START
 from mapping.demo.recipe import pick, read_recipe, stream
 from mapping.knowledge.regions import REGIONS, read_villages
 
@@ -279,7 +280,9 @@ def _repeat_rows(
     prefix = read_recipe()["region"][key]["file_id"]
     again["id"] = [f"{prefix}-{number:05d}" for number in range(len(raw) + 1, len(raw) + 1 + len(rows))]
     again[["nama usaha", TEXT]] = again[["nama usaha", TEXT]].apply(lambda column: column.str.upper())
-    again["tanggal survei"] = (businesses.loc[rows, "surveyed_on"] + pd.Timedelta(days=9)).dt.strftime(style)
+    last = pd.Timestamp(SURVEY_START) + pd.Timedelta(days=SURVEY_DAYS - 1)
+    later = (businesses.loc[rows, "surveyed_on"] + pd.Timedelta(days=9)).clip(upper=last)
+    again["tanggal survei"] = later.dt.strftime(style)
     return pd.concat([raw, raw.loc[planted["kembar_persis"]], again]).sort_index(kind="stable")
 
 

@@ -87,7 +87,9 @@ def say_start_with(advice: pd.DataFrame) -> None:
             st.markdown(f"**Keraguan.** {plain(row.counter_argument)}")
             st.markdown(f"**Batal bila** {plain(row.cancels_if.removeprefix('Batal bila '))}")
             st.markdown(f"**Modal.** {_say_capital(row.line_id)}")
-            if row.position == "1" and row.p_best == row.p_best:
+            if row.position == "1" and len(start) == 1:
+                st.caption("Satu-satunya lini yang lolos semua syarat di sini.")
+            elif row.position == "1":
                 st.caption(
                     f"Tetap pilihan pertama dalam {say_chance(row.p_best)} hitungan ulang dengan data yang diacak."
                 )
