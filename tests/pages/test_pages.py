@@ -48,7 +48,11 @@ def test_nonsense_in_the_address_falls_back(app, screen):
     test = app(screen, wilayah="../../etc", sektor="<b>", indikator="{{7*7}}", kelurahan="99")
     assert not test.exception
     assert test.session_state["wilayah"] == "surabaya"
-    assert "tidak dikenal" in texts(test) or screen
+
+
+def test_an_unknown_region_in_a_link_is_said(app):
+    assert "tidak dikenal di sini" in texts(app(wilayah="../../etc"))
+    assert "tidak dikenal di sini" not in texts(app(wilayah="batang"))
 
 
 def test_choices_are_written_to_the_address(app):
