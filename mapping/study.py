@@ -6,7 +6,7 @@ import hashlib
 import json
 import platform
 import shutil
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -116,6 +116,7 @@ def build_study(
     progress(0.7, "Menghitung skor dan rentang peringkat")
     scores, contributions = score_table(indicators, settings)
     advice = advise(kelurahan, businesses, line_indicators, settings, part_of(progress, 0.8, 1.0))
+    peers = nearest_peers(indicators, settings)
     issues = pd.concat([boundary_issues, survey_issues], ignore_index=True)
     rejects = pd.concat([boundary_rejects, survey_rejects], ignore_index=True)
     progress(1.0, "Selesai")
@@ -129,7 +130,7 @@ def build_study(
         line_indicators=line_indicators,
         scores=scores,
         contributions=contributions,
-        peers=nearest_peers(indicators, settings),
+        peers=peers,
         advice=advice,
         manifest={
             "region": settings.region,
@@ -215,8 +216,7 @@ def read_study(folder: Path) -> Study:
     import geopandas as gpd
 
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    known = {f.name for f in fields(Settings)}
-    settings = Settings(**{name: value for name, value in manifest["settings"].items() if name in known})
+    settings = Settings(**manifest["settings"])
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES if name != "kelurahan"}
     return Study(
         settings=settings, kelurahan=gpd.read_parquet(folder / "kelurahan.parquet"), manifest=manifest, **tables

@@ -1,4 +1,8 @@
-"""Which rows of a table are businesses: torn rows, repeated heads, totals, notes and exact doubles are set apart."""
+"""Which rows of a table are businesses: torn rows, repeated heads, totals, notes and exact doubles are set apart.
+
+This happens before the columns about persons are known and dropped, so a finding names the row and the
+reason and never repeats what the row said.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,6 @@ from mapping.intake.sheets import Sheet
 SHORT_HABIT = 0.1
 """Above this share of short rows the file simply leaves trailing blanks out; below, a short row is torn."""
 FEW_CATEGORIES = 30
-SAMPLE_CHARACTERS = 60
 
 Check = Callable[[str], bool]
 
@@ -31,13 +34,9 @@ def clean_rows(sheet: Sheet, header_at: int, columns: dict[str, list[int]], find
     """
     headers = sheet.rows[header_at]
     width = max(i for i, cell in enumerate(headers) if cell.strip()) + 1
-    broken = [(number, text) for number, text in sheet.broken if number > sheet.numbers[header_at]]
+    broken = [number for number in sheet.broken if number > sheet.numbers[header_at]]
     if broken:
-        findings.reject(
-            [n for n, _ in broken],
-            "tanda kutip dibuka tetapi tidak ditutup",
-            values=[t[:SAMPLE_CHARACTERS] for _, t in broken],
-        )
+        findings.reject(broken, "tanda kutip dibuka tetapi tidak ditutup")
     body = dict(zip(sheet.numbers[header_at + 1 :], sheet.rows[header_at + 1 :], strict=True))
     filled = {n: row for n, row in body.items() if any(cell and not cell.isspace() for cell in row)}
     blank = len(body) - len(filled) - len(broken)
@@ -76,11 +75,10 @@ def _fit_rows(
     for number in long:
         mended = _mend_long(fitted[number], width, sheet.separator, checks)
         if mended is None:
-            _reject_row(
-                findings, number, fitted.pop(number), f"berisi lebih dari {width} kolom (pemisah di dalam teks?)"
-            )
+            del fitted[number]
+            findings.reject([number], f"berisi lebih dari {width} kolom (pemisah di dalam teks?)")
         else:
-            findings.note("baris melar", "pemisah di dalam teks", "sel digabung kembali", [number], values=[mended[0]])
+            findings.note("baris melar", "pemisah di dalam teks", "sel digabung kembali", [number])
             fitted[number] = mended
     habit = bool(rows) and len(short) > SHORT_HABIT * len(rows)
     if habit:
@@ -91,8 +89,7 @@ def _fit_rows(
         if habit:
             fitted[number] = fitted[number] + [""] * (width - len(fitted[number]))
         else:
-            row = fitted.pop(number)
-            _reject_row(findings, number, row, f"terpotong: hanya {len(row)} dari {width} kolom")
+            findings.reject([number], f"terpotong: hanya {len(fitted.pop(number))} dari {width} kolom")
     return fitted
 
 
@@ -101,10 +98,6 @@ def _trim(row: list[str], width: int) -> list[str]:
     while end > width and not row[end - 1].strip():
         end -= 1
     return row[:end]
-
-
-def _reject_row(findings: Findings, number: int, row: list[str], reason: str) -> None:
-    findings.reject([number], reason, values=[" | ".join(cell.strip() for cell in row)[:SAMPLE_CHARACTERS]])
 
 
 def _learn_checks(rows: list[list[str]], columns: dict[str, list[int]]) -> dict[int, Check]:
@@ -162,8 +155,7 @@ def _reject_totals(table: pd.DataFrame, columns: dict[str, list[int]], findings:
     few = (rest != "").sum(axis=1) <= 2
     note = few & rest.apply(lambda c: c.str.fullmatch(patterns["note"], case=False)).any(axis=1) & ~total
     for mask, reason in ((total, "baris jumlah, bukan usaha"), (note, "catatan di bawah tabel, bukan usaha")):
-        rows = rest.index[mask]
-        findings.reject(rows, reason, values=[" ".join(" ".join(cells).split()) for cells in rest.loc[rows].to_numpy()])
+        findings.reject(rest.index[mask], reason)
     return table.drop(index=rest.index[total | note])
 
 

@@ -37,14 +37,14 @@ class Sheet:
     """One table as received.
 
     ``rows`` are lists of text, ``numbers`` the spreadsheet row of each (1 is the first), ``broken`` the
-    spreadsheet rows that could not be split into cells, with their text; ``remarks`` are
+    spreadsheet rows that could not be split into cells; ``remarks`` are
     ``(kind, what, done)`` about the whole file; ``separator`` is ``""`` for a spreadsheet.
     """
 
     name: str
     rows: list[list[str]]
     numbers: list[int]
-    broken: list[tuple[int, str]] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
     remarks: list[tuple[str, str, str]] = field(default_factory=list)
     separator: str = ""
 
@@ -83,10 +83,10 @@ def read_csv(content: bytes, name: str) -> Sheet:
         lines.pop()
     separator = _sniff_separator(lines)
     rows: list[list[str]] = []
-    broken: list[tuple[int, str]] = []
+    broken: list[int] = []
     for record in _records(lines, separator):
         if isinstance(record, str):
-            broken.append((len(rows) + 1, record))
+            broken.append(len(rows) + 1)
             rows.append([])
         else:
             rows.append(record)
@@ -184,7 +184,7 @@ def _join(lines: list[str], start: int, end: int, separator: str) -> list[str] |
 
 
 def _read_workbook(content: bytes, name: str) -> Sheet:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
     _check_extent(content, name)
     shown = show_name(name)
@@ -194,7 +194,7 @@ def _read_workbook(content: bytes, name: str) -> Sheet:
         tables = [(title, _cells(sheet.to_python(skip_empty_area=False))) for title, sheet in sheets]
     except MappingError:
         raise
-    except (CalamineError, Exception) as error:  # the parser raises many kinds on broken files
+    except Exception as error:  # the parser raises many kinds on broken files
         raise InputError(
             f'Berkas "{shown}" rusak atau terkunci kata sandi. Buka di Excel, simpan ulang sebagai .xlsx.'
         ) from error

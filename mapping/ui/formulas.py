@@ -11,7 +11,8 @@ FORMULAS: dict[str, tuple[str, str]] = {
     ),
     "spend_idr_month": (
         "Jumlah belanja bahan baku sebulan dari semua usaha sektor ini di kelurahan.",
-        "Jawaban survei tentang belanja bahan per bulan; yang tidak menjawab tidak dihitung nol.",
+        "Jawaban survei tentang belanja bahan per bulan. Bila paling sedikit separuh menjawab, yang tidak menjawab "
+        "dianggap sama dengan rata-rata yang menjawab; bila kurang, angkanya tidak diberikan.",
     ),
     "producers": (
         "Banyaknya usaha yang menanam, beternak, menangkap atau mengolah. Pedagang dan warung tidak dihitung.",
@@ -19,7 +20,8 @@ FORMULAS: dict[str, tuple[str, str]] = {
     ),
     "workers": (
         "Jumlah orang yang bekerja di usaha sektor ini.",
-        "Jawaban survei tentang jumlah pekerja; yang tidak menjawab tidak dihitung nol.",
+        "Jawaban survei tentang jumlah pekerja. Bila paling sedikit separuh menjawab, yang tidak menjawab dianggap "
+        "sama dengan rata-rata yang menjawab; bila kurang, angkanya tidak diberikan.",
     ),
     "density_1000": (
         "Banyaknya usaha sektor ini ÷ jumlah penduduk × 1.000.",
