@@ -103,7 +103,11 @@ def say_advice_rules() -> None:
         f"Disebut **saran kuat** bila ia pertama, anggotanya jelas menonjol (peluang paling sedikit "
         f"{say_percent(rules['firm_probability'])}), jumlahnya cukup, dan ia tetap pertama dalam paling sedikit "
         f"{say_percent(rules['firm_p_best'])} hitungan ulang. Lini eceran ditolak bila penjualnya sudah "
-        f"{say_number(rules['saturation'])} kali acuan. Semua angka ini asumsi perencanaan."
+        f"{say_number(rules['saturation'])} kali acuan.\n\n"
+        f"Modal yang ada dianggap {say_rupiah(Settings().capital_idr)}. Lini payung (belanja bersama, dapur bersama, "
+        "galeri) tidak boleh mendahului lini produk intinya bila paling sedikit "
+        f"{say_percent(rules['umbrella_share'])} pelakunya sama: mulai dari produk inti, lalu meluas. Semua angka ini "
+        "asumsi perencanaan (mapping/knowledge/advice.toml; modal di mapping/settings.py)."
     )
 
 
