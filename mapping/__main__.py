@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from mapping.errors import MappingError
 from mapping.settings import Progress as Report
-from mapping.settings import Settings
+from mapping.settings import Settings, SourceFile
 
 app = typer.Typer(
     add_completion=False,
@@ -75,6 +75,7 @@ def build(
     region: Annotated[str, typer.Option(help="Nama wilayah untuk judul.")] = "",
     survey_date: Annotated[str, typer.Option(help="Tanggal survei, 2026-07-31.")] = "",
     crs: Annotated[str, typer.Option(help="Sistem koordinat bila berkas batas tidak menyebutnya.")] = "",
+    answer: Annotated[list[str] | None, typer.Option(help="Jawaban atas pertanyaan: KUNCI=NILAI.")] = None,
     seed: Annotated[int, typer.Option(help="Benih untuk rentang peringkat.")] = Settings.seed,
     corrections: Annotated[Path | None, typer.Option(help="Pembetulan yang dinyatakan (corrections.csv).")] = None,
 ) -> None:
@@ -85,18 +86,30 @@ def build(
             return
         if boundaries is None or survey is None or out is None:
             raise MappingError("Sebut ketiganya: --boundaries BERKAS --survey BERKAS --out FOLDER.")
-        settings = Settings(region=region or out.name, survey_date=survey_date, crs=crs, seed=seed)
-        _build(settings, boundaries, survey, out, corrections.read_bytes() if corrections else b"")
+        answers = _read_answers(answer or [], crs)
+        settings = Settings(region=region or out.name, survey_date=survey_date, answers=answers, seed=seed)
+        _build(settings, out, boundaries, survey, corrections)
 
 
-def _build(settings: Settings, boundaries: Path, survey: Path, out: Path, corrections: bytes) -> None:
+def _read_answers(given: list[str], crs: str) -> tuple[tuple[str, str], ...]:
+    pairs = [tuple(text.split("=", 1)) for text in given]
+    if bad := [text for text, pair in zip(given, pairs, strict=True) if len(pair) != 2]:
+        raise MappingError(f'Jawaban "{bad[0]}" harus berbentuk KUNCI=NILAI, misalnya batas.crs=EPSG:4326.')
+    return tuple((key, value) for key, value in [*pairs, *([("batas.crs", crs)] if crs else [])])
+
+
+def _source(path: Path) -> SourceFile:
+    return SourceFile(path.name, path.read_bytes())
+
+
+def _build(settings: Settings, out: Path, boundaries: Path, survey: Path, corrections: Path | None) -> None:
     """One study into a folder of exports."""
     from mapping.present.layers import write_exports
-    from mapping.study import build_study
+    from mapping.study import Sources, build_study
 
-    boundary_bytes, survey_bytes = boundaries.read_bytes(), survey.read_bytes()
+    sources = Sources(_source(boundaries), _source(survey), _source(corrections) if corrections else None)
     with progress_bar(settings.region) as report:
-        study = build_study(settings, boundary_bytes, boundaries.name, survey_bytes, survey.name, report, corrections)
+        study = build_study(settings, sources, report)
         write_exports(study, out)
     for source in study.manifest["inputs"]:
         console.print(
@@ -111,19 +124,19 @@ def _build_demonstration(out: Path) -> None:
     """Both demonstration regions: the app's tables and the exports; unchanged ones are left alone."""
     from mapping.knowledge.regions import REGIONS, demonstration_settings
     from mapping.present.layers import EXPORTS, write_exports
-    from mapping.study import build_study, is_current, write_study
+    from mapping.study import Sources, build_study, is_current, write_study
 
     for key, region in REGIONS.items():
-        boundary, survey = RAW / f"{key}_batas.geojson", RAW / f"{key}_umkm.csv"
-        boundary_bytes, survey_bytes = boundary.read_bytes(), survey.read_bytes()
-        declared = (RAW / "corrections.csv").read_bytes()
+        sources = Sources(
+            _source(RAW / f"{key}_batas.geojson"), _source(RAW / f"{key}_umkm.csv"), _source(RAW / "corrections.csv")
+        )
         settings, folder = demonstration_settings(key), out / key
         exported = all((folder / name).exists() for name in EXPORTS)
-        if exported and is_current(folder / "study", settings, boundary_bytes, survey_bytes, declared):
+        if exported and is_current(folder / "study", settings, sources):
             console.print(f"{region.label}: sudah mutakhir", markup=False)
             continue
         with progress_bar(region.label) as report:
-            study = build_study(settings, boundary_bytes, boundary.name, survey_bytes, survey.name, report, declared)
+            study = build_study(settings, sources, report)
             write_exports(study, folder)
             write_study(study, folder / "study")
 
@@ -142,13 +155,14 @@ def check(
     files: Annotated[list[Path], typer.Argument(help="Berkas batas atau survei.")],
     boundaries: Annotated[Path | None, typer.Option(help="Batas tempat survei dicocokkan.")] = None,
     crs: Annotated[str, typer.Option(help="Sistem koordinat bila berkas batas tidak menyebutnya.")] = "",
+    answer: Annotated[list[str] | None, typer.Option(help="Jawaban atas pertanyaan: KUNCI=NILAI.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON.")] = False,
 ) -> None:
     """Periksa berkas tanpa membangun apa pun."""
     from mapping.intake.check import check_file
 
-    settings = Settings(crs=crs)
     with plain_errors():
+        settings = Settings(answers=_read_answers(answer or [], crs))
         frame = (boundaries.read_bytes(), boundaries.name) if boundaries else None
         results: list[dict[str, Any]] = [check_file(path.read_bytes(), path.name, settings, frame) for path in files]
     if as_json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Progress = Callable[[float, str], None]
 """Called with the share done (0-1) and a short Indonesian sentence; may raise ``CancelledError``."""
@@ -27,6 +27,14 @@ def part_of(progress: Progress, low: float, high: float) -> Progress:
 
 
 @dataclass(frozen=True)
+class SourceFile:
+    """A file as received. Its name is for messages only and is never used as a path."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     """Choices of one run. Nothing here is learned from data.
 
@@ -40,8 +48,9 @@ class Settings:
         Shown wherever outlines are drawn, for example ``"batas perkiraan"``; empty if surveyed.
     survey_date : str
         ISO date of the survey; ``""`` takes the latest date in the survey itself.
-    crs : str
-        CRS named by the user for a boundary file that has none, for example ``"EPSG:4326"``.
+    answers : tuple of (str, str)
+        What the user answered to questions that a file left open (``QuestionError``): key and answer, for example
+        ``("batas.crs", "EPSG:4326")``.
     kbli_edition : str
         Edition of the codes in the survey, ``"2020"`` or ``"2025"``; ``""`` lets them be sniffed.
     covers_agriculture : bool or None
@@ -64,7 +73,7 @@ class Settings:
     synthetic: bool = False
     boundary_note: str = ""
     survey_date: str = ""
-    crs: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
     kbli_edition: str = ""
     covers_agriculture: bool | None = None
     agriculture_floor_share: float = 0.02
@@ -73,3 +82,13 @@ class Settings:
     capital_idr: float = 250_000_000.0
     draws: int = 400
     seed: int = 20260101
+
+    def answer(self, key: str) -> str:
+        """What the user answered under a key; ``""`` when not asked yet.
+
+        Examples
+        --------
+        >>> Settings(answers=(("batas.crs", "EPSG:4326"),)).answer("batas.crs")
+        'EPSG:4326'
+        """
+        return dict(self.answers).get(key, "")

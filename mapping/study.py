@@ -17,7 +17,7 @@ import pandas as pd
 import mapping.intake  # noqa: F401  (locks GDAL: must come before anything that imports pyogrio)
 from mapping import __version__
 from mapping.errors import InputError
-from mapping.settings import Progress, Settings, no_progress, part_of
+from mapping.settings import Progress, Settings, SourceFile, no_progress, part_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -38,6 +38,38 @@ LIBRARIES = ("geopandas", "numpy", "pandas", "pyogrio", "scipy", "shapely")
 
 
 @dataclass(frozen=True)
+class Sources:
+    """The files of one run, as received.
+
+    Parameters
+    ----------
+    boundaries, survey : SourceFile
+        The two that no run can do without.
+    corrections : SourceFile, optional
+        What the user decided about them before (``intake/corrections.py``).
+    lexicon : SourceFile, optional
+        Rows that the user added to the lexicon, with its columns.
+    crosswalk : SourceFile, optional
+        BPS codes and their Kemendagri codes, where the two files do not speak the same numbering.
+    context : tuple of SourceFile
+        What else is known about the kelurahan: population, market points, agriculture, organisations, prices.
+    """
+
+    boundaries: SourceFile
+    survey: SourceFile
+    corrections: SourceFile | None = None
+    lexicon: SourceFile | None = None
+    crosswalk: SourceFile | None = None
+    context: tuple[SourceFile, ...] = ()
+
+    def files(self) -> list[tuple[str, SourceFile]]:
+        """Every file with its role, in a fixed order."""
+        single = ("boundaries", "survey", "corrections", "lexicon", "crosswalk")
+        named = [(role, getattr(self, role)) for role in single if getattr(self, role) is not None]
+        return named + [("context", file) for file in self.context]
+
+
+@dataclass(frozen=True)
 class Study:
     """One run: what was asked, what came in, what came out. Tables as in docs/architecture.md."""
 
@@ -55,37 +87,30 @@ class Study:
     manifest: dict[str, Any] = field(default_factory=dict)
 
 
-def build_study(
-    settings: Settings,
-    boundary: bytes,
-    boundary_name: str,
-    survey: bytes,
-    survey_name: str,
-    progress: Progress = no_progress,
-    corrections: bytes = b"",
-) -> Study:
-    """From two files to advice.
+def build_study(settings: Settings, sources: Sources, progress: Progress = no_progress) -> Study:
+    """From the files to advice.
 
     Parameters
     ----------
     settings : Settings
         Choices of the run.
-    boundary, survey : bytes
+    sources : Sources
         The files as received; their names tell the user which file a message speaks of.
     progress : callable
         Told the share done and what is happening; raising ``CancelledError`` from it stops the work.
-    corrections : bytes
-        Declared errors of the survey, as in ``data/raw/corrections.csv``; empty for none.
 
     Raises
     ------
+    mapping.errors.QuestionError
+        When one answer of the user is missing.
     mapping.errors.MappingError
         When a file cannot be used; the message says which, why and what to do.
     """
     from mapping.advise.advice import advise
     from mapping.intake.boundaries import read_boundaries
     from mapping.intake.businesses import read_businesses
-    from mapping.intake.corrections import read_corrections
+    from mapping.intake.corrections import no_corrections, read_corrections, replay_answers
+    from mapping.intake.files import show_name
     from mapping.intake.labels import APPROXIMATE, SYNTHETIC, has_label
     from mapping.measure.lines import measure_lines
     from mapping.measure.peers import nearest_peers
@@ -93,17 +118,20 @@ def build_study(
     from mapping.score.composite import score_table
 
     progress(0.0, "Membaca batas wilayah")
-    kelurahan, boundary_issues, boundary_rejects = read_boundaries(boundary, boundary_name, settings)
-    declared = read_corrections(corrections, "corrections.csv") if corrections else None
+    key = study_key(settings, sources)
+    boundary, survey, declared = sources.boundaries, sources.survey, sources.corrections
+    decided = read_corrections(declared.content, declared.name) if declared else no_corrections()
+    files = {"boundaries": show_name(boundary.name), "survey": show_name(survey.name)}
+    settings = replace(settings, answers=replay_answers(settings.answers, decided, files))
+    kelurahan, boundary_issues, boundary_rejects = read_boundaries(boundary.content, boundary.name, settings)
     businesses, survey_issues, survey_rejects = read_businesses(
-        survey, survey_name, kelurahan, settings, part_of(progress, 0.1, 0.6), declared
+        survey.content, survey.name, kelurahan, settings, part_of(progress, 0.1, 0.6), decided
     )
     if businesses.empty:
         raise InputError(
-            f'Berkas "{survey_name}": tidak satu pun dari {len(survey_rejects)} barisnya berada di wilayah pada '
-            f'"{boundary_name}". Periksa apakah kedua berkas dari wilayah yang sama.'
+            f'Berkas "{files["survey"]}": tidak satu pun dari {len(survey_rejects)} barisnya berada di wilayah pada '
+            f'"{files["boundaries"]}". Periksa apakah kedua berkas dari wilayah yang sama.'
         )
-    key = study_key(settings, boundary, survey, corrections)
     settings = replace(
         settings,
         survey_date=settings.survey_date or latest_date(businesses),
@@ -136,10 +164,10 @@ def build_study(
             "region": settings.region,
             "key": key,
             "inputs": [
-                _describe_input("boundaries", boundary_name, boundary, len(kelurahan), boundary_rejects),
-                _describe_input("survey", survey_name, survey, len(businesses), survey_rejects),
+                _describe_input("boundaries", boundary, len(kelurahan), boundary_rejects),
+                _describe_input("survey", survey, len(businesses), survey_rejects),
             ],
-            "settings": asdict(settings),
+            "settings": asdict(settings) | {"answers": [list(pair) for pair in settings.answers]},
             "seed": settings.seed,
             "versions": {"mapping": __version__, "python": platform.python_version()}
             | {library: version(library) for library in LIBRARIES},
@@ -152,24 +180,24 @@ def latest_date(businesses: pd.DataFrame) -> str:
     return str(businesses["surveyed_on"].max()) if (businesses["surveyed_on"] != "").any() else ""
 
 
-def _describe_input(role: str, name: str, content: bytes, used: int, rejects: pd.DataFrame) -> dict[str, Any]:
+def _describe_input(role: str, file: SourceFile, used: int, rejects: pd.DataFrame) -> dict[str, Any]:
     return {
         "role": role,
-        "name": name,
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "bytes": len(content),
+        "name": file.name,
+        "sha256": hashlib.sha256(file.content).hexdigest(),
+        "bytes": len(file.content),
         "rows_in": used + len(rejects),
         "rows_used": used,
         "rows_rejected": len(rejects),
     }
 
 
-def study_key(settings: Settings, boundary: bytes, survey: bytes, corrections: bytes = b"") -> str:
+def study_key(settings: Settings, sources: Sources) -> str:
     """Checksum of everything a study depends on: the files, the settings, this program."""
     digest = hashlib.sha256(code_fingerprint().encode())
     digest.update(json.dumps(asdict(settings), sort_keys=True).encode())
-    for content in (boundary, survey, corrections):
-        digest.update(hashlib.sha256(content).digest())
+    for role, file in sources.files():
+        digest.update(f"{role} {file.name}".encode() + hashlib.sha256(file.content).digest())
     return digest.hexdigest()
 
 
@@ -217,17 +245,16 @@ def read_study(folder: Path) -> Study:
 
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     settings = Settings(**manifest["settings"])
+    settings = replace(settings, answers=tuple((key, answer) for key, answer in settings.answers))
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES if name != "kelurahan"}
     return Study(
         settings=settings, kelurahan=gpd.read_parquet(folder / "kelurahan.parquet"), manifest=manifest, **tables
     )
 
 
-def is_current(folder: Path, settings: Settings, boundary: bytes, survey: bytes, corrections: bytes = b"") -> bool:
+def is_current(folder: Path, settings: Settings, sources: Sources) -> bool:
     """Whether the folder already holds the study of exactly these inputs by exactly this program."""
     manifest = folder / "manifest.json"
     if not manifest.exists():
         return False
-    return json.loads(manifest.read_text(encoding="utf-8")).get("key") == study_key(
-        settings, boundary, survey, corrections
-    )
+    return json.loads(manifest.read_text(encoding="utf-8")).get("key") == study_key(settings, sources)

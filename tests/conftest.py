@@ -146,11 +146,13 @@ RAW = Path(__file__).parents[1] / "data" / "raw"
 
 @pytest.fixture(scope="session")
 def demonstration_files() -> object:
-    """``demonstration_files("surabaya")``: boundary bytes and name, survey bytes and name."""
+    """``demonstration_files("surabaya")``: the ``Sources`` of a demonstration region, without corrections."""
+    from mapping.settings import SourceFile
+    from mapping.study import Sources
 
-    def read(region: str) -> tuple[bytes, str, bytes, str]:
-        boundary, survey = RAW / f"{region}_batas.geojson", RAW / f"{region}_umkm.csv"
-        return boundary.read_bytes(), boundary.name, survey.read_bytes(), survey.name
+    def read(region: str) -> Sources:
+        paths = [RAW / f"{region}_batas.geojson", RAW / f"{region}_umkm.csv"]
+        return Sources(*(SourceFile(path.name, path.read_bytes()) for path in paths))
 
     return read
 
@@ -158,15 +160,17 @@ def demonstration_files() -> object:
 @pytest.fixture(scope="session")
 def demonstration(demonstration_files: object) -> object:
     """``demonstration("surabaya")``: the study of a demonstration region, built once from data/raw."""
+    from dataclasses import replace
     from functools import cache
 
     from mapping.knowledge.regions import demonstration_settings
+    from mapping.settings import SourceFile
     from mapping.study import build_study
 
     @cache
     def build(region: str) -> object:
-        declared = (RAW / "corrections.csv").read_bytes()
-        return build_study(demonstration_settings(region), *demonstration_files(region), corrections=declared)
+        declared = SourceFile("corrections.csv", (RAW / "corrections.csv").read_bytes())
+        return build_study(demonstration_settings(region), replace(demonstration_files(region), corrections=declared))
 
     return build
 
@@ -189,7 +193,7 @@ def tiny_study(tiny: tuple) -> object:
     scores, contributions = score_table(indicators, settings)
     peers = nearest_peers(indicators, settings)
     advice = advise(kelurahan, businesses, lines, settings)
-    findings = pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "kind", "what", "done"])
+    findings = pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "kind", "level", "what", "done"])
     rejects = pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "reason"])
     tables = (kelurahan, businesses, findings, rejects, indicators, lines, scores, contributions, peers, advice)
     return Study(settings, *tables, manifest={"region": "Kota Contoh"})

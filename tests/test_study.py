@@ -7,21 +7,26 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 from mapping.errors import CancelledError, InputError
-from mapping.settings import Settings
-from mapping.study import TABLES, build_study, is_current, read_study, study_key, write_study
+from mapping.settings import Settings, SourceFile
+from mapping.study import TABLES, Sources, build_study, is_current, read_study, study_key, write_study
 
 SETTINGS = Settings()
 
 
+def sources(boundaries, survey, corrections=None):
+    file = SourceFile("corrections.csv", corrections) if corrections else None
+    return Sources(SourceFile("a", boundaries), SourceFile("b", survey), file)
+
+
 def test_the_key_changes_with_everything_a_result_depends_on():
-    base = study_key(SETTINGS, b"a", b"b")
-    assert study_key(SETTINGS, b"a", b"b") == base
+    base = study_key(SETTINGS, sources(b"a", b"b"))
+    assert study_key(SETTINGS, sources(b"a", b"b")) == base
     others = [
-        study_key(replace(SETTINGS, seed=1), b"a", b"b"),
-        study_key(SETTINGS, b"x", b"b"),
-        study_key(SETTINGS, b"a", b"x"),
-        study_key(SETTINGS, b"a", b"b", b"x"),
-        study_key(SETTINGS, b"b", b"a"),
+        study_key(replace(SETTINGS, seed=1), sources(b"a", b"b")),
+        study_key(SETTINGS, sources(b"x", b"b")),
+        study_key(SETTINGS, sources(b"a", b"x")),
+        study_key(SETTINGS, sources(b"a", b"b", b"x")),
+        study_key(SETTINGS, sources(b"b", b"a")),
     ]
     assert len({base, *others}) == 6
 
@@ -41,8 +46,8 @@ def test_a_study_read_back_is_the_study_written(demonstration, tmp_path):
 def test_only_the_same_inputs_are_current(demonstration, tmp_path):
     study = demonstration("batang")
     write_study(study, tmp_path / "batang")
-    assert not is_current(tmp_path / "batang", study.settings, b"a", b"b")
-    assert not is_current(tmp_path / "nowhere", study.settings, b"a", b"b")
+    assert not is_current(tmp_path / "batang", study.settings, sources(b"a", b"b"))
+    assert not is_current(tmp_path / "nowhere", study.settings, sources(b"a", b"b"))
 
 
 def test_stopping_from_the_progress_report_stops_the_study(demonstration_files):
@@ -51,12 +56,12 @@ def test_stopping_from_the_progress_report_stops_the_study(demonstration_files):
             raise CancelledError("Dihentikan.")
 
     with pytest.raises(CancelledError):
-        build_study(Settings(), *demonstration_files("batang"), stop)
+        build_study(Settings(), demonstration_files("batang"), stop)
 
 
 def test_progress_only_moves_forward_and_ends_at_one(demonstration_files):
     seen = []
-    build_study(Settings(draws=5), *demonstration_files("batang"), lambda share, text: seen.append((share, text)))
+    build_study(Settings(draws=5), demonstration_files("batang"), lambda share, text: seen.append((share, text)))
     shares = [share for share, _ in seen]
     assert shares == sorted(shares)
     assert shares[0] == 0.0
@@ -65,14 +70,14 @@ def test_progress_only_moves_forward_and_ends_at_one(demonstration_files):
 
 
 def test_a_survey_of_another_region_is_refused_with_both_names(demonstration_files):
-    boundary, boundary_name, _, _ = demonstration_files("batang")
+    files = demonstration_files("batang")
     foreign = b"nama usaha,produk,kelurahan,kecamatan\nA,tempe,Cibaduyut,Bojongloa\n"
     with pytest.raises(InputError, match=r'"asing.csv".*"batang_batas.geojson"'):
-        build_study(Settings(), boundary, boundary_name, foreign, "asing.csv")
+        build_study(Settings(), replace(files, survey=SourceFile("asing.csv", foreign)))
 
 
 def test_synthetic_data_says_so_whoever_loads_it(demonstration_files):
     """Not only the demonstration build: the label travels with the file."""
-    study = build_study(Settings(draws=5), *demonstration_files("surabaya"))
+    study = build_study(Settings(draws=5), demonstration_files("surabaya"))
     assert study.settings.synthetic
     assert study.settings.boundary_note == "batas perkiraan"

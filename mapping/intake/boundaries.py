@@ -40,7 +40,7 @@ def read_boundaries(
     name : str
         For messages only; never used as a path.
     settings : Settings
-        ``crs`` answers for a file that names no CRS, or degrees that cannot be degrees.
+        The answer ``batas.crs`` stands in for a CRS that the file does not name, or that cannot be true.
 
     Returns
     -------
@@ -55,8 +55,8 @@ def read_boundaries(
 
     Raises
     ------
-    CrsMissingError
-        No CRS in the file and none in ``settings``.
+    QuestionError
+        One answer of the user is missing, for example ``batas.crs``.
     ColumnsError
         Neither a name nor a code column was recognised.
     InputError

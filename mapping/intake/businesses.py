@@ -50,7 +50,7 @@ def read_businesses(
     settings : Settings
         ``kbli_edition`` declares the edition of codes in the survey; ``""`` lets it be sniffed.
     corrections : DataFrame, optional
-        Declared errors of source files, as in ``data/raw/corrections.csv``.
+        What the user decided before, as ``read_corrections`` gives it.
 
     Returns
     -------

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from mapping.errors import CrsMissingError, MappingError
+from mapping.errors import MappingError, QuestionError
 from mapping.intake.boundaries import read_boundaries
 from mapping.intake.businesses import read_businesses
 from mapping.intake.files import show_name, sniff
@@ -26,7 +26,7 @@ def check_file(content: bytes, name: str, settings: Settings, frame: tuple[bytes
     content, name
         The file.
     settings : Settings
-        ``crs`` is used for boundaries.
+        ``answers`` of the user to questions asked before.
     frame : (bytes, str), optional
         Boundary file in which the businesses of a survey are placed; without it a survey is only read.
 
@@ -34,7 +34,8 @@ def check_file(content: bytes, name: str, settings: Settings, frame: tuple[bytes
     -------
     dict
         ``file``, ``role`` ("boundaries" or "survey"), ``outcome``, ``rows_in``, ``rows_used``,
-        ``rows_rejected``, ``messages``. Outcomes: ``accept``; ``accept_warn`` (loads, with findings);
+        ``rows_rejected``, ``messages``; with ``confirm`` also ``question`` (key, options, free).
+        Outcomes: ``accept``; ``accept_warn`` (loads, with findings);
         ``partial`` (good rows load, the rest are rejected); ``confirm`` (one answer of the user is
         missing); ``refuse`` (nothing loads).
     """
@@ -43,8 +44,9 @@ def check_file(content: bytes, name: str, settings: Settings, frame: tuple[bytes
         role = "survey" if name.lower().endswith(TABLE_ENDINGS) or sniff(content) == "xlsx" else "boundaries"
         answer["role"] = role
         used, issues, rejects = _try(content, name, role, settings, frame)
-    except CrsMissingError as error:
-        return {**answer, "outcome": "confirm", "messages": [str(error)]}
+    except QuestionError as error:
+        question = {"key": error.key, "options": error.options, "free": error.free}
+        return {**answer, "outcome": "confirm", "messages": [str(error)], "question": question}
     except MappingError as error:
         return {**answer, "outcome": "refuse", "messages": [str(error)]}
     outcome = "partial" if len(rejects) else "accept_warn" if len(issues) else "accept"

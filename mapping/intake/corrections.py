@@ -1,22 +1,36 @@
-"""Declared errors of source files: what a cell says, what it means, and why we think so."""
+"""What the user decided about a file, kept so that loading it again replays it.
+
+Kinds of decision, in the column ``kind``:
+
+- ``nilai``: in the column headed ``column``, the cell ``value`` means ``replacement``.
+- ``kolom``: the column headed ``value`` is our column ``replacement`` (``-``: it is none); ``column`` is empty.
+- ``tempat``: the place written as ``value`` ("kelurahan / kecamatan") is the kelurahan with code ``replacement``.
+- ``jawaban``: the question with key ``column`` (``QuestionError.key``) is answered with ``replacement``.
+
+A decision holds for the file named in ``file``, or for any file when that is empty.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import pandas as pd
 
 from mapping.errors import InputError
-from mapping.intake.sheets import read_sheet
+from mapping.intake.sheets import read_csv
 
-COLUMNS = ["file", "column", "value", "replacement", "reason"]
+COLUMNS = ["file", "kind", "column", "value", "replacement", "reason"]
+KINDS = ("nilai", "kolom", "tempat", "jawaban")
+ROLES = {"boundaries": "batas", "survey": "survei"}
 
 
 def read_corrections(content: bytes, name: str) -> pd.DataFrame:
-    """Read a corrections file; replayed each time the file it names is loaded.
+    """Read a corrections file.
 
     Parameters
     ----------
     content : bytes
-        CSV with the columns ``file, column, value, replacement, reason``.
+        CSV with the columns ``file, kind, column, value, replacement, reason``.
     name : str
         For messages only.
 
@@ -28,15 +42,83 @@ def read_corrections(content: bytes, name: str) -> pd.DataFrame:
     Raises
     ------
     InputError
-        When a column is missing.
+        When a column is missing or a kind is unknown.
 
     Examples
     --------
-    >>> read_corrections(b"file,column,value,replacement,reason\\na.csv,desa,Lor,Utara,arti sama\\n", "c.csv").shape
-    (1, 5)
+    >>> head = b"file,kind,column,value,replacement,reason\\n"
+    >>> read_corrections(head + b"a.csv,nilai,desa,Lor,Utara,arti sama\\n", "c.csv").shape
+    (1, 6)
     """
-    header, *rows = read_sheet(content, name).rows
+    header, *rows = read_csv(content, name).rows
     missing = [column for column in COLUMNS if column not in header]
     if missing:
         raise InputError(f'Berkas "{name}": kolom {", ".join(missing)} tidak ada. Kolomnya harus {", ".join(COLUMNS)}.')
-    return pd.DataFrame(rows, columns=header)[COLUMNS].astype("str")
+    table = pd.DataFrame([row for row in rows if row], columns=header)[COLUMNS].astype("str")
+    unknown = table.loc[~table["kind"].isin(KINDS), "kind"]
+    if len(unknown):
+        raise InputError(
+            f'Berkas "{name}", baris {unknown.index[0] + 2}, kolom "kind": "{unknown.iloc[0][:40]}" tidak dikenal. '
+            f"Yang dikenal: {', '.join(KINDS)}."
+        )
+    return table
+
+
+def no_corrections() -> pd.DataFrame:
+    """An empty table of decisions.
+
+    Examples
+    --------
+    >>> len(no_corrections())
+    0
+    """
+    return pd.DataFrame({column: pd.Series(dtype="str") for column in COLUMNS})
+
+
+def corrections_of(corrections: pd.DataFrame, kind: str, file: str) -> pd.DataFrame:
+    """The decisions of one kind that hold for a file.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([["", "kolom", "", "dusun", "-", ""]], columns=COLUMNS)
+    >>> len(corrections_of(table, "kolom", "umkm.csv")), len(corrections_of(table, "nilai", "umkm.csv"))
+    (1, 0)
+    """
+    return corrections[(corrections["kind"] == kind) & corrections["file"].isin(["", file])]
+
+
+def column_choices(corrections: pd.DataFrame, file: str) -> dict[str, str]:
+    """Header -> our column name (``"-"``: none), as the user mapped them; the last word counts.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([["", "kolom", "", "dusun", "kelurahan", ""]], columns=COLUMNS)
+    >>> column_choices(table, "umkm.csv")
+    {'dusun': 'kelurahan'}
+    """
+    mine = corrections_of(corrections, "kolom", file)
+    return dict(zip(mine["value"], mine["replacement"], strict=True))
+
+
+def replay_answers(
+    answers: tuple[tuple[str, str], ...], corrections: pd.DataFrame, files: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """The answers given now, and those that the corrections remember for the files of each role.
+
+    Parameters
+    ----------
+    files : mapping
+        Role (``"boundaries"``, ``"survey"``) -> file name.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([["a.zip", "jawaban", "batas.crs", "", "EPSG:4326", ""]], columns=COLUMNS)
+    >>> replay_answers((), table, {"boundaries": "a.zip"})
+    (('batas.crs', 'EPSG:4326'),)
+    """
+    known: dict[str, str] = {}
+    for role, file in files.items():
+        mine = corrections_of(corrections, "jawaban", file)
+        mine = mine[mine["column"].str.startswith(ROLES[role] + ".")]
+        known |= dict(zip(mine["column"], mine["replacement"], strict=True))
+    return tuple(sorted((known | dict(answers)).items()))

@@ -9,9 +9,11 @@ import pandas as pd
 
 from mapping.intake.privacy import IDENTITY_DIGITS, NUMBER_TYPES, mask_text
 
-ISSUE_COLUMNS = ["file", "sheet", "row", "column", "value", "kind", "what", "done"]
+ISSUE_COLUMNS = ["file", "sheet", "row", "column", "value", "kind", "level", "what", "done"]
 REJECT_COLUMNS = ["file", "sheet", "row", "column", "value", "reason"]
 MAX_VALUE = 80
+LEVELS = ("info", "repair", "warn")
+"""``info``: how the file was read, nothing to do. ``repair``: a value was changed. ``warn``: a person should look."""
 
 
 class Findings:
@@ -44,9 +46,10 @@ class Findings:
         rows: Any = None,
         column: str = "",
         values: Any = "",
+        level: str = "warn",
     ) -> None:
-        """One finding for the whole file, or one for each of ``rows`` (spreadsheet rows)."""
-        cells = {"column": column, "value": values, "kind": kind, "what": what, "done": done}
+        """One finding for the whole file, or one for each of ``rows`` (spreadsheet rows); ``level`` of ``LEVELS``."""
+        cells = {"column": column, "value": values, "kind": kind, "level": level, "what": what, "done": done}
         self._issues.append(self._frame(rows, cells))
 
     def reject(self, rows: Any, reason: str | Sequence[str] | pd.Series, column: Any = "", values: Any = "") -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 from mapping.errors import ColumnsError, InputError
 from mapping.intake.amounts import MONEY_COLUMNS, note_odd, read_column, read_number_column
 from mapping.intake.columns import coalesce, find_header, recognise_columns
+from mapping.intake.corrections import corrections_of
 from mapping.intake.files import show_name
 from mapping.intake.issues import Findings
 from mapping.intake.labels import SYNTHETIC, note_label
@@ -41,7 +42,7 @@ def read_survey(
     settings : Settings
         Choices of the run.
     corrections : DataFrame, optional
-        Declared errors of source files: text columns ``file, column, value, replacement, reason``.
+        What the user decided before, as ``read_corrections`` gives it.
 
     Returns
     -------
@@ -115,7 +116,8 @@ def _apply_corrections(
     """Declared errors of this file put right, each with a finding; the file itself stays as it is."""
     if corrections is None:
         return
-    mine = corrections[(corrections["file"] == findings.file) & corrections["column"].isin(headers)]
+    mine = corrections_of(corrections, "nilai", findings.file)
+    mine = mine[mine["column"].isin(headers)]
     for column, value, replacement, reason in mine[["column", "value", "replacement", "reason"]].itertuples(
         index=False
     ):

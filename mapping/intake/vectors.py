@@ -8,7 +8,7 @@ import warnings
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from mapping.errors import CrsMissingError, InputError
+from mapping.errors import InputError, QuestionError
 from mapping.intake.columns import recognise_columns
 from mapping.intake.files import (
     MAX_INFLATED,
@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
 ACCEPTED = "GeoPackage (.gpkg), GeoJSON, shapefile dalam zip, atau GeoParquet"
 MAX_VERTICES = 2_000_000
+CRS_KEY = "batas.crs"
+CRS_OPTIONS = {
+    "EPSG:4326": "Derajat bujur dan lintang (WGS 84)",
+    "EPSG:32748": "Meter, UTM zona 48 Selatan (Jawa bagian barat, Sumatera bagian selatan)",
+    "EPSG:32749": "Meter, UTM zona 49 Selatan (Jawa bagian tengah dan timur)",
+    "EPSG:32750": "Meter, UTM zona 50 Selatan (Bali, Nusa Tenggara, Sulawesi bagian barat)",
+}
 
 
 def read_vector(content: bytes, name: str, settings: Settings, findings: Findings) -> gpd.GeoDataFrame:
@@ -37,8 +44,8 @@ def read_vector(content: bytes, name: str, settings: Settings, findings: Finding
     ------
     InputError
         Not a map, broken, or too large.
-    CrsMissingError
-        The file does not say its CRS and ``settings.crs`` is empty.
+    QuestionError
+        The file does not say its CRS and nobody has answered ``batas.crs``.
     """
     check_size(content, name)
     kind = sniff(content)
@@ -183,11 +190,15 @@ def _with_crs(frame: gpd.GeoDataFrame, name: str, settings: Settings, findings: 
     if degrees or (frame.crs is not None and not frame.crs.is_geographic):
         return frame
     shown = show_name(name)
-    if not settings.crs:
+    asked = settings.answer(CRS_KEY)
+    if not asked:
         if frame.crs is None:
-            raise CrsMissingError(
+            raise QuestionError(
                 f'Berkas "{shown}" tidak menyebut sistem koordinat (misalnya tanpa .prj). Pilih sistem koordinatnya: '
-                "EPSG:4326 bila angkanya derajat, atau UTM, misalnya EPSG:32749 untuk Jawa bagian timur."
+                "EPSG:4326 bila angkanya derajat, atau UTM, misalnya EPSG:32749 untuk Jawa bagian timur.",
+                CRS_KEY,
+                CRS_OPTIONS,
+                free=True,
             )
         raise InputError(
             f'Berkas "{shown}" mengaku memakai derajat ({frame.crs.to_string()}), tetapi angkanya melewati bujur 180 '
@@ -196,11 +207,11 @@ def _with_crs(frame: gpd.GeoDataFrame, name: str, settings: Settings, findings: 
     from pyproj.exceptions import CRSError
 
     try:
-        named = frame.set_crs(settings.crs, allow_override=True)
+        named = frame.set_crs(asked, allow_override=True)
     except CRSError as error:
-        raise InputError(f'Sistem koordinat "{settings.crs[:40]}" tidak dikenal. Tulis seperti EPSG:4326.') from error
+        raise InputError(f'Sistem koordinat "{asked[:40]}" tidak dikenal. Tulis seperti EPSG:4326.') from error
     findings.note(
-        "sistem koordinat", "berkas tidak menyebut sistem koordinat yang benar", f"dipakai pilihan Anda: {settings.crs}"
+        "sistem koordinat", "berkas tidak menyebut sistem koordinat yang benar", f"dipakai pilihan Anda: {asked}"
     )
     return named
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from mapping.errors import CrsMissingError, MappingError
-from mapping.settings import Settings
+from mapping.errors import MappingError, QuestionError
+from mapping.settings import Settings, SourceFile
 from mapping.ui.cache import OWN, keep_own_view
 from mapping.ui.links import go_to
 from mapping.ui.text import plain
@@ -56,7 +56,7 @@ def ask_files() -> None:
         settings = Settings(
             region=region.strip() or "Wilayah saya",
             survey_date=date.isoformat() if date else "",
-            crs=crs.strip(),
+            answers=(("batas.crs", crs.strip()),) if crs.strip() else (),
             covers_agriculture=COVERAGE[coverage],
         )
         _work(settings, boundary, survey)
@@ -68,7 +68,7 @@ def _say_stopped() -> None:
 
 def _work(settings: Settings, boundary: UploadedFile, survey: UploadedFile) -> None:
     """Run the study with a progress bar and a stop button; nothing is kept unless it ends well."""
-    from mapping.study import build_study
+    from mapping.study import Sources, build_study
 
     place = st.empty()
     with place.container():
@@ -80,9 +80,10 @@ def _work(settings: Settings, boundary: UploadedFile, survey: UploadedFile) -> N
         bar.progress(min(max(share, 0.0), 1.0), text)
 
     try:
-        study = build_study(settings, boundary.getvalue(), boundary.name, survey.getvalue(), survey.name, report)
+        sources = Sources(SourceFile(boundary.name, boundary.getvalue()), SourceFile(survey.name, survey.getvalue()))
+        study = build_study(settings, sources, report)
         keep_own_view(study)
-    except CrsMissingError as error:
+    except QuestionError as error:
         st.session_state.update(ask_crs=True, upload_question=str(error))
         st.rerun()
     except MappingError as error:

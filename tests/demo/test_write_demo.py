@@ -72,7 +72,7 @@ def test_the_dictionary_names_every_file_and_every_column():
 
 def test_declared_corrections_are_the_quarters_that_people_write():
     corrections = pd.read_csv(RAW / "corrections.csv", dtype=str)
-    assert list(corrections.columns) == ["file", "column", "value", "replacement", "reason"]
+    assert list(corrections.columns) == ["file", "kind", "column", "value", "replacement", "reason"]
     quarters = {
         (f"{key}_umkm.csv", quarter, read_villages(key).loc[code, "name"])
         for key, of in read_recipe()["quarter"].items()

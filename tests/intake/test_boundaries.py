@@ -8,7 +8,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Point, Polygon, box
 
-from mapping.errors import ColumnsError, CrsMissingError, InputError
+from mapping.errors import ColumnsError, InputError, QuestionError
 from mapping.intake.boundaries import read_boundaries
 from mapping.settings import Settings
 
@@ -86,13 +86,13 @@ def test_the_order_of_features_does_not_matter(villages, tmp_path, settings):
 
 def test_without_prj_the_user_must_name_the_crs(villages, tmp_path):
     content = without(content_of(villages.to_crs(32749), tmp_path, "zip"), ".prj")
-    with pytest.raises(CrsMissingError, match="sistem koordinat"):
+    with pytest.raises(QuestionError, match="sistem koordinat"):
         read_boundaries(content, "peta.zip", Settings())
-    kelurahan, issues, _ = read_boundaries(content, "peta.zip", Settings(crs="EPSG:32749"))
+    kelurahan, issues, _ = read_boundaries(content, "peta.zip", Settings(answers=(("batas.crs", "EPSG:32749"),)))
     assert kelurahan["area_km2"].sum() == pytest.approx(6 * CELL_KM2, rel=2e-3)
     assert "EPSG:32749" in issues["done"].iloc[0]
     with pytest.raises(InputError, match="tidak dikenal"):
-        read_boundaries(content, "peta.zip", Settings(crs="bukan crs"))
+        read_boundaries(content, "peta.zip", Settings(answers=(("batas.crs", "bukan crs"),)))
 
 
 @pytest.mark.parametrize("part", [".shx", ".dbf"])
@@ -106,7 +106,7 @@ def test_metres_that_claim_to_be_degrees_are_refused_until_the_crs_is_named(vill
     content = wrong.to_json(to_wgs84=False).encode()
     with pytest.raises(InputError, match="UTM"):
         read_boundaries(content, "peta.geojson", Settings())
-    kelurahan, _, _ = read_boundaries(content, "peta.geojson", Settings(crs="EPSG:32749"))
+    kelurahan, _, _ = read_boundaries(content, "peta.geojson", Settings(answers=(("batas.crs", "EPSG:32749"),)))
     assert kelurahan["area_km2"].sum() == pytest.approx(6 * CELL_KM2, rel=2e-3)
 
 

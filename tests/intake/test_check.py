@@ -49,7 +49,7 @@ def test_a_missing_crs_waits_for_one_answer(villages, tmp_path):
         for part in (".shp", ".shx", ".dbf"):
             bundle.write(tmp_path / f"desa{part}", f"desa{part}")
     assert outcome(packed.getvalue(), "desa.zip")["outcome"] == "confirm"
-    answered = outcome(packed.getvalue(), "desa.zip", settings=Settings(crs="EPSG:4326"))
+    answered = outcome(packed.getvalue(), "desa.zip", settings=Settings(answers=(("batas.crs", "EPSG:4326"),)))
     assert answered["rows_used"] == 6
 
 

@@ -127,10 +127,10 @@ def test_a_header_alone_is_refused():
 def test_corrections_are_applied_and_said():
     corrections = pd.DataFrame(
         [
-            ["umkm.csv", "kelurahan", "Rungkut Lor", "Kalirungkut", "nama kampung"],
-            ["lain.csv", "kelurahan", "X", "Y", "z"],
+            ["umkm.csv", "nilai", "kelurahan", "Rungkut Lor", "Kalirungkut", "nama kampung"],
+            ["lain.csv", "nilai", "kelurahan", "X", "Y", "z"],
         ],
-        columns=["file", "column", "value", "replacement", "reason"],
+        columns=["file", "kind", "column", "value", "replacement", "reason"],
     )
     survey, issues, _ = read("kelurahan,produk\nRungkut Lor,kue\nX,kue\n", corrections=corrections)
     assert survey["kelurahan"].tolist() == ["Kalirungkut", "X"]
