@@ -74,6 +74,7 @@ def build(
     out: Annotated[Path | None, typer.Option(help="Folder hasil.")] = None,
     region: Annotated[str, typer.Option(help="Nama wilayah untuk judul.")] = "",
     survey_date: Annotated[str, typer.Option(help="Tanggal survei, 2026-07-31.")] = "",
+    as_of: Annotated[str, typer.Option(help="Umur data dihitung sampai tanggal ini, 2026-11-22.")] = "",
     crs: Annotated[str, typer.Option(help="Sistem koordinat bila berkas batas tidak menyebutnya.")] = "",
     answer: Annotated[list[str] | None, typer.Option(help="Jawaban atas pertanyaan: KUNCI=NILAI.")] = None,
     seed: Annotated[int, typer.Option(help="Benih untuk rentang peringkat.")] = Settings.seed,
@@ -87,7 +88,7 @@ def build(
         if boundaries is None or survey is None or out is None:
             raise MappingError("Sebut ketiganya: --boundaries BERKAS --survey BERKAS --out FOLDER.")
         answers = _read_answers(answer or [], crs)
-        settings = Settings(region=region or out.name, survey_date=survey_date, answers=answers, seed=seed)
+        settings = Settings(region=region or out.name, survey_date=survey_date, as_of=as_of, answers=answers, seed=seed)
         _build(settings, out, boundaries, survey, corrections)
 
 

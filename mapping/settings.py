@@ -48,6 +48,8 @@ class Settings:
         Shown wherever outlines are drawn, for example ``"batas perkiraan"``; empty if surveyed.
     survey_date : str
         ISO date of the survey; ``""`` takes the latest date in the survey itself.
+    as_of : str
+        ISO date to which the age of the data is reckoned; ``""`` takes ``survey_date``.
     answers : tuple of (str, str)
         What the user answered to questions that a file left open (``QuestionError``): key and answer, for example
         ``("batas.crs", "EPSG:4326")``.
@@ -73,6 +75,7 @@ class Settings:
     synthetic: bool = False
     boundary_note: str = ""
     survey_date: str = ""
+    as_of: str = ""
     answers: tuple[tuple[str, str], ...] = ()
     kbli_edition: str = ""
     covers_agriculture: bool | None = None

@@ -33,6 +33,8 @@ TABLES = (
     "contributions",
     "peers",
     "advice",
+    "quality",
+    "next_survey",
 )
 LIBRARIES = ("geopandas", "numpy", "pandas", "pyogrio", "scipy", "shapely")
 
@@ -84,6 +86,8 @@ class Study:
     contributions: pd.DataFrame
     peers: pd.DataFrame
     advice: pd.DataFrame
+    quality: pd.DataFrame
+    next_survey: pd.DataFrame
     manifest: dict[str, Any] = field(default_factory=dict)
 
 
@@ -107,6 +111,7 @@ def build_study(settings: Settings, sources: Sources, progress: Progress = no_pr
         When a file cannot be used; the message says which, why and what to do.
     """
     from mapping.advise.advice import advise
+    from mapping.advise.next_survey import next_survey
     from mapping.intake.boundaries import read_boundaries
     from mapping.intake.businesses import read_businesses
     from mapping.intake.corrections import no_corrections, read_corrections, replay_answers
@@ -114,6 +119,7 @@ def build_study(settings: Settings, sources: Sources, progress: Progress = no_pr
     from mapping.intake.labels import APPROXIMATE, SYNTHETIC, has_label
     from mapping.measure.lines import measure_lines
     from mapping.measure.peers import nearest_peers
+    from mapping.measure.quality import measure_quality
     from mapping.measure.sectors import measure_sectors
     from mapping.score.composite import score_table
 
@@ -145,6 +151,7 @@ def build_study(settings: Settings, sources: Sources, progress: Progress = no_pr
     scores, contributions = score_table(indicators, settings)
     advice = advise(kelurahan, businesses, line_indicators, settings, part_of(progress, 0.8, 1.0))
     peers = nearest_peers(indicators, settings)
+    quality = measure_quality(kelurahan, businesses, settings.as_of or settings.survey_date)
     issues = pd.concat([boundary_issues, survey_issues], ignore_index=True)
     rejects = pd.concat([boundary_rejects, survey_rejects], ignore_index=True)
     progress(1.0, "Selesai")
@@ -160,6 +167,8 @@ def build_study(settings: Settings, sources: Sources, progress: Progress = no_pr
         contributions=contributions,
         peers=peers,
         advice=advice,
+        quality=quality,
+        next_survey=next_survey(kelurahan, quality, advice),
         manifest={
             "region": settings.region,
             "key": key,

@@ -179,8 +179,10 @@ def demonstration(demonstration_files: object) -> object:
 def tiny_study(tiny: tuple) -> object:
     """The whole road over the tiny region, from its tables on."""
     from mapping.advise.advice import advise
+    from mapping.advise.next_survey import next_survey
     from mapping.measure.lines import measure_lines
     from mapping.measure.peers import nearest_peers
+    from mapping.measure.quality import measure_quality
     from mapping.measure.sectors import measure_sectors
     from mapping.score.composite import score_table
     from mapping.settings import Settings
@@ -193,7 +195,9 @@ def tiny_study(tiny: tuple) -> object:
     scores, contributions = score_table(indicators, settings)
     peers = nearest_peers(indicators, settings)
     advice = advise(kelurahan, businesses, lines, settings)
+    quality = measure_quality(kelurahan, businesses, "2026-01-03")
+    after = (peers, advice, quality, next_survey(kelurahan, quality, advice))
     findings = pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "kind", "level", "what", "done"])
     rejects = pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "reason"])
-    tables = (kelurahan, businesses, findings, rejects, indicators, lines, scores, contributions, peers, advice)
+    tables = (kelurahan, businesses, findings, rejects, indicators, lines, scores, contributions, *after)
     return Study(settings, *tables, manifest={"region": "Kota Contoh"})

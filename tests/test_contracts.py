@@ -111,6 +111,31 @@ ADVICE = pa.DataFrameSchema(
         "cancels_if": text(),
     }
 )
+QUALITY = pa.DataFrameSchema(
+    {
+        "n": number(0, nullable=False),
+        "expected": number(0),
+        "coverage": number(0),
+        "age_months": number(0),
+        "classified_share": number(0, 1),
+        "answered_share": number(0, 1),
+        "grade": text(pa.Check.isin(["A", "B", "C", "D"])),
+        "weakest": text(),
+    },
+    index=pa.Index(unique=True, name="kelurahan_code"),
+    strict=True,
+)
+NEXT_SURVEY = pa.DataFrameSchema(
+    {
+        "kelurahan_code": text(),
+        "place": pa.Column(int, unique=True),
+        "chance_of_change": number(0, 1, nullable=False),
+        "n": number(0, nullable=False),
+        "wanted": number(0, nullable=False),
+        "why": text(pa.Check(lambda s: s.str.len() > 10)),
+    },
+    strict=True,
+)
 
 
 @pytest.fixture(params=["surabaya", "batang", "pesawaran"])
@@ -133,6 +158,8 @@ def check(study):
         (SECTOR_INDICATORS, study.indicators),
         (SCORES, study.scores),
         (ADVICE, study.advice),
+        (QUALITY, study.quality),
+        (NEXT_SURVEY, study.next_survey),
     ):
         schema.validate(pd.DataFrame(table), lazy=True)
 
