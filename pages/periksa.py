@@ -3,7 +3,15 @@
 import streamlit as st
 
 from mapping.ui.cache import current_view, region_labels
-from mapping.ui.quality import list_doubtful, list_issues, list_rejects, say_classified, say_rows
+from mapping.ui.quality import (
+    list_doubtful,
+    list_grades,
+    list_issues,
+    list_next_survey,
+    list_rejects,
+    say_classified,
+    say_rows,
+)
 from mapping.ui.text import plain
 from mapping.ui.upload import ask_files
 
@@ -18,5 +26,7 @@ if region_labels():
     say_rows(view)
     say_classified(view)
     list_doubtful(view)
+    list_grades(view)
+    list_next_survey(view)
     list_issues(view)
     list_rejects(view)

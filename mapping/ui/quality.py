@@ -1,39 +1,86 @@
-"""What happened to the rows of a study's files."""
+"""What happened to the rows of a study's files, how good the data are, and where to survey next."""
 
 from __future__ import annotations
+
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from mapping.knowledge.formats import say_number, say_percent
-from mapping.present.layers import csv_bytes
+from mapping.knowledge.formats import say_date, say_number, say_percent
+from mapping.measure.quality import read_quality_rules
+from mapping.present.layers import csv_bytes, xlsx_bytes
+from mapping.present.quality import next_survey_table, quality_table, reasons, row_account
 from mapping.present.tables import label_table
 from mapping.ui.cache import View
 from mapping.ui.text import plain
 
 ROLES = {"boundaries": "Batas wilayah", "survey": "Survei usaha"}
 ISSUE_LABELS = {
-    "file": "Berkas",
-    "sheet": "Lembar",
     "row": "Baris",
     "column": "Kolom",
     "value": "Nilai",
     "what": "Temuan",
     "done": "Yang dilakukan",
+    "sheet": "Lembar",
+    "file": "Berkas",
 }
-REJECT_LABELS = {k: v for k, v in ISSUE_LABELS.items() if k not in ("what", "done")} | {"reason": "Alasan"}
+REJECT_LABELS = {
+    "row": "Baris",
+    "column": "Kolom",
+    "value": "Nilai",
+    "reason": "Alasan",
+    "sheet": "Lembar",
+    "file": "Berkas",
+}
+LEVELS = {"warn": "Perlu dilihat", "repair": "Diperbaiki", "info": "Cara membaca"}
+GRADE_LABELS = {
+    "name": "Kelurahan/desa",
+    "grade": "Mutu",
+    "kecamatan": "Kecamatan",
+    "weakest": "Yang paling lemah",
+    "advice": "Cara memperbaiki",
+    "n": "Usaha tersurvei",
+    "coverage": "Cakupan",
+    "age_months": "Umur (bulan)",
+    "classified_share": "Jelas produknya",
+    "answered_share": "Terjawab",
+    "kelurahan_code": "Kode",
+}
+NEXT_LABELS = {
+    "place": "Urutan",
+    "name": "Kelurahan/desa",
+    "kecamatan": "Kecamatan",
+    "chance_of_change": "Peluang saran berubah",
+    "wanted": "Wawancara lagi",
+    "why": "Sebabnya",
+}
+WIDE = ("Temuan", "Yang dilakukan", "Alasan", "Sebabnya", "Cara memperbaiki", "Yang paling lemah")
 
 
 def say_rows(view: View) -> None:
-    """Rows in, used and rejected, per file."""
-    for column, entry in zip(st.columns(2), view.study.manifest["inputs"], strict=False):
+    """Rows in, used, repaired and rejected, per file, and by reason."""
+    account = row_account(view.study)
+    for column, entry in zip(st.columns(len(account)), account.itertuples(), strict=True):
         with column.container(border=True):
-            st.markdown(f"**{ROLES.get(entry['role'], '')}** · {plain(entry['name'])}")
-            figures = (("Baris masuk", "rows_in"), ("Dipakai", "rows_used"), ("Ditolak", "rows_rejected"))
-            for part, (label, key) in zip(st.columns(3), figures, strict=True):
-                part.metric(label, say_number(entry[key]))
-            if entry["rows_rejected"] > entry["rows_used"]:
+            st.markdown(f"**{ROLES.get(entry.role, '')}** · {plain(entry.name)}")
+            figures = {
+                "Baris masuk": entry.rows_in,
+                "Dipakai": entry.rows_used,
+                "Diperbaiki": entry.rows_repaired,
+                "Ditolak": entry.rows_rejected,
+            }
+            with st.container(horizontal=True):
+                for label, figure in figures.items():
+                    st.metric(label, say_number(figure), width="content")
+            if entry.rows_rejected > entry.rows_used:
                 st.warning("Sebagian besar baris ditolak. Apakah kedua berkas dari wilayah yang sama?")
+    table = reasons(view.study)
+    if len(table):
+        labels = {"file": "Berkas", "what": "Nasib", "reason": "Alasan", "rows": "Baris"}
+        with st.expander(f"Menurut alasan ({len(table)})", icon=":material/format_list_bulleted:"):
+            _table(table, labels)
 
 
 def say_classified(view: View) -> None:
@@ -58,27 +105,68 @@ def list_doubtful(view: View) -> None:
     with st.expander(f"Perlu konfirmasi: {say_number(len(rows))} usaha", icon=":material/help:"):
         table = rows[["row", "description", "product", "candidates"]].sort_values("row")
         labels = {"row": "Baris", "description": "Tulisan", "product": "Dipakai sebagai", "candidates": "Bisa juga"}
-        st.dataframe(table.rename(columns=labels), hide_index=True, placeholder="")
+        _table(table, labels)
 
 
-def _table(rows: pd.DataFrame, labels: dict[str, str]) -> None:
-    kept = [column for column in labels if column in rows and (column != "sheet" or (rows["sheet"] != "").any())]
-    config = {
-        "Temuan": st.column_config.TextColumn(width="large"),
-        "Yang dilakukan": st.column_config.TextColumn(width="large"),
-        "Alasan": st.column_config.TextColumn(width="large"),
-        "Baris": st.column_config.NumberColumn(width=64, format="%d"),
-    }
-    st.dataframe(rows[kept].rename(columns=labels), hide_index=True, column_config=config, placeholder="")
+def list_grades(view: View) -> None:
+    """The grade of every kelurahan, what pulls it down, and what the grades mean."""
+    st.subheader("Mutu data per kelurahan/desa", anchor=False)
+    table = quality_table(view.study)
+    counted = table["grade"].value_counts()
+    with st.container(horizontal=True):
+        for grade in "ABCD":
+            st.metric(f"Mutu {grade}", say_number(int(counted.get(grade, 0))), width="content", border=True)
+    settings = view.study.settings
+    until = say_date(settings.as_of or settings.survey_date) if settings.as_of or settings.survey_date else ""
+    st.caption(
+        "Mutu A sampai D adalah yang terendah dari lima hal: banyaknya usaha tersurvei, cakupan, umur data, jelas "
+        "tidaknya produk, dan terjawab tidaknya pertanyaan. Cakupan dibandingkan dengan jumlah usaha yang diperkirakan "
+        "bila kelurahan ini seramai rata-rata wilayah; ini perkiraan, bukan hasil sensus."
+        + (f" Umur dihitung sampai {until}." if until else "")
+    )
+    chosen = st.pills("Tampilkan mutu", list("ABCD"), selection_mode="multi", default=None, key="quality_grades")
+    shown = table[table["grade"].isin(chosen)] if chosen else table
+    _table(shown, GRADE_LABELS, percent=("Jelas produknya", "Terjawab"))
+    with st.expander("Batas tiap mutu", icon=":material/rule:"):
+        parts = read_quality_rules()["parts"].values()
+        limits = pd.DataFrame([[part["label"], *part["limits"]] for part in parts], columns=["", "A", "B", "C"])
+        st.dataframe(limits, hide_index=True)
+        st.caption("Asumsi perencanaan; umur adalah batas atas, yang lain batas bawah. Di luar C berarti D.")
+    _downloads(table, "mutu", view)
+
+
+def list_next_survey(view: View) -> None:
+    """Where to survey next: the places where more interviews would change the advice most."""
+    st.subheader("Survei berikutnya", anchor=False)
+    more = read_quality_rules()["next_survey"]["interviews"]
+    st.caption(
+        f"Urutan menurut peluang bahwa saran pertama berubah bila ada {more} wawancara lagi; bila sama, yang "
+        "penduduknya lebih banyak lebih dulu."
+    )
+    table = next_survey_table(view.study)
+    _table(table.head(15), NEXT_LABELS)
+    _downloads(table, "survei-berikutnya", view)
 
 
 def list_issues(view: View) -> None:
     """Every finding about the files, and what was done about it."""
     st.subheader("Temuan", anchor=False)
-    if view.study.issues.empty:
+    issues = view.study.issues
+    if issues.empty:
         st.success("Tidak ada temuan.", icon=":material/check_circle:")
         return
-    _table(view.study.issues, ISSUE_LABELS)
+    counted = issues["level"].value_counts()
+    options = [level for level in LEVELS if level in counted]
+    level = st.segmented_control(
+        "Jenis temuan",
+        options,
+        default=options[0],
+        format_func=lambda one: f"{LEVELS[one]} ({say_number(int(counted[one]))})",
+        key="issue_level",
+        label_visibility="collapsed",
+    )
+    _table(issues[issues["level"] == (level or options[0])], ISSUE_LABELS)
+    _downloads(label_table(issues, view.study), "temuan", view)
 
 
 def list_rejects(view: View) -> None:
@@ -88,11 +176,29 @@ def list_rejects(view: View) -> None:
         st.success("Semua baris dipakai.", icon=":material/check_circle:")
         return
     _table(view.study.rejects, REJECT_LABELS)
-    st.download_button(
-        "Unduh baris yang ditolak (CSV)",
-        lambda: csv_bytes(label_table(view.study.rejects, view.study)),
-        file_name=f"ditolak-{view.key}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    _downloads(label_table(view.study.rejects, view.study), "ditolak", view)
+
+
+def _table(rows: pd.DataFrame, labels: dict[str, str], percent: tuple[str, ...] = ()) -> None:
+    kept = [column for column in labels if column in rows and (column != "sheet" or (rows["sheet"] != "").any())]
+    config: dict[str, Any] = {name: st.column_config.TextColumn(width="medium") for name in WIDE}
+    config |= {name: st.column_config.NumberColumn(format="percent") for name in percent}
+    config["Baris"] = st.column_config.NumberColumn(width=64, format="%d")
+    st.dataframe(rows[kept].rename(columns=labels), hide_index=True, column_config=config, placeholder="")
+
+
+def _downloads(table: pd.DataFrame, name: str, view: View) -> None:
+    """The whole table as CSV and as a workbook; written only when asked for."""
+    excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    kinds = (("csv", "CSV", "text/csv", csv_bytes), ("xlsx", "Excel", excel, partial(xlsx_bytes, sheet=name)))
+    with st.container(horizontal=True):
+        for kind, label, mime, write in kinds:
+            st.download_button(
+                f"Unduh {label}",
+                partial(write, table),
+                file_name=f"{name}-{view.key}.{kind}",
+                mime=mime,
+                icon=":material/download:",
+                key=f"unduh_{name}_{kind}",
+                on_click="ignore",
+            )

@@ -1,5 +1,7 @@
 """Files that leave the house: whole or not at all, nothing runs, nobody is pointed at."""
 
+import io
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -88,3 +90,20 @@ def test_csv_and_layer_hold_the_same_numbers(tiny_study, tmp_path):
     layer = gpd.read_file(tmp_path / "scores.gpkg")
     for column in ("score", "n", "lq", "spend_idr_month"):
         np.testing.assert_allclose(table[column], layer[column].astype(float), rtol=1e-5)
+
+
+def test_a_workbook_holds_text_as_written_and_nothing_that_runs():
+    import openpyxl
+
+    from mapping.present.layers import xlsx_bytes
+
+    hostile = ['=HYPERLINK("http://x")', "+62812", "-1+1", "@SUM(1)", "{=1}", "http://contoh.id", "00123"]
+    table = pd.DataFrame({"nama": hostile, "n": [1.0, float("nan"), 3, 4, 5, 6, 7]})
+    content = xlsx_bytes(table, "Temuan")
+    assert content == xlsx_bytes(table, "Temuan")
+    page = openpyxl.load_workbook(io.BytesIO(content))["Temuan"]
+    assert [row[0].value for row in page.iter_rows(min_row=2)] == hostile
+    assert all(cell.data_type != "f" and cell.hyperlink is None for row in page.iter_rows() for cell in row)
+    assert page["B3"].value is None
+    assert page.freeze_panes == "A2"
+    assert xlsx_bytes(table.iloc[:0], "Temuan")[:2] == b"PK"
