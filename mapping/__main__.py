@@ -1,4 +1,4 @@
-"""The command line: ``python -m mapping demo | build | check | serve | bench``."""
+"""The command line: ``python -m mapping demo | form | build | check | crosswalk | serve | bench``."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from mapping.errors import MappingError
+from mapping.errors import MappingError, QuestionError
 from mapping.settings import Progress as Report
-from mapping.settings import Settings, SourceFile
+from mapping.settings import Settings, SourceFile, Sources
+
+if TYPE_CHECKING:
+    from mapping.study import Sources
 
 app = typer.Typer(
     add_completion=False,
@@ -44,6 +47,13 @@ def plain_errors() -> Iterator[None]:
     """The project's own errors end the command with one sentence and exit code 2, never a traceback."""
     try:
         yield
+    except QuestionError as error:
+        console.print(str(error), style="bold", markup=False)
+        for answer, meaning in error.options.items():
+            console.print(f'  --answer "{error.key}={answer}"   {meaning}', markup=False, highlight=False)
+        if not error.options:
+            console.print(f'  --answer "{error.key}=..."', markup=False, highlight=False)
+        raise typer.Exit(2) from None
     except MappingError as error:
         console.print(str(error), style="bold red", markup=False)
         raise typer.Exit(2) from None
@@ -68,6 +78,17 @@ def demo(out: Annotated[Path, typer.Option(help="Folder tujuan.")] = RAW, seed: 
 
 
 @app.command()
+def form(out: Annotated[Path, typer.Option(help="Folder tujuan.")] = RAW) -> None:
+    """Tulis formulir survei siap pakai (XLSForm untuk KoboToolbox dan ODK)."""
+    from mapping.present.form import NAME, write_form
+
+    with plain_errors():
+        out.mkdir(parents=True, exist_ok=True)
+        (out / NAME).write_bytes(write_form())
+    console.print(f"{out / NAME}")
+
+
+@app.command()
 def build(
     boundaries: Annotated[Path | None, typer.Option(help="Berkas batas kelurahan/desa.")] = None,
     survey: Annotated[Path | None, typer.Option(help="Berkas survei UMKM (CSV atau XLSX).")] = None,
@@ -79,6 +100,10 @@ def build(
     answer: Annotated[list[str] | None, typer.Option(help="Jawaban atas pertanyaan: KUNCI=NILAI.")] = None,
     seed: Annotated[int, typer.Option(help="Benih untuk rentang peringkat.")] = Settings.seed,
     corrections: Annotated[Path | None, typer.Option(help="Pembetulan yang dinyatakan (corrections.csv).")] = None,
+    lexicon: Annotated[Path | None, typer.Option(help="Baris tambahan untuk leksikon produk.")] = None,
+    pairs: Annotated[Path | None, typer.Option("--crosswalk", help="Tabel padanan kode BPS dan Kemendagri.")] = None,
+    context: Annotated[list[Path] | None, typer.Option(help="Keterangan lain: penduduk, titik, lahan, harga.")] = None,
+    earlier: Annotated[Path | None, typer.Option(help="Survei gelombang sebelumnya.")] = None,
 ) -> None:
     """Dari berkas mentah ke skor dan saran. Tanpa argumen: dua wilayah peraga."""
     with plain_errors():
@@ -89,7 +114,10 @@ def build(
             raise MappingError("Sebut ketiganya: --boundaries BERKAS --survey BERKAS --out FOLDER.")
         answers = _read_answers(answer or [], crs)
         settings = Settings(region=region or out.name, survey_date=survey_date, as_of=as_of, answers=answers, seed=seed)
-        _build(settings, out, boundaries, survey, corrections)
+        optional = {"corrections": corrections, "lexicon": lexicon, "crosswalk": pairs, "earlier": earlier}
+        more = {role: _source(path) for role, path in optional.items() if path is not None}
+        beside = tuple(map(_source, context or []))
+        _build(settings, out, Sources(_source(boundaries), _source(survey), context=beside, **more))
 
 
 def _read_answers(given: list[str], crs: str) -> tuple[tuple[str, str], ...]:
@@ -100,19 +128,30 @@ def _read_answers(given: list[str], crs: str) -> tuple[tuple[str, str], ...]:
 
 
 def _source(path: Path) -> SourceFile:
-    return SourceFile(path.name, path.read_bytes())
+    """A file as received; a shapefile comes with the parts that lie beside it."""
+    from mapping.intake.outlines.shapefiles import pack_files
+
+    return pack_files([SourceFile(part.name, part.read_bytes()) for part in _parts(path)])
 
 
-def _build(settings: Settings, out: Path, boundaries: Path, survey: Path, corrections: Path | None) -> None:
+def _parts(path: Path) -> list[Path]:
+    """The file itself, or all parts of the shapefile."""
+    from mapping.intake.outlines.shapefiles import COMPANIONS
+
+    if path.suffix.lower() != ".shp":
+        return [path]
+    return [p for p in sorted(path.parent.iterdir()) if p.stem == path.stem and p.suffix.lower() in COMPANIONS]
+
+
+def _build(settings: Settings, out: Path, sources: Sources) -> None:
     """One study into a folder of exports."""
     from mapping.present.layers import write_exports
-    from mapping.study import Sources, build_study
+    from mapping.study import build_study
 
-    sources = Sources(_source(boundaries), _source(survey), _source(corrections) if corrections else None)
     with progress_bar(settings.region) as report:
         study = build_study(settings, sources, report)
         write_exports(study, out)
-    for source in study.manifest["inputs"]:
+    for source in (entry for entry in study.manifest["inputs"] if "rows_in" in entry):
         console.print(
             f"{source['name']}: {source['rows_in']} baris masuk, {source['rows_used']} dipakai, "
             f"{source['rows_rejected']} ditolak",
@@ -125,7 +164,7 @@ def _build_demonstration(out: Path) -> None:
     """Both demonstration regions: the app's tables and the exports; unchanged ones are left alone."""
     from mapping.knowledge.regions import REGIONS, demonstration_settings
     from mapping.present.layers import EXPORTS, write_exports
-    from mapping.study import Sources, build_study, is_current, write_study
+    from mapping.study import build_study, is_current, write_study
 
     for key, region in REGIONS.items():
         sources = Sources(
@@ -157,49 +196,80 @@ def check(
     boundaries: Annotated[Path | None, typer.Option(help="Batas tempat survei dicocokkan.")] = None,
     crs: Annotated[str, typer.Option(help="Sistem koordinat bila berkas batas tidak menyebutnya.")] = "",
     answer: Annotated[list[str] | None, typer.Option(help="Jawaban atas pertanyaan: KUNCI=NILAI.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON.")] = False,
+    corrections: Annotated[Path | None, typer.Option(help="Pembetulan yang dinyatakan (corrections.csv).")] = None,
+    pairs: Annotated[Path | None, typer.Option("--crosswalk", help="Tabel padanan kode BPS dan Kemendagri.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON, satu baris per berkas.")] = False,
 ) -> None:
-    """Periksa berkas tanpa membangun apa pun."""
-    from mapping.intake.check import check_file
+    """Periksa berkas tanpa membangun apa pun; kode keluar 1 bila ada yang ditolak."""
+    from mapping.intake.check import Beside, check_files
 
     with plain_errors():
         settings = Settings(answers=_read_answers(answer or [], crs))
-        frame = (boundaries.read_bytes(), boundaries.name) if boundaries else None
-        results: list[dict[str, Any]] = [check_file(path.read_bytes(), path.name, settings, frame) for path in files]
-    if as_json:
-        typer.echo(json.dumps(results, indent=1, ensure_ascii=False))
-    else:
-        for result in results:
-            typer.echo(
-                f"{result['file']}: {result['outcome']}; {result['rows_in']} baris masuk, "
-                f"{result['rows_used']} dipakai, {result['rows_rejected']} ditolak"
-            )
-            for message in result["messages"]:
-                typer.echo(f"  - {message}")
+        whole = dict.fromkeys(part for path in files for part in _parts(path))
+        frame, decided, crosswalk = (_source(path) if path else None for path in (boundaries, corrections, pairs))
+        received = [SourceFile(path.name, path.read_bytes()) for path in whole]
+        results = check_files(received, settings, Beside(frame, decided, crosswalk))
+    for result in results:
+        _say_check(result, as_json)
     if any(result["outcome"] == "refuse" for result in results):
         raise typer.Exit(1)
 
 
+def _say_check(result: dict[str, Any], as_json: bool) -> None:
+    """One file's report: a line of JSON, or sentences."""
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False))
+        return
+    typer.echo(
+        f"{result['file']}: {result['outcome']}; {result['rows_in']} baris masuk, "
+        f"{result['rows_used']} dipakai, {result['rows_rejected']} ditolak"
+    )
+    for message in result["messages"]:
+        typer.echo(f"  - {message}")
+
+
+@app.command()
+def crosswalk(
+    bps: Annotated[Path, typer.Argument(help="Batas berkode BPS.")],
+    kemendagri: Annotated[Path, typer.Argument(help="Batas berkode Kemendagri.")],
+    out: Annotated[Path, typer.Option(help="Berkas CSV hasil.")],
+) -> None:
+    """Buat tabel padanan kode BPS dan Kemendagri dengan menumpangkan dua peta."""
+    from mapping.intake.outlines.boundaries import read_boundaries
+    from mapping.intake.places.crosswalk import build_crosswalk, choose_pairs
+
+    with plain_errors():
+        sources = [_source(path) for path in (bps, kemendagri)]
+        theirs, ours = (read_boundaries(source.content, source.name, Settings())[0] for source in sources)
+        table = build_crosswalk(theirs, ours)
+        table.round(4).to_csv(out, index=False)
+        grades = choose_pairs(table, ours.index)["grade"].value_counts()
+    typer.echo(
+        f"{len(theirs)} kode BPS: {grades.get('sure', 0)} pasti, {grades.get('merged', 0)} bergabung, "
+        f"{grades.get('doubtful', 0)} diragukan. Hasil di {out}"
+    )
+
+
 @app.command()
 def bench(
-    kelurahan: int = 8_000,
-    businesses: int = 340_000,
+    names: Annotated[list[str] | None, typer.Argument(help="road, intake, start, stream; tanpa nama: road.")] = None,
+    kelurahan: Annotated[int, typer.Option(help="Banyak kelurahan; 0: 8.000 (road) atau 84.000.")] = 0,
+    businesses: Annotated[int, typer.Option(help="Banyak usaha (road).")] = 340_000,
+    rows: Annotated[int, typer.Option(help="Baris survei (intake).")] = 1_000_000,
+    points: Annotated[int, typer.Option(help="Titik yang diletakkan (intake, stream).")] = 10_000_000,
+    runs: Annotated[int, typer.Option(help="Berapa kali tiap cara dijalankan, bergantian.")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON.")] = False,
 ) -> None:
     """Ukur kecepatan tiap langkah berat di samping pembandingnya, dalam sekali jalan."""
-    from mapping.bench import road_cases, run_cases
+    from mapping.bench.run import run_bench, say_record
 
-    with progress_bar("Pengukuran") as report:
-        results = run_cases(road_cases(kelurahan, businesses), report)
+    with plain_errors(), progress_bar("Pengukuran") as report:
+        results = run_bench(names or ["road"], kelurahan, businesses, rows, points, runs, report)
     if as_json:
         typer.echo(json.dumps(results, indent=1, ensure_ascii=False))
         return
-    for row in results:
-        typer.echo(
-            f"{row['name']:<18} {row['ours_s']:>9.4f} s   {row['peer']:<18} {row['peer_s']:>9.4f} s   "
-            f"{row['ratio']:>6.1f}x (sasaran {row['goal']:.0f}x)   {row['peak_mb']:.0f} MB   "
-            f"{'jawaban sama' if row['same'] else 'JAWABAN BERBEDA'}"
-        )
+    for record in results:
+        typer.echo(say_record(record))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,10 @@ Every message is one or two plain Indonesian sentences that name the file, the r
 the value where they are known, and say what to do. Nothing else may reach a screen.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 
 class MappingError(Exception):
     """Base of every error that this project raises on purpose; ``str()`` is fit for a screen."""
@@ -37,7 +41,39 @@ class QuestionError(InputError):
 
 
 class ColumnsError(InputError):
-    """The columns that a table cannot do without were not recognised."""
+    """The columns that a table cannot do without were not recognised.
+
+    Parameters
+    ----------
+    message : str
+        What is missing and what was seen.
+    role : str
+        ``"boundaries"`` or ``"survey"``.
+    headers : list of str
+        The column heads that were read, by which a user can map them; heads only, never cells.
+    """
+
+    def __init__(self, message: str, role: str = "", headers: list[str] | None = None) -> None:
+        super().__init__(message)
+        self.role = role
+        self.headers = headers or []
+
+
+class NoPlaceError(InputError):
+    """Not one business of a survey lies in the region.
+
+    Parameters
+    ----------
+    message : str
+        Which files, and what to do.
+    places, kelurahan : DataFrame, GeoDataFrame
+        The places as written with their candidates, and the region, as ``Study`` has them: a person may settle them.
+    """
+
+    def __init__(self, message: str, places: Any, kelurahan: Any) -> None:
+        super().__init__(message)
+        self.places = places
+        self.kelurahan = kelurahan
 
 
 class SettingsError(MappingError):

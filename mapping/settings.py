@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 Progress = Callable[[float, str], None]
 """Called with the share done (0-1) and a short Indonesian sentence; may raise ``CancelledError``."""
@@ -32,6 +32,41 @@ class SourceFile:
 
     name: str
     content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files of one run, as received.
+
+    Parameters
+    ----------
+    boundaries, survey : SourceFile
+        The two that no run can do without.
+    corrections : SourceFile, optional
+        What the user decided about them before (``intake/corrections.py``).
+    lexicon : SourceFile, optional
+        Rows that the user added to the lexicon, with its columns.
+    crosswalk : SourceFile, optional
+        BPS codes and their Kemendagri codes, where the two files do not speak the same numbering.
+    context : tuple of SourceFile
+        What else is known about the kelurahan: population, market points, agriculture, organisations, prices.
+    earlier : SourceFile, optional
+        An earlier wave of the survey.
+    """
+
+    boundaries: SourceFile
+    survey: SourceFile
+    corrections: SourceFile | None = None
+    lexicon: SourceFile | None = None
+    crosswalk: SourceFile | None = None
+    context: tuple[SourceFile, ...] = ()
+    earlier: SourceFile | None = None
+
+    def files(self) -> list[tuple[str, SourceFile]]:
+        """Every file with its role, in a fixed order."""
+        single = ("boundaries", "survey", "corrections", "lexicon", "crosswalk", "earlier")
+        named = [(role, getattr(self, role)) for role in single if getattr(self, role) is not None]
+        return named + [("context", file) for file in self.context]
 
 
 @dataclass(frozen=True)
@@ -95,3 +130,13 @@ class Settings:
         'EPSG:4326'
         """
         return dict(self.answers).get(key, "")
+
+    def with_answers(self, answers: tuple[tuple[str, str], ...]) -> Settings:
+        """The same settings with other answers.
+
+        Examples
+        --------
+        >>> Settings().with_answers((("batas.crs", "EPSG:4326"),)).answer("batas.crs")
+        'EPSG:4326'
+        """
+        return replace(self, answers=answers)

@@ -16,17 +16,22 @@ import pandas as pd
 
 import mapping.intake  # noqa: F401  (locks GDAL: must come before anything that imports pyogrio)
 from mapping import __version__
-from mapping.errors import InputError
-from mapping.settings import Progress, Settings, SourceFile, no_progress, part_of
+from mapping.settings import Progress, Settings, Sources, no_progress, part_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from mapping.intake.gate.limits import Limits
+    from mapping.intake.region import Region
 
 TABLES = (
     "kelurahan",
     "businesses",
     "issues",
     "rejects",
+    "places",
+    "context",
+    "topology",
     "indicators",
     "line_indicators",
     "scores",
@@ -40,38 +45,6 @@ LIBRARIES = ("geopandas", "numpy", "pandas", "pyogrio", "scipy", "shapely")
 
 
 @dataclass(frozen=True)
-class Sources:
-    """The files of one run, as received.
-
-    Parameters
-    ----------
-    boundaries, survey : SourceFile
-        The two that no run can do without.
-    corrections : SourceFile, optional
-        What the user decided about them before (``intake/corrections.py``).
-    lexicon : SourceFile, optional
-        Rows that the user added to the lexicon, with its columns.
-    crosswalk : SourceFile, optional
-        BPS codes and their Kemendagri codes, where the two files do not speak the same numbering.
-    context : tuple of SourceFile
-        What else is known about the kelurahan: population, market points, agriculture, organisations, prices.
-    """
-
-    boundaries: SourceFile
-    survey: SourceFile
-    corrections: SourceFile | None = None
-    lexicon: SourceFile | None = None
-    crosswalk: SourceFile | None = None
-    context: tuple[SourceFile, ...] = ()
-
-    def files(self) -> list[tuple[str, SourceFile]]:
-        """Every file with its role, in a fixed order."""
-        single = ("boundaries", "survey", "corrections", "lexicon", "crosswalk")
-        named = [(role, getattr(self, role)) for role in single if getattr(self, role) is not None]
-        return named + [("context", file) for file in self.context]
-
-
-@dataclass(frozen=True)
 class Study:
     """One run: what was asked, what came in, what came out. Tables as in docs/architecture.md."""
 
@@ -80,6 +53,9 @@ class Study:
     businesses: pd.DataFrame
     issues: pd.DataFrame
     rejects: pd.DataFrame
+    places: pd.DataFrame
+    context: pd.DataFrame
+    topology: pd.DataFrame
     indicators: pd.DataFrame
     line_indicators: pd.DataFrame
     scores: pd.DataFrame
@@ -91,7 +67,9 @@ class Study:
     manifest: dict[str, Any] = field(default_factory=dict)
 
 
-def build_study(settings: Settings, sources: Sources, progress: Progress = no_progress) -> Study:
+def build_study(
+    settings: Settings, sources: Sources, progress: Progress = no_progress, limits: Limits | None = None
+) -> Study:
     """From the files to advice.
 
     Parameters
@@ -102,6 +80,8 @@ def build_study(settings: Settings, sources: Sources, progress: Progress = no_pr
         The files as received; their names tell the user which file a message speaks of.
     progress : callable
         Told the share done and what is happening; raising ``CancelledError`` from it stops the work.
+    limits : Limits, optional
+        What one file may cost; those of the command line when not given.
 
     Raises
     ------
@@ -110,78 +90,80 @@ def build_study(settings: Settings, sources: Sources, progress: Progress = no_pr
     mapping.errors.MappingError
         When a file cannot be used; the message says which, why and what to do.
     """
+    from mapping.intake.region import read_region
+
+    key = study_key(settings, sources)
+    region = read_region(settings, sources, part_of(progress, 0.0, 0.6), limits)
+    settings = _settle(settings, region)
+    tables = _work_out(settings, region, part_of(progress, 0.6, 1.0))
+    progress(1.0, "Selesai")
+    return Study(
+        settings=settings,
+        kelurahan=region.kelurahan,
+        businesses=region.businesses,
+        issues=region.issues,
+        rejects=region.rejects,
+        places=region.places,
+        topology=region.topology,
+        manifest={
+            "region": settings.region,
+            "key": key,
+            "inputs": _describe_inputs(region.inputs, sources),
+            "settings": asdict(settings) | {"answers": [list(pair) for pair in settings.answers]},
+            "seed": settings.seed,
+            "versions": {"mapping": __version__, "python": platform.python_version()}
+            | {library: version(library) for library in LIBRARIES},
+        },
+        **tables,
+    )
+
+
+def _settle(settings: Settings, region: Region) -> Settings:
+    """The settings with what the files themselves say: date, labels, replayed answers."""
+    from mapping.intake.labels import APPROXIMATE, SYNTHETIC, has_label
+
+    return replace(
+        settings,
+        answers=region.answers,
+        survey_date=settings.survey_date or latest_date(region.businesses),
+        synthetic=settings.synthetic or has_label(region.survey_issues, SYNTHETIC),
+        boundary_note=settings.boundary_note or (APPROXIMATE if has_label(region.boundary_issues, APPROXIMATE) else ""),
+    )
+
+
+def _work_out(settings: Settings, region: Region, progress: Progress) -> dict[str, pd.DataFrame]:
+    """The tables of ``Study`` that are measured, scored and advised."""
     from mapping.advise.advice import advise
     from mapping.advise.next_survey import next_survey
-    from mapping.intake.boundaries import read_boundaries
-    from mapping.intake.businesses import read_businesses
-    from mapping.intake.corrections import no_corrections, read_corrections, replay_answers
-    from mapping.intake.files import show_name
-    from mapping.intake.labels import APPROXIMATE, SYNTHETIC, has_label
+    from mapping.intake.context import item_values
+    from mapping.measure.access import add_distances
     from mapping.measure.lines import measure_lines
     from mapping.measure.peers import nearest_peers
     from mapping.measure.quality import measure_quality
     from mapping.measure.sectors import measure_sectors
     from mapping.score.composite import score_table
 
-    progress(0.0, "Membaca batas wilayah")
-    key = study_key(settings, sources)
-    boundary, survey, declared = sources.boundaries, sources.survey, sources.corrections
-    decided = read_corrections(declared.content, declared.name) if declared else no_corrections()
-    files = {"boundaries": show_name(boundary.name), "survey": show_name(survey.name)}
-    settings = replace(settings, answers=replay_answers(settings.answers, decided, files))
-    kelurahan, boundary_issues, boundary_rejects = read_boundaries(boundary.content, boundary.name, settings)
-    businesses, survey_issues, survey_rejects = read_businesses(
-        survey.content, survey.name, kelurahan, settings, part_of(progress, 0.1, 0.6), decided
-    )
-    if businesses.empty:
-        raise InputError(
-            f'Berkas "{files["survey"]}": tidak satu pun dari {len(survey_rejects)} barisnya berada di wilayah pada '
-            f'"{files["boundaries"]}". Periksa apakah kedua berkas dari wilayah yang sama.'
-        )
-    settings = replace(
-        settings,
-        survey_date=settings.survey_date or latest_date(businesses),
-        synthetic=settings.synthetic or has_label(survey_issues, SYNTHETIC),
-        boundary_note=settings.boundary_note or (APPROXIMATE if has_label(boundary_issues, APPROXIMATE) else ""),
-    )
-    progress(0.6, "Mengukur tiap kelurahan")
-    indicators = measure_sectors(kelurahan, businesses, settings)
+    kelurahan, businesses, known = region.kelurahan, region.businesses, region.context.values
+    progress(0.0, "Mengukur tiap kelurahan")
+    farms = item_values(known, "farm_households")
+    indicators = measure_sectors(kelurahan, businesses, settings, farms if len(farms) else None)
     line_indicators = measure_lines(kelurahan, businesses, settings)
-    progress(0.7, "Menghitung skor dan rentang peringkat")
+    counted = item_values(known, "expected_businesses")
+    quality = measure_quality(kelurahan, businesses, settings.as_of or settings.survey_date, counted)
+    progress(0.25, "Menghitung skor dan rentang peringkat")
     scores, contributions = score_table(indicators, settings)
-    advice = advise(kelurahan, businesses, line_indicators, settings, part_of(progress, 0.8, 1.0))
-    peers = nearest_peers(indicators, settings)
-    quality = measure_quality(kelurahan, businesses, settings.as_of or settings.survey_date)
-    issues = pd.concat([boundary_issues, survey_issues], ignore_index=True)
-    rejects = pd.concat([boundary_rejects, survey_rejects], ignore_index=True)
-    progress(1.0, "Selesai")
-    return Study(
-        settings=settings,
-        kelurahan=kelurahan,
-        businesses=businesses,
-        issues=issues,
-        rejects=rejects,
-        indicators=indicators,
-        line_indicators=line_indicators,
-        scores=scores,
-        contributions=contributions,
-        peers=peers,
-        advice=advice,
-        quality=quality,
-        next_survey=next_survey(kelurahan, quality, advice),
-        manifest={
-            "region": settings.region,
-            "key": key,
-            "inputs": [
-                _describe_input("boundaries", boundary, len(kelurahan), boundary_rejects),
-                _describe_input("survey", survey, len(businesses), survey_rejects),
-            ],
-            "settings": asdict(settings) | {"answers": [list(pair) for pair in settings.answers]},
-            "seed": settings.seed,
-            "versions": {"mapping": __version__, "python": platform.python_version()}
-            | {library: version(library) for library in LIBRARIES},
-        },
-    )
+    advice = advise(kelurahan, businesses, line_indicators, settings, part_of(progress, 0.5, 1.0))
+    return {
+        "context": add_distances(known, kelurahan, region.context.points),
+        "indicators": indicators,
+        "line_indicators": line_indicators,
+        "scores": scores,
+        "contributions": contributions,
+        "peers": nearest_peers(indicators, settings),
+        "advice": advice,
+        "quality": quality,
+        "next_survey": next_survey(kelurahan, quality, advice),
+    }
 
 
 def latest_date(businesses: pd.DataFrame) -> str:
@@ -189,16 +171,19 @@ def latest_date(businesses: pd.DataFrame) -> str:
     return str(businesses["surveyed_on"].max()) if (businesses["surveyed_on"] != "").any() else ""
 
 
-def _describe_input(role: str, file: SourceFile, used: int, rejects: pd.DataFrame) -> dict[str, Any]:
-    return {
-        "role": role,
-        "name": file.name,
-        "sha256": hashlib.sha256(file.content).hexdigest(),
-        "bytes": len(file.content),
-        "rows_in": used + len(rejects),
-        "rows_used": used,
-        "rows_rejected": len(rejects),
-    }
+def _describe_inputs(counted: list[dict[str, Any]], sources: Sources) -> list[dict[str, Any]]:
+    """Every file with its checksum, in the order of ``Sources.files``; rows where the file has rows."""
+    rows = {(entry["role"], entry["name"]): entry for entry in counted}
+    return [
+        {
+            "role": role,
+            "name": file.name,
+            "sha256": hashlib.sha256(file.content).hexdigest(),
+            "bytes": len(file.content),
+            **rows.get((role, file.name), {}),
+        }
+        for role, file in sources.files()
+    ]
 
 
 def study_key(settings: Settings, sources: Sources) -> str:

@@ -9,23 +9,20 @@ from mapping.ui.quality import (
     list_issues,
     list_next_survey,
     list_rejects,
+    list_topology,
     say_classified,
     say_rows,
 )
 from mapping.ui.text import plain
-from mapping.ui.upload import ask_files
 
 st.title("Apakah berkas saya bisa dipakai?")
-with st.container(border=True):
-    st.subheader("Unggah berkas sendiri", anchor=False)
-    ask_files()
-
 if region_labels():
     view = current_view()
     st.header(f"Berkas {plain(view.study.settings.region)}", anchor=False)
     say_rows(view)
     say_classified(view)
     list_doubtful(view)
+    list_topology(view)
     list_grades(view)
     list_next_survey(view)
     list_issues(view)

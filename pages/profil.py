@@ -10,6 +10,7 @@ from mapping.ui.profile import (
     list_products,
     say_avoid,
     say_indicators,
+    say_known,
     say_peers,
     say_place,
     say_scores,
@@ -29,6 +30,7 @@ with advice_side:
     say_start_with(advice)
     say_avoid(advice)
     say_peers(view, code)
+    say_known(view, code)
 with evidence_side:
     say_scores(view, rows)
     draw_contributions(view, code, rows)

@@ -21,6 +21,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
+
+# No law is about speed, and a busy machine must not fail one.
+settings.register_profile("suite", deadline=None, max_examples=50)
+settings.load_profile("suite")
 
 KELURAHAN = [
     # code, name, kind, kecamatan, population, households, area_km2, west edge (degrees)
@@ -105,6 +110,8 @@ def _tiny_businesses(kelurahan: object) -> pd.DataFrame:
                     "sector": known["sector"] if product else "",
                     "stage": known["stage"] if product else "",
                     "needs_confirmation": not product,
+                    "confidence": 1.0 if product else None,
+                    "classified_by": "lexicon" if product else "",
                     "candidates": "",
                     "workers": w,
                     "revenue_idr_month": None if s is None else s * 2,
@@ -123,7 +130,7 @@ def _tiny_businesses(kelurahan: object) -> pd.DataFrame:
             )
     ids = pd.Index([f"U{i:03d}" for i in range(1, len(rows) + 1)], name="business_id")
     table = pd.DataFrame(rows, index=ids)
-    numbers = ["workers", "revenue_idr_month", "input_spend_idr_month", "started_year", "lon", "lat"]
+    numbers = ["confidence", "workers", "revenue_idr_month", "input_spend_idr_month", "started_year", "lon", "lat"]
     table[numbers] = table[numbers].astype(float)
     return table
 
@@ -146,12 +153,11 @@ RAW = Path(__file__).parents[1] / "data" / "raw"
 
 @pytest.fixture(scope="session")
 def demonstration_files() -> object:
-    """``demonstration_files("surabaya")``: the ``Sources`` of a demonstration region, without corrections."""
-    from mapping.settings import SourceFile
-    from mapping.study import Sources
+    """``demonstration_files("surabaya")``: the ``Sources`` of a demonstration region."""
+    from mapping.settings import SourceFile, Sources
 
     def read(region: str) -> Sources:
-        paths = [RAW / f"{region}_batas.geojson", RAW / f"{region}_umkm.csv"]
+        paths = [RAW / f"{region}_batas.geojson", RAW / f"{region}_umkm.csv", RAW / "corrections.csv"]
         return Sources(*(SourceFile(path.name, path.read_bytes()) for path in paths))
 
     return read
@@ -160,17 +166,14 @@ def demonstration_files() -> object:
 @pytest.fixture(scope="session")
 def demonstration(demonstration_files: object) -> object:
     """``demonstration("surabaya")``: the study of a demonstration region, built once from data/raw."""
-    from dataclasses import replace
     from functools import cache
 
     from mapping.knowledge.regions import demonstration_settings
-    from mapping.settings import SourceFile
     from mapping.study import build_study
 
     @cache
     def build(region: str) -> object:
-        declared = SourceFile("corrections.csv", (RAW / "corrections.csv").read_bytes())
-        return build_study(demonstration_settings(region), replace(demonstration_files(region), corrections=declared))
+        return build_study(demonstration_settings(region), demonstration_files(region))
 
     return build
 
@@ -180,6 +183,9 @@ def tiny_study(tiny: tuple) -> object:
     """The whole road over the tiny region, from its tables on."""
     from mapping.advise.advice import advise
     from mapping.advise.next_survey import next_survey
+    from mapping.intake.context import join_contexts
+    from mapping.intake.outlines.topology import topology
+    from mapping.intake.places.candidates import no_candidates
     from mapping.measure.lines import measure_lines
     from mapping.measure.peers import nearest_peers
     from mapping.measure.quality import measure_quality
@@ -199,5 +205,7 @@ def tiny_study(tiny: tuple) -> object:
     after = (peers, advice, quality, next_survey(kelurahan, quality, advice))
     findings = pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "kind", "level", "what", "done"])
     rejects = pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "reason"])
-    tables = (kelurahan, businesses, findings, rejects, indicators, lines, scores, contributions, *after)
+    known = join_contexts([]).values
+    tables = (kelurahan, businesses, findings, rejects, no_candidates(), known, topology(kelurahan))
+    tables += (indicators, lines, scores, contributions, *after)
     return Study(settings, *tables, manifest={"region": "Kota Contoh"})

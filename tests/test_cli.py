@@ -24,7 +24,8 @@ def run(*arguments, check=True):
     return done
 
 
-BATANG = ("--boundaries", RAW / "batang_batas.geojson", "--survey", RAW / "batang_umkm.csv", "--region", "Batang")
+FILES = ("--boundaries", RAW / "batang_batas.geojson", "--survey", RAW / "batang_umkm.csv", "--region", "Batang")
+BATANG = (*FILES, "--corrections", RAW / "corrections.csv")
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +76,11 @@ def test_manifest_accounts_for_every_row(built):
     for source in manifest["inputs"]:
         content = (RAW / source["name"]).read_bytes()
         assert source["sha256"] == hashlib.sha256(content).hexdigest()
-        assert source["rows_in"] == source["rows_used"] + source["rows_rejected"]
+    counted = [source for source in manifest["inputs"] if "rows_in" in source]
+    assert [source["role"] for source in counted] == ["boundaries", "survey"]
+    assert all(source["rows_in"] == source["rows_used"] + source["rows_rejected"] for source in counted)
     rejects = pd.read_csv(built / "a" / "rejects.csv")
-    assert len(rejects) == sum(source["rows_rejected"] for source in manifest["inputs"])
+    assert len(rejects) == sum(source["rows_rejected"] for source in counted)
     assert rejects["row"].notna().all() and rejects["reason"].notna().all()
     assert manifest["seed"] == manifest["settings"]["seed"]
 
@@ -114,13 +117,30 @@ def test_half_a_command_says_what_is_missing():
 
 
 def test_check_reports_without_building(tmp_path):
-    done = run("check", RAW / "batang_umkm.csv", "--boundaries", RAW / "batang_batas.geojson", "--json")
-    (answer,) = json.loads(done.stdout)
+    decided = ("--corrections", RAW / "corrections.csv")
+    done = run("check", RAW / "batang_umkm.csv", "--boundaries", RAW / "batang_batas.geojson", *decided, "--json")
+    answer = json.loads(done.stdout)
     assert answer["outcome"] == "partial"
     assert answer["rows_in"] == answer["rows_used"] + answer["rows_rejected"]
     assert answer["messages"]
-    both = json.loads(run("check", RAW / "batang_umkm.csv", RAW / "batang_batas.geojson", "--json").stdout)
-    assert [row["rows_in"] for row in both][1] == 248
+    both = run("check", RAW / "batang_umkm.csv", RAW / "batang_batas.geojson", "--json").stdout.splitlines()
+    assert [json.loads(line)["rows_in"] for line in both][1] == 248
+
+
+def test_check_takes_a_shapefile_by_its_shp_or_by_its_parts(tmp_path):
+    outlines = gpd.read_file(RAW / "batang_batas.geojson").head(20)
+    outlines.to_file(tmp_path / "desa.shp")
+    parts = sorted(tmp_path.glob("desa.*"))
+    assert len(parts) >= 4
+    (whole,) = run("check", *parts, "--json").stdout.splitlines()
+    assert json.loads(whole)["rows_used"] == 20
+    decided = ("--corrections", RAW / "corrections.csv")
+    placed = run("check", RAW / "batang_umkm.csv", "--boundaries", tmp_path / "desa.shp", *decided, "--json")
+    assert json.loads(placed.stdout)["rows_used"] > 0
+    (tmp_path / "desa.shx").unlink()
+    refused = run("check", tmp_path / "desa.shp", "--json", check=False)
+    assert refused.returncode == 1
+    assert ".shx" in json.loads(refused.stdout)["messages"][0]
 
 
 def test_a_second_build_of_the_demonstration_rebuilds_nothing(tmp_path):
@@ -130,3 +150,40 @@ def test_a_second_build_of_the_demonstration_rebuilds_nothing(tmp_path):
     done = run("build", "--out", tmp_path)
     assert "sudah mutakhir" in done.stderr
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_crosswalk_is_built_from_two_maps_and_read_by_build(tmp_path):
+    """Each village of Batang once more with a made-up BPS code, and a survey that has only those codes."""
+    own = gpd.read_file(RAW / "batang_batas.geojson")
+    code = next(c for c in own.columns if own[c].astype(str).str.fullmatch(r"\d{2}\.\d{2}\.\d{2}\.\d{4}").all())
+    bps = own.sort_values(code, ignore_index=True)
+    bps["kode_bps"] = [f"33250{i:05d}" for i in range(len(bps))]
+    bps[["kode_bps", "geometry"]].assign(nama=[f"Desa {i}" for i in range(len(bps))]).to_file(tmp_path / "bps.gpkg")
+    out = tmp_path / "padanan.csv"
+    said = run("crosswalk", tmp_path / "bps.gpkg", RAW / "batang_batas.geojson", "--out", out).stdout
+    assert "248 pasti" in said
+    rows = pd.DataFrame({"kode bps": bps["kode_bps"], "produk": "tempe"})
+    rows.to_csv(tmp_path / "survei.csv", index=False)
+    files = ("--boundaries", RAW / "batang_batas.geojson", "--survey", tmp_path / "survei.csv")
+    assert "0 dipakai" not in run("build", *files, "--crosswalk", out, "--out", tmp_path / "a").stderr
+    manifest = json.loads((tmp_path / "a" / "manifest.json").read_text(encoding="utf-8"))
+    assert [source["rows_used"] for source in manifest["inputs"][:2]] == [248, 248]
+    assert run("build", *files, "--out", tmp_path / "b", check=False).returncode == 2
+
+
+def test_an_open_question_says_how_to_answer_it(tmp_path):
+    done = run("build", *FILES, "--out", tmp_path / "o", check=False)
+    assert done.returncode == 2
+    assert '--answer "survei.ganda=buang"' in done.stderr.replace("\n", "")
+    assert not (tmp_path / "o").exists()
+    run("build", *FILES, "--answer", "survei.ganda=buang", "--out", tmp_path / "o")
+
+
+def test_context_and_an_earlier_wave_travel_into_the_study(tmp_path):
+    (tmp_path / "kk.csv").write_text("kode,jumlah kk,rtup\n33.25.01.2001,500,300\n", encoding="utf-8")
+    more = ("--context", tmp_path / "kk.csv", "--earlier", RAW / "batang_umkm.csv")
+    run("build", *BATANG, *more, "--out", tmp_path / "o")
+    manifest = json.loads((tmp_path / "o" / "manifest.json").read_text())
+    roles = [entry["role"] for entry in manifest["inputs"]]
+    assert roles == ["boundaries", "survey", "corrections", "earlier", "context"]
+    assert manifest["inputs"][-1]["rows_used"] == 1

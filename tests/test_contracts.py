@@ -19,8 +19,12 @@ def number(low=0.0, high=None, nullable=True):
     return pa.Column(float, checks, nullable=nullable, coerce=False)
 
 
+def is_text(values):
+    return pd.Series([isinstance(value, str) for value in values], index=values.index, dtype=bool)
+
+
 def text(*checks):
-    return pa.Column(checks=[pa.Check(lambda s: s.map(type).eq(str)), *checks])
+    return pa.Column(checks=[pa.Check(is_text), *checks])
 
 
 CODE = pa.Index(checks=pa.Check(lambda s: s.map(type).eq(str)), unique=True, name="kelurahan_code")
@@ -44,10 +48,12 @@ BUSINESSES = pa.DataFrameSchema(
         "keyword": text(),
         "product": text(pa.Check.isin(PRODUCTS)),
         "kbli": text(pa.Check.str_matches(r"^(\d{2,5})?$")),
-        "kbli_edition": text(pa.Check.isin(["2020", "2025"])),
+        "kbli_edition": text(pa.Check.isin(["2015", "2017", "2020", "2025"])),
         "sector": text(pa.Check.isin([*SECTORS, ""])),
         "stage": text(pa.Check.isin(STAGES)),
         "needs_confirmation": pa.Column(bool),
+        "confidence": number(0, 1),
+        "classified_by": text(pa.Check.isin(["lexicon", "code", "category", "learner", ""])),
         "candidates": text(),
         "workers": number(),
         "revenue_idr_month": number(),
@@ -59,6 +65,11 @@ BUSINESSES = pa.DataFrameSchema(
         "row": pa.Column(int, pa.Check.ge(1)),
         **{name: text() for name in ("input_name", "input_origin", "market", "permits", "constraint")},
     },
+    checks=[
+        pa.Check(lambda f: (f["confidence"].isna() == (f["classified_by"] == "")).all()),
+        pa.Check(lambda f: ((f["sector"] == "") == (f["classified_by"] == "")).all()),
+        pa.Check(lambda f: f.loc[f["classified_by"] == "learner", "needs_confirmation"].all()),
+    ],
     index=pa.Index(unique=True, name="business_id"),
     strict=True,  # no owner, phone, NIK, e-mail or address column can ever ride along
 )
@@ -98,6 +109,20 @@ SCORES = pa.DataFrameSchema(
         [pa.Index(name="kelurahan_code"), pa.Index(checks=pa.Check.isin(SCORED_SECTORS), name="sector")]
     ),
 )
+PLACES = pa.DataFrameSchema(
+    {
+        **{name: text() for name in ("kelurahan", "kecamatan", "kabupaten", "kelurahan_code", "name")},
+        "n": pa.Column(int, pa.Check.ge(1)),
+        "row": pa.Column(int, pa.Check.ge(1)),
+        "position": pa.Column(int, pa.Check.in_range(1, 5)),
+        "candidate_kecamatan": text(),
+        "score": number(0, 100),
+        "problem": text(pa.Check(lambda s: s != "")),
+        "taken": pa.Column(bool),
+        "pattern": text(),
+    },
+    strict=True,
+)
 ADVICE = pa.DataFrameSchema(
     {
         "kelurahan_code": text(),
@@ -136,6 +161,31 @@ NEXT_SURVEY = pa.DataFrameSchema(
     },
     strict=True,
 )
+CONTEXT = pa.DataFrameSchema(
+    {
+        "kelurahan_code": text(),
+        "item": text(),
+        "value": number(0, nullable=False),
+        "text": text(),
+        "unit": text(),
+        "date": text(),
+        "file": text(),
+        "row": pa.Column(int, pa.Check.ge(0)),
+    },
+    strict=True,
+)
+TOPOLOGY = pa.DataFrameSchema(
+    {
+        "kind": text(),
+        "n": pa.Column(int, pa.Check.ge(0)),
+        "area_km2": number(),
+        "codes": text(),
+        "what": text(),
+        "done": text(),
+        "level": text(pa.Check.isin(["", "info", "repair", "warn"])),
+    },
+    strict=True,
+)
 
 
 @pytest.fixture(params=["surabaya", "batang", "pesawaran"])
@@ -158,8 +208,11 @@ def check(study):
         (SECTOR_INDICATORS, study.indicators),
         (SCORES, study.scores),
         (ADVICE, study.advice),
+        (PLACES, study.places),
         (QUALITY, study.quality),
         (NEXT_SURVEY, study.next_survey),
+        (CONTEXT, study.context),
+        (TOPOLOGY, study.topology),
     ):
         schema.validate(pd.DataFrame(table), lazy=True)
 
@@ -175,6 +228,7 @@ def test_the_tiny_region_of_the_tests_keeps_it_too(tiny_study):
 def test_tables_hang_together(study):
     codes = set(study.kelurahan.index)
     assert set(study.businesses["kelurahan_code"]) <= codes
+    assert set(study.places["kelurahan_code"]) <= codes | {""}
     assert set(study.indicators.index.get_level_values("kelurahan_code")) == codes
     assert len(study.indicators) == len(codes) * len(SECTORS)
     assert len(study.line_indicators) == len(codes) * len(LINE_IDS)

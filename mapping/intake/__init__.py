@@ -4,6 +4,6 @@ Importing this room locks GDAL: it must happen before any part of the program im
 because GDAL chooses its readers once, when it starts.
 """
 
-from mapping.intake.files import guard_gdal
+from mapping.intake.gate.files import guard_gdal
 
 guard_gdal()

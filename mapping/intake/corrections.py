@@ -4,7 +4,8 @@ Kinds of decision, in the column ``kind``:
 
 - ``nilai``: in the column headed ``column``, the cell ``value`` means ``replacement``.
 - ``kolom``: the column headed ``value`` is our column ``replacement`` (``-``: it is none); ``column`` is empty.
-- ``tempat``: the place written as ``value`` ("kelurahan / kecamatan") is the kelurahan with code ``replacement``.
+- ``tempat``: the place written as ``value`` ("kelurahan / kecamatan") is the kelurahan with code ``replacement``
+  (``-``: none on this map).
 - ``jawaban``: the question with key ``column`` (``QuestionError.key``) is answered with ``replacement``.
 
 A decision holds for the file named in ``file``, or for any file when that is empty.
@@ -17,7 +18,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from mapping.errors import InputError
-from mapping.intake.sheets import read_csv
+from mapping.intake.gate.limits import read_limits
+from mapping.intake.tables.csvs import read_csv
 
 COLUMNS = ["file", "kind", "column", "value", "replacement", "reason"]
 KINDS = ("nilai", "kolom", "tempat", "jawaban")
@@ -50,11 +52,13 @@ def read_corrections(content: bytes, name: str) -> pd.DataFrame:
     >>> read_corrections(head + b"a.csv,nilai,desa,Lor,Utara,arti sama\\n", "c.csv").shape
     (1, 6)
     """
-    header, *rows = read_csv(content, name).rows
+    sheet = read_csv(content, name, read_limits())
+    header = sheet.table.iloc[0].tolist() if len(sheet.table) else []
     missing = [column for column in COLUMNS if column not in header]
     if missing:
         raise InputError(f'Berkas "{name}": kolom {", ".join(missing)} tidak ada. Kolomnya harus {", ".join(COLUMNS)}.')
-    table = pd.DataFrame([row for row in rows if row], columns=header)[COLUMNS].astype("str")
+    body = sheet.table.set_axis(header, axis=1).iloc[1:]
+    table = body.loc[(body != "").any(axis=1), COLUMNS].reset_index(drop=True)
     unknown = table.loc[~table["kind"].isin(KINDS), "kind"]
     if len(unknown):
         raise InputError(

@@ -56,6 +56,11 @@ class Findings:
         """Rows that are not used, each with the reason a person agrees with."""
         self._rejects.append(self._frame(rows, {"column": column, "value": values, "reason": reason}))
 
+    def extend(self, issues: pd.DataFrame, rejects: pd.DataFrame) -> None:
+        """Take over what another room found out about the same file."""
+        self._issues.append(issues)
+        self._rejects.append(rejects)
+
     def _frame(self, rows: Any, cells: dict[str, Any]) -> pd.DataFrame:
         row = [pd.NA] if rows is None else list(rows)
         plain = {key: list(value) if _is_column(value) else [value] * len(row) for key, value in cells.items()}

@@ -8,13 +8,19 @@ from functools import cache
 import lokal
 import pandas as pd
 
-from mapping.intake.columns import header_key, read_columns
+from mapping.intake.tables.columns import header_key, read_columns
 
-# Texts worth the slow scan: a long digit run, an at sign, or a word that stands before a name or address.
+TITLES = (
+    "pak|bapak|bpk|bu|ibu|mbak|mba|mas|bang|kang|cak|ning|mak|mbok|mbah|haji|hj|h|pakde|bude|paklik|bulik|om|tante|"
+    "bunda|mama|mamak|abah|umi|ustad|ustadz|ustadzah|sdr|sdri|tn|ny|kyai|gus|neng|teh|kak|koh|cik|pemilik|owner|milik"
+)
+# Texts worth the slow scan: a long digit run, an at sign, or what stands before a name, a number or an address.
+# Written without \s and look-arounds, so that Arrow's own engine runs it over whole columns.
 SUSPECT = (
-    r"(?i)\d[\d .()-]{6,}\d|@|\b(?:pak|bapak|bpk|bu|ibu|mbak|mba|mas|bang|kang|cak|ning|mak|mbok|mbah|haji|hj|h|"
-    r"pakde|bude|paklik|bulik|om|tante|bunda|mama|mamak|abah|umi|ustad|ustadz|sdr|sdri|a\.?n|atas nama|milik|hub|"
-    r"hubungi|wa|hp|telp|tlp|nik|ktp|npwp|rek|rekening|jl|jln|jalan|gg|gang|rt|rw)\b"
+    rf"(?i)\d[\d .()-]{{6,}}\d|@|\b(?:{TITLES}|a\.?n|atas nama|nama)\b[^a-z0-9]{{0,3}}[a-z]|"
+    r"\b(?:jl|jln|jalan|gg|gang|dusun|dsn|perum|komplek|kav|blok)\b[^a-z0-9]{0,3}[a-z0-9]|"
+    r"\b(?:rt|rw|no|nomor|nik|ktp|npwp|rek|rekening|telp|tlp|hp|wa|hub)\b[^a-z0-9]{0,3}\d|"
+    r"\b[a-z]{1,2} \d{3,4} [a-z]{2,3}\b"
 )
 LONG_DIGITS = re.compile(r"(?<!\d)\d(?:[ .-]?\d){8,}(?!\d)")
 IDENTITY_DIGITS = re.compile(r"(?<!\d)\d{15,}(?!\d)")
@@ -26,6 +32,13 @@ TEXT_TYPES: tuple[lokal.PiiType, ...] = (
 NUMBER_TYPES: tuple[lokal.PiiType, ...] = ("NIK", "KK", "NPWP", "BPJS", "PHONE", "EMAIL", "BANK_ACCOUNT", "CARD")
 VALUE_SHARE = 0.3
 """A column is personal when at least this share of its filled cells are identity or phone numbers or e-mails."""
+NAME_SHARE = 0.4
+"""A column holds persons' names when at least this share of its distinct cells are little else than one.
+
+In the surveys seen, 85 to 86% of the cells of owner columns are, and at most 2.3% of any other column (shops called
+"Indra Meuble")."""
+NAME_LETTERS = 0.7
+FEWEST_NAMES = 3
 VALUE_SAMPLE = 500
 
 
@@ -68,6 +81,56 @@ def is_personal_column(values: pd.Series) -> bool:
     return bool(sample.map(_is_personal_value).mean() >= VALUE_SHARE)
 
 
+def is_name_column(values: pd.Series) -> bool:
+    """Whether the cells of a column are persons' names, whatever its header says.
+
+    Looks at ``VALUE_SAMPLE`` distinct cells at most, evenly spread (about 0.1 ms each).
+
+    Examples
+    --------
+    >>> is_name_column(pd.Series(["Siti Aminah", "H. Budi Santoso", "sri wahyuni", "-"]))
+    True
+    >>> is_name_column(pd.Series(["Warung Bu Siti", "Keripik Dua Putri", "Indra Meuble", "Bakso Pak Min"]))
+    False
+    """
+    distinct = pd.Series(values.unique(), dtype="str").str.strip()
+    letters = distinct[distinct.str.contains(r"[A-Za-z]{2}", regex=True) & ~distinct.str.contains(r"\d", regex=True)]
+    if len(letters) < max(FEWEST_NAMES, NAME_SHARE * (distinct != "").sum()):
+        return False
+    sample = letters.iloc[:: max(1, len(letters) // VALUE_SAMPLE)]
+    return bool(sample.map(_is_name).mean() >= NAME_SHARE)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a person's name makes up most of a text; the library knows names by their capitals."""
+    named = sum(_letters(match.value) for match in lokal.detect_pii(text.title(), types=("NAME",)))
+    return named >= NAME_LETTERS * _letters(text)
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+PATTERNS = {
+    "NIK atau nomor kartu": r"(?:^|\D)\d{15,16}(?:\D|$)",
+    "nomor telepon": r"(?:^|\D)(?:\+?62|0)[ .-]?8\d(?:[ .-]?\d){7,10}(?:\D|$)",
+    "alamat surel": r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}",
+}
+
+
+def find_patterns(texts: pd.Series) -> dict[str, int]:
+    """How many cells hold an identity number, a phone number or an e-mail, by kind; kinds without any are left out.
+
+    Examples
+    --------
+    >>> find_patterns(pd.Series(["hub 0812-9988-7766", "tutup", "NIK 3374019901900001, wa 081299887766"]))
+    {'NIK atau nomor kartu': 1, 'nomor telepon': 2}
+    """
+    near = texts[texts.str.contains(r"\d(?:[ .-]?\d){8}|@", regex=True, na=False)]
+    counts = {kind: int(near.str.contains(pattern, regex=True, na=False).sum()) for kind, pattern in PATTERNS.items()}
+    return {kind: count for kind, count in counts.items() if count}
+
+
 def _is_personal_value(text: str) -> bool:
     if "@" in text:
         return re.fullmatch(r"[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}", text) is not None
@@ -85,7 +148,7 @@ def mask_text(
 ) -> pd.Series:
     """Free text with persons' names, numbers, addresses and e-mails replaced by ``***``.
 
-    Only texts that ``SUSPECT`` finds are scanned (about 1 ms per distinct text), each distinct text once.
+    Only texts that ``SUSPECT`` finds are scanned, each distinct text once (about 0.1 ms a line, 1 ms a paragraph).
     ``digits`` is what else is hidden: any long number in prose, identity numbers only (``IDENTITY_DIGITS``) where
     amounts and coordinates are expected. ``types`` are lokal-id's kinds of personal data; ``NUMBER_TYPES`` leaves
     names and addresses, for our own sentences about places.
@@ -95,14 +158,13 @@ def mask_text(
     >>> mask_text(pd.Series(["hub 0812-3456-7890 ya", "tempe pak Slamet", "keripik 250 gram"])).tolist()
     ['hub *** ya', 'tempe pak ***', 'keripik 250 gram']
     """
-    suspect = texts.str.contains(SUSPECT, regex=True, na=False)
+    codes, distinct = pd.factorize(texts.fillna(""))
+    cells = pd.Series(distinct, dtype="str")
+    suspect = cells.str.contains(SUSPECT, regex=True)
     if not suspect.any():
         return texts
-    masked = texts.copy()
-    unique = texts[suspect].drop_duplicates()
-    replacement = {text: _mask_one(text, digits, types) for text in unique}
-    masked[suspect] = texts[suspect].map(replacement)
-    return masked
+    cells[suspect] = [_mask_one(text, digits, types) for text in cells[suspect]]
+    return cells.take(codes).set_axis(texts.index)
 
 
 def _mask_one(text: str, digits: re.Pattern[str], types: tuple[lokal.PiiType, ...]) -> str:

@@ -152,6 +152,18 @@ def read_advice_rules() -> dict[str, Any]:
 
 
 @cache
+def read_column_labels() -> dict[str, Any]:
+    """What our columns are called on a screen and what each is for, by the role of the file.
+
+    Examples
+    --------
+    >>> read_column_labels()["survey"]["product"]["label"]
+    'Produk'
+    """
+    return _read_toml("column_labels.toml")
+
+
+@cache
 def read_finance() -> dict[str, Any]:
     """Loan terms of the cooperative programme, with their source and date."""
     return _read_toml("finance.toml")

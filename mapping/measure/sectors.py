@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mapping.knowledge.catalog import SECTORS, read_lexicon
+from mapping.knowledge.catalog import SECTORS
 from mapping.measure.counts import count, locate_kelurahan, workers
 from mapping.measure.coverage import covered_sectors, known_cells
 from mapping.measure.density import density
 from mapping.measure.diversity import diversity
+from mapping.measure.farming import farm_quotient
 from mapping.measure.pooling import pooled_spend
 from mapping.measure.specialisation import shrunk_location_quotient
 from mapping.settings import Settings
@@ -19,7 +20,12 @@ QUOTIENT = ["lq", "lq_low", "lq_high", "lq_prob", "expected"]
 COLUMNS = ["n", "n_kelurahan", "producers", "workers", "density_1000", *QUOTIENT, "spend_idr_month", "diversity"]
 
 
-def measure_sectors(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def measure_sectors(
+    kelurahan: pd.DataFrame,
+    businesses: pd.DataFrame,
+    settings: Settings,
+    farm_households: pd.Series | None = None,
+) -> pd.DataFrame:
     """Sector indicators: every kelurahan times the five sectors.
 
     Cost: one pass over the businesses per indicator; no loop over kelurahan.
@@ -32,6 +38,9 @@ def measure_sectors(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings:
         As in docs/architecture.md; every ``kelurahan_code`` is in ``kelurahan.index``.
     settings : Settings
         ``covers_agriculture`` and ``agriculture_floor_share`` are read.
+    farm_households : Series of float, by ``kelurahan_code``, optional
+        From another source. Where the survey leaves farming out, the quotient columns of agriculture are then those of
+        farm households among all households (``farming.py``); counts, workers and spend stay unknown.
 
     Returns
     -------
@@ -64,7 +73,7 @@ def measure_sectors(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings:
     place = locate_kelurahan(kelurahan, businesses)
     sector = pd.Index(SECTORS).get_indexer(businesses["sector"])
     cell = np.where(sector >= 0, place * groups + sector, -1)
-    product = pd.Index(read_lexicon()["product"]).get_indexer(businesses["product"])
+    product, _ = pd.factorize(businesses["product"].mask(businesses["product"] == ""))
     producing = businesses["stage"].isin(PRODUCING).to_numpy()
 
     n = count(cell, size)
@@ -85,6 +94,10 @@ def measure_sectors(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings:
     )
     covered = np.array(list(covered_sectors(businesses, settings).values()))
     table[~known_cells(classified, covered).ravel()] = np.nan
+    if farm_households is not None and not covered[SECTORS.index("agriculture")]:
+        farms = farm_quotient(farm_households, kelurahan["households"])
+        rows = pd.MultiIndex.from_product([kelurahan.index, ["agriculture"]], names=table.index.names)
+        table.loc[rows, QUOTIENT] = farms[QUOTIENT].to_numpy()
     table["n_kelurahan"] = np.repeat(count(place, len(kelurahan)), groups)
     return table[COLUMNS]
 

@@ -134,6 +134,23 @@ def class_breaks(low: float, high: float, classes: int = len(COLOURS)) -> list[f
     return [round(low + (high - low) * i / classes, 10) for i in range(classes + 1)]
 
 
+@dataclass(frozen=True)
+class MapMarks:
+    """Kelurahan to tell apart on the map, numbered from 1 in the order given.
+
+    Parameters
+    ----------
+    codes, names : sequence of str, shape (n,)
+        Codes of the outlines, and the names shown for them.
+    dark : bool
+        Draw on a dark background.
+    """
+
+    codes: Sequence[str]
+    names: Sequence[str]
+    dark: bool = False
+
+
 class _Outlines(MacroElement):
     """An empty layer, there when the map is made so that clicks on it are heard, filled by fetch."""
 
@@ -151,20 +168,21 @@ class _Outlines(MacroElement):
         self.options = _as_script(options)
 
 
-class _Values(MacroElement):
-    """The call that colours the outlines."""
+class _Call(MacroElement):
+    """The call that colours the outlines (``paint``) or marks some of them (``mark``)."""
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        window.peta.paint({{ this.values }});
+        window.peta.{{ this.verb }}({{ this.values }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, values: dict[str, Any]) -> None:
+    def __init__(self, verb: str, values: dict[str, Any]) -> None:
         super().__init__()
-        self._name = "Values"
+        self._name = "Call"
+        self.verb = verb
         self.values = _as_script(values)
 
 
@@ -248,5 +266,25 @@ def draw_values(shown: MapValues) -> folium.FeatureGroup:
         "dark": shown.dark,
     }
     group = folium.FeatureGroup(name="nilai", control=False)
-    _Values(values).add_to(group)
+    _Call("paint", values).add_to(group)
+    return group
+
+
+def draw_marks(marks: MapMarks) -> folium.FeatureGroup:
+    """The layer that outlines and numbers a few kelurahan and brings them into view; the others stay pale.
+
+    Raises
+    ------
+    ValueError
+        When codes and names differ in number.
+
+    Examples
+    --------
+    >>> draw_marks(MapMarks(["35.78.03.1001"], ["Kalirungkut"])).get_name().startswith("feature_group")
+    True
+    """
+    if len(marks.codes) != len(marks.names):
+        raise ValueError(f"{len(marks.codes)} codes, but {len(marks.names)} names")
+    group = folium.FeatureGroup(name="tanda", control=False)
+    _Call("mark", {"codes": list(marks.codes), "names": list(marks.names), "dark": marks.dark}).add_to(group)
     return group

@@ -27,7 +27,8 @@ def row_account(study: Study) -> pd.DataFrame:
     repaired = repaired[["file", "row"]].drop_duplicates()
     lost = study.rejects[["file", "row"]].drop_duplicates().assign(lost=True)
     rows = repaired.merge(lost, how="left").query("lost.isna()").groupby("file").size()
-    table = pd.DataFrame(study.manifest["inputs"])[["role", "name", "rows_in", "rows_used", "rows_rejected"]]
+    counted = [entry for entry in study.manifest["inputs"] if "rows_in" in entry]
+    table = pd.DataFrame(counted)[["role", "name", "rows_in", "rows_used", "rows_rejected"]]
     table.insert(4, "rows_repaired", table["name"].map(rows).fillna(0).astype(int))
     return table
 

@@ -20,6 +20,7 @@ page = st.navigation(
         st.Page(PAGES / "ringkasan.py", title="Ringkasan", icon=":material/home:", url_path="ringkasan", default=True),
         st.Page(PAGES / "peta.py", title="Peta potensi", icon=":material/map:", url_path="peta"),
         st.Page(PAGES / "profil.py", title="Profil kelurahan", icon=":material/storefront:", url_path="profil"),
+        st.Page(PAGES / "data.py", title="Data saya", icon=":material/upload_file:", url_path="data"),
         st.Page(PAGES / "periksa.py", title="Periksa data", icon=":material/fact_check:", url_path="periksa"),
         st.Page(PAGES / "metode.py", title="Metode", icon=":material/functions:", url_path="metode"),
     ],
@@ -30,8 +31,8 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     choose_region()
     say_origin()
 
-if not region_labels() and page.url_path not in ("periksa", "metode"):
+if not region_labels() and page.url_path not in ("data", "metode"):
     st.title("Belum ada data wilayah")
-    st.info("Jalankan `python -m mapping build` untuk menyiapkan wilayah peraga, atau unggah berkas di Periksa data.")
+    st.info("Jalankan `python -m mapping build` untuk menyiapkan wilayah peraga, atau muat berkas Anda di Data saya.")
 else:
     page.run()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from streamlit_folium import st_folium
 
-from mapping.present.maps import MapValues, draw_map, draw_values, escape_text
+from mapping.present.maps import MapMarks, MapValues, draw_map, draw_marks, draw_values, escape_text
 from mapping.ui.cache import View
+from mapping.ui.outlines import SHELF, Outlines
 from mapping.ui.server import assets, outlines_url
 
 CANVAS_FROM = 3_000
@@ -27,3 +28,17 @@ def show_map(view: View, shown: MapValues, height: int) -> str:
     clicked = (answer or {}).get("last_active_drawing") or {}
     codes = {escape_text(code): code for code in shown.codes}
     return codes.get(str(clicked.get("id", "")), "")
+
+
+def show_marks(outlines: Outlines, marks: MapMarks, height: int) -> None:
+    """A map of a user's own region that brings a few kelurahan into view, numbered."""
+    SHELF.publish(outlines, private=True)
+    drawn = draw_map(outlines.bounds, outlines_url(outlines.token), assets(), canvas=outlines.count >= CANVAS_FROM)
+    st_folium(
+        drawn,
+        key=f"tanda-{outlines.token}",
+        height=height,
+        use_container_width=True,
+        returned_objects=[],
+        feature_group_to_add=draw_marks(marks),
+    )

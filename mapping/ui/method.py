@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -125,9 +127,7 @@ def say_provenance(view: View) -> None:
     st.header("Sumber dan pengulangan", anchor=False)
     st.markdown(f"Penduduk wilayah peraga: {plain(POPULATION_SOURCE)}. Kode dan nama wilayah: Kemendagri.")
     for entry in study.manifest["inputs"]:
-        st.markdown(
-            f"- {plain(entry['name'])}: {say_number(entry['rows_in'])} baris, SHA-256 `{entry['sha256'][:16]}…`"
-        )
+        st.markdown(f"- {plain(entry['name'])}: {_say_size(entry)}, SHA-256 `{entry['sha256'][:16]}…`")
     versions = ", ".join(f"{name} {number}" for name, number in study.manifest["versions"].items())
     st.caption(f"Benih acak {study.manifest['seed']}. {plain(versions)}")
     with st.expander("Sumber angka katalog lini usaha"):
@@ -137,3 +137,8 @@ def say_provenance(view: View) -> None:
             hide_index=True,
             column_config={"Kode": st.column_config.TextColumn(width=72)},
         )
+
+
+def _say_size(entry: dict[str, Any]) -> str:
+    """Rows where the file has counted rows, else its size."""
+    return f"{say_number(entry['rows_in'])} baris" if "rows_in" in entry else f"{say_number(entry['bytes'])} byte"

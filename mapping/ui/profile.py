@@ -10,6 +10,7 @@ import streamlit as st
 from mapping.advise.feasibility import capital_need, instalment
 from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria, read_finance, read_lines
 from mapping.knowledge.formats import say_chance, say_date, say_number, say_percent, say_rupiah
+from mapping.present.known import known_table, unknown_items
 from mapping.present.tables import TOO_FEW, sector_label, small_cells
 from mapping.ui.cache import View
 from mapping.ui.figures import DECIMALS, is_money
@@ -224,3 +225,17 @@ def say_peers(view: View, code: str) -> None:
     st.caption(
         "Susunan usahanya paling dekat: porsi tiap sektor dan porsi pembuatnya. Besar dan letaknya tidak dihitung."
     )
+
+
+def say_known(view: View, code: str) -> None:
+    """What is known about the place beside the survey, with date and source; and what is still unknown."""
+    table = known_table(view.study, code)
+    missing = unknown_items(view.study, code)
+    st.subheader("Yang diketahui di luar survei", anchor=False)
+    if len(table):
+        labels = {"what": "Hal", "value": "Nilai", "date": "Tanggal", "source": "Sumber"}
+        st.dataframe(table.rename(columns=labels), hide_index=True, placeholder="")
+    if missing:
+        shown = ", ".join(plain(name[:1].lower() + name[1:]) for name in missing[:6])
+        more = f" dan {len(missing) - 6} hal lain" if len(missing) > 6 else ""
+        st.caption(f"Belum diketahui: {shown}{more}. Tabelnya bisa ditambahkan di halaman Data saya.")

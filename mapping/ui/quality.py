@@ -48,6 +48,13 @@ GRADE_LABELS = {
     "answered_share": "Terjawab",
     "kelurahan_code": "Kode",
 }
+TOPOLOGY_LABELS = {
+    "kind": "Pemeriksaan",
+    "n": "Banyaknya",
+    "area_km2": "Luas (km²)",
+    "what": "Temuan",
+    "done": "Yang dilakukan",
+}
 NEXT_LABELS = {
     "place": "Urutan",
     "name": "Kelurahan/desa",
@@ -146,6 +153,24 @@ def list_next_survey(view: View) -> None:
     table = next_survey_table(view.study)
     _table(table.head(15), NEXT_LABELS)
     _downloads(table, "survei-berikutnya", view)
+
+
+def list_topology(view: View) -> None:
+    """How well the outlines fit together, check by check, those with something to look at first."""
+    table = view.study.topology
+    found = int((table["n"] > 0).sum())
+    title = f"Garis batas: {found} dari {len(table)} pemeriksaan menemukan sesuatu"
+    with st.expander(title, icon=":material/polyline:"):
+        shown = table.sort_values("n", ascending=False, kind="stable")
+        shown = shown.assign(area_km2=shown["area_km2"].where(shown["n"] > 0), what=shown["what"].str.capitalize())
+        labels = {
+            "kind": "Pemeriksaan",
+            "n": "Banyaknya",
+            "area_km2": "Luas (km²)",
+            "what": "Temuan",
+            "done": "Tindakan",
+        }
+        _table(shown, labels)
 
 
 def list_issues(view: View) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-import zipfile
 from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.browser
-RAW = Path(__file__).parents[2] / "data" / "raw"
 OUTLINE = "path.leaflet-interactive"
 
 
@@ -58,7 +56,7 @@ def read_scores(processed: Path, key: str, sector: str):
     return table[table["sector"] == sector].set_index("kelurahan_code")
 
 
-@pytest.mark.parametrize("path", ["", "ringkasan", "peta", "profil", "periksa", "metode"])
+@pytest.mark.parametrize("path", ["", "ringkasan", "peta", "profil", "data", "periksa", "metode"])
 @pytest.mark.parametrize("region", ["surabaya", "batang"])
 def test_no_page_talks_to_another_host(page, server, watched, path, region):
     page.goto(f"{server}/{path}?wilayah={region}")
@@ -134,93 +132,10 @@ def test_hostile_names_are_shown_as_written(page, server, watched, processed, ho
     assert not any(frame.evaluate("window.pwned") for frame in page.frames)
 
 
-@pytest.fixture
-def uploaded(page, server, watched):
-    """A session that has uploaded Surabaya's raw files as its own region."""
-    page.goto(f"{server}/periksa")
-    files = page.locator('input[type="file"]')
-    files.nth(0).set_input_files(RAW / "surabaya_batas.geojson")
-    files.nth(1).set_input_files(RAW / "surabaya_umkm.csv")
-    page.get_by_label("Nama wilayah").fill("Kota Kenari")
-    page.get_by_label("Nama wilayah").press("Enter")
-    page.get_by_role("button", name="Periksa dan hitung").click()
-    page.get_by_text("Wilayah Anda kini bisa dipilih").wait_for(timeout=120_000)
-    return page
-
-
-def test_an_upload_becomes_a_region_of_this_session_only(uploaded, browser, server):
-    assert "wilayah=saya" in uploaded.url
-    uploaded.get_by_role("link", name="Peta potensi").first.click()
-    frame = uploaded.frame_locator("iframe")
-    frame.locator(OUTLINE).first.wait_for(timeout=30_000)
-    assert frame.locator(OUTLINE).count() == 153
-    other = browser.new_context(locale="id-ID").new_page()
-    other.goto(f"{server}/peta?wilayah=saya")
-    other.get_by_text("tidak dikenal").wait_for(timeout=30_000)
-    assert "Kota Kenari" not in other.content()
-    other.context.close()
-
-
-def test_work_can_be_stopped_and_leaves_nothing(page, server, watched, tmp_path):
-    survey = (RAW / "surabaya_umkm.csv").read_bytes()
-    header, body = survey.split(b"\n", 1)
-    long = tmp_path / "panjang.csv"
-    long.write_bytes(header + b"\n" + body * 12)
-    page.goto(f"{server}/periksa")
-    files = page.locator('input[type="file"]')
-    files.nth(0).set_input_files(RAW / "surabaya_batas.geojson")
-    files.nth(1).set_input_files(long)
-    page.get_by_role("button", name="Periksa dan hitung").click()
-    page.get_by_role("button", name="Hentikan").click(timeout=60_000)
-    page.get_by_text("Dihentikan. Tidak ada yang berubah.").wait_for(timeout=60_000)
-    assert "wilayah=saya" not in page.url
-    assert page.get_by_text("Wilayah Anda kini bisa dipilih").count() == 0
-
-
-def test_a_bad_file_is_refused_in_words(page, server, watched, tmp_path):
-    bad = tmp_path / "rusak{{7*7}}.geojson"
-    bad.write_text("ini bukan geojson")
-    page.goto(f"{server}/periksa")
-    files = page.locator('input[type="file"]')
-    files.nth(0).set_input_files(bad)
-    files.nth(1).set_input_files(RAW / "surabaya_umkm.csv")
-    page.get_by_role("button", name="Periksa dan hitung").click()
-    alert = page.get_by_test_id("stAlert").filter(has_text="rusak{{7*7}}.geojson")
-    alert.wait_for(timeout=60_000)
-    assert "Traceback" not in page.content()
-    assert str(Path(__file__).parents[2]) not in page.content()
-
-
-def test_a_missing_coordinate_system_is_asked_for_and_never_guessed(page, server, watched, tmp_path):
-    """A shapefile in UTM metres without its .prj: the page asks, the answer is used, the region stands."""
-    import geopandas as gpd
-
-    outlines = gpd.read_file(RAW / "batang_batas.geojson").to_crs("EPSG:32749")
-    outlines[["kode", "nama", "kecamatan", "geometry"]].to_file(tmp_path / "desa.shp")
-    with zipfile.ZipFile(tmp_path / "desa.zip", "w") as bundle:
-        for part in (".shp", ".shx", ".dbf"):
-            bundle.write(tmp_path / f"desa{part}", f"desa{part}")
-    page.goto(f"{server}/periksa")
-    files = page.locator('input[type="file"]')
-    files.nth(0).set_input_files(tmp_path / "desa.zip")
-    files.nth(1).set_input_files(RAW / "batang_umkm.csv")
-    page.get_by_role("button", name="Periksa dan hitung").click()
-    page.get_by_test_id("stAlert").filter(has_text="tidak menyebut sistem koordinat").wait_for(timeout=60_000)
-    assert "wilayah=saya" not in page.url
-    page.get_by_role("textbox", name="Sistem koordinat berkas batas").fill("EPSG:32749")
-    page.get_by_role("textbox", name="Sistem koordinat berkas batas").press("Enter")
-    page.get_by_role("button", name="Periksa dan hitung").click()
-    page.get_by_text("Wilayah Anda kini bisa dipilih").wait_for(timeout=120_000)
-    page.get_by_role("link", name="Peta potensi").first.click()
-    frame = page.frame_locator("iframe")
-    frame.locator(OUTLINE).first.wait_for(timeout=30_000)
-    assert frame.locator(OUTLINE).count() == 248
-
-
 def test_a_phone_has_no_sideways_scroll(browser, server, playwright):
     context = browser.new_context(**playwright.devices["Pixel 5"], locale="id-ID")
     page = context.new_page()
-    for path in ("", "peta", "profil", "periksa", "metode"):
+    for path in ("", "peta", "profil", "data", "periksa", "metode"):
         page.goto(f"{server}/{path}?wilayah=surabaya")
         page.locator("h1").wait_for(timeout=30_000)
         page.wait_for_timeout(800)

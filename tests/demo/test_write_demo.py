@@ -78,7 +78,15 @@ def test_declared_corrections_are_the_quarters_that_people_write():
         for key, of in read_recipe()["quarter"].items()
         for code, quarter in of.items()
     }
-    assert set(zip(corrections["file"], corrections["value"], corrections["replacement"], strict=True)) == quarters
-    for _, row in corrections.iterrows():
+    cells = corrections[corrections["kind"] == "nilai"]
+    assert set(zip(cells["file"], cells["value"], cells["replacement"], strict=True)) == quarters
+    for _, row in cells.iterrows():
         survey = pd.read_csv(RAW / row["file"], dtype=str)
         assert (survey[row["column"]] == row["value"]).any()
+
+
+def test_the_question_that_the_planted_doubles_raise_is_answered():
+    corrections = pd.read_csv(RAW / "corrections.csv", dtype=str)
+    answers = corrections[corrections["kind"] == "jawaban"]
+    assert answers[["column", "replacement"]].drop_duplicates().values.tolist() == [["survei.ganda", "buang"]]
+    assert sorted(answers["file"]) == ["batang_umkm.csv", "surabaya_umkm.csv"]

@@ -50,7 +50,7 @@ def test_the_table_is_the_contract(kelurahan):
         HEAD,
         ["U1", "33.25.02.2002", "Masin", "Timur", "Kulit Jaya", "tas kulit", "3", "2 jt", "", "", "Ani", "0812"],
     ]
-    businesses, issues, rejects = read_businesses(text_of(rows), "umkm.csv", kelurahan, Settings())
+    businesses, issues, rejects, _ = read_businesses(text_of(rows), "umkm.csv", kelurahan, Settings())
     assert businesses.columns.tolist() == COLUMNS
     assert businesses.index.name == "business_id"
     row = businesses.loc["U1"]
@@ -69,7 +69,7 @@ def test_the_table_is_the_contract(kelurahan):
 
 def test_the_sheet_is_named_in_every_finding(kelurahan, workbook):
     content = workbook({"2025": [["kode", "produk"], ["33.25.02.2002", "kue"], ["99", "kue"]], "x": [["a"]]})
-    _, issues, rejects = read_businesses(content, "umkm.xlsx", kelurahan, Settings())
+    _, issues, rejects, _ = read_businesses(content, "umkm.xlsx", kelurahan, Settings())
     assert set(issues["sheet"]) == set(rejects["sheet"]) == {"2025"}
 
 
@@ -79,7 +79,7 @@ def test_near_doubles_are_said_and_kept(kelurahan):
         ["1", "33.25.02.2002", "Kulit Jaya", "tas kulit", "5 jt"],
         ["2", "33.25.02.2002", "KULIT JAYA", "tas kulit", "6 jt"],
     ]
-    businesses, issues, _ = read_businesses(text_of(rows), "umkm.csv", kelurahan, Settings())
+    businesses, issues, *_ = read_businesses(text_of(rows), "umkm.csv", kelurahan, Settings())
     assert len(businesses) == 2
     assert issues[["row", "kind"]].values.tolist() == [[3, "mungkin ganda"]]
 
@@ -95,7 +95,7 @@ def test_near_doubles_are_said_and_kept(kelurahan):
 )
 def test_the_edition_is_declared_sniffed_or_2020(kelurahan, declared, code, edition, kbli):
     rows = [["kode", "produk", "kbli"], ["33.25.02.2002", "tempe", code]]
-    businesses, _, _ = read_businesses(text_of(rows), "umkm.csv", kelurahan, Settings(kbli_edition=declared))
+    businesses, *_ = read_businesses(text_of(rows), "umkm.csv", kelurahan, Settings(kbli_edition=declared))
     assert businesses[["kbli_edition", "kbli"]].iloc[0].tolist() == [edition, kbli]
 
 
@@ -104,7 +104,7 @@ def test_the_edition_is_declared_sniffed_or_2020(kelurahan, declared, code, edit
 def test_every_filled_row_is_used_or_rejected_once(kelurahan, rows):
     filled = [i for i, row in enumerate(rows, 2) if any(cell.strip() for cell in row)]
     try:
-        businesses, issues, rejects = read_businesses(text_of([HEAD, *rows]), "umkm.csv", kelurahan, Settings())
+        businesses, issues, rejects, _ = read_businesses(text_of([HEAD, *rows]), "umkm.csv", kelurahan, Settings())
     except MappingError:
         return
     seen = sorted([*businesses["row"], *rejects["row"]])
@@ -136,7 +136,7 @@ def test_any_text_file_loads_or_is_refused_in_words(kelurahan, head, body):
 @settings(deadline=None, max_examples=60, suppress_health_check=SLOW)
 @given(content=st.binary(max_size=200))
 def test_any_bytes_load_or_are_refused(kelurahan, content):
-    from mapping.intake.boundaries import read_boundaries
+    from mapping.intake.outlines.boundaries import read_boundaries
 
     for prefix in (b"", b"PK\x03\x04", b"PAR1", b"SQLite format 3\0gpkg_contents", b'{"type":"FeatureCollection"'):
         with pytest.raises(MappingError):
@@ -180,7 +180,7 @@ def test_names_of_people_in_the_name_of_a_business_are_not_kept(kelurahan):
         ["kode", "nama usaha", "deskripsi"],
         ["33.25.02.2002", "Kedai Siti Rahayu", "Kedai Siti Rahayu menjual soto ayam"],
     ]
-    businesses, issues, _ = read_businesses(text_of(rows), "a.csv", kelurahan, Settings())
+    businesses, issues, *_ = read_businesses(text_of(rows), "a.csv", kelurahan, Settings())
     assert isinstance(businesses, pd.DataFrame)
     assert "Rahayu" not in businesses.to_csv() + issues.to_csv()
     assert businesses["description"].tolist() == ["menjual soto ayam"]

@@ -138,3 +138,18 @@ def test_degenerate_regions_do_not_crash(tiny):
     silent = businesses.assign(workers=np.nan, input_spend_idr_month=np.nan)
     unknown = measure_sectors(kelurahan.assign(population=np.nan), silent, Settings()).loc[RUNGKUT_KIDUL]
     assert unknown[["workers", "spend_idr_month", "density_1000"]].isna().all(axis=None)
+
+
+def test_farm_households_say_what_a_register_leaves_out(tiny):
+    """Only the quotient becomes known, and only where the survey did not ask about farms."""
+    kelurahan, businesses = tiny
+    farms = pd.Series({"35.78.03.1001": 70.0, "35.78.03.1002": 360.0})
+    closed = Settings(covers_agriculture=False)
+    table = measure_sectors(kelurahan, businesses, closed, farms).xs("agriculture", level="sector")
+    assert table["n"].isna().all()
+    assert table["lq"].notna().tolist() == [True, True, False, False, False]
+    assert table.loc["35.78.03.1001", "lq"] < 1 < table.loc["35.78.03.1002", "lq"]
+    asked = Settings(covers_agriculture=True)
+    pd.testing.assert_frame_equal(
+        measure_sectors(kelurahan, businesses, asked, farms), measure_sectors(kelurahan, businesses, asked)
+    )

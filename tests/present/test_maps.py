@@ -20,9 +20,11 @@ from mapping.present.maps import (
     KNOWN,
     SUPPRESSED,
     UNKNOWN,
+    MapMarks,
     MapValues,
     class_breaks,
     draw_map,
+    draw_marks,
     draw_values,
     escape_text,
 )
@@ -99,6 +101,21 @@ def test_hostile_names_pass_through_the_component_unchanged():
     group.add_to(drawn)
     drawn.get_root().render()
     assert painted(generate_leaflet_string(group))["names"] == [escape_text(p) for p in PAYLOADS]
+
+
+def test_marks_carry_codes_and_escaped_names_only():
+    drawn = draw_map(BOUNDS, "/geo/abc.json", ASSETS)
+    draw_marks(MapMarks(["35.78.01.1001"] * len(PAYLOADS), PAYLOADS, dark=True)).add_to(drawn)
+    page = drawn.get_root().render()
+    spec = json.JSONDecoder().raw_decode(page.split("window.peta.mark(", 1)[1])[0]
+    assert spec["names"] == [escape_text(p) for p in PAYLOADS]
+    assert set(spec) == {"codes", "names", "dark"}
+    assert not any(payload in page for payload in PAYLOADS)
+
+
+def test_marks_without_a_name_each_are_refused():
+    with pytest.raises(ValueError, match="2 codes, but 1 names"):
+        draw_marks(MapMarks(["a", "b"], ["A"]))
 
 
 @given(st.text())

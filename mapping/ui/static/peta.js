@@ -6,8 +6,9 @@ window.peta = (function () {
   const LIGHT = { line: "#7b8794", kecamatan: "#334155", hatch: "#8793a3", ground: "#e9edf1", few: "#d3d9df", chosen: "#d1242f" };
   const DARK = { line: "#0b1220", kecamatan: "#e2e8f0", hatch: "#7c8a9c", ground: "#2a3441", few: "#465365", chosen: "#ff6b6b" };
   let map, layer, districts, pointed, picked, legend, shown = null, row = {}, labels = [], firstZoom = 0, canvas = false;
+  let marked = null, badges = [];
 
-  const colours = () => (shown && shown.dark ? DARK : LIGHT);
+  const colours = () => ((shown || marked || {}).dark ? DARK : LIGHT);
 
   function open(newMap, options) {
     map = newMap;
@@ -81,6 +82,7 @@ window.peta = (function () {
     labels = outlines.labels.map((at, place) => ({ at: at, place: place, mark: null }));
     say("");
     repaint();
+    drawMarks();
   }
 
   function listen(feature, path) {
@@ -139,6 +141,36 @@ window.peta = (function () {
     layer.eachLayer((path) => path.setTooltipContent(tip(path.feature.id)));
     drawLabels();
     pick();
+  }
+
+  function mark(values) {
+    marked = values;
+    document.body.classList.toggle("peta-gelap", values.dark);
+    drawMarks();
+  }
+
+  // The marked kelurahan in colour with their numbers, all of them in view; the others pale and deaf.
+  function drawMarks() {
+    if (!marked || !layer) { return; }
+    const tone = colours(), found = L.latLngBounds([]);
+    badges.forEach((badge) => map.removeLayer(badge));
+    badges = [];
+    layer.eachLayer((path) => {
+      const i = marked.codes.indexOf(path.feature.id);
+      path.setStyle({ weight: i < 0 ? 0.7 : 2.5, color: i < 0 ? tone.line : tone.chosen, fillColor: i < 0 ? tone.ground : tone.chosen, fillOpacity: i < 0 ? 1 : 0.3 });
+      path.unbindTooltip();
+      if (i < 0) { return; }
+      path.bringToFront();
+      path.bindTooltip("<strong>" + marked.names[i] + "</strong>", { sticky: true, className: "peta-tip" });
+      found.extend(path.getBounds());
+      badges.push(L.marker(path.getBounds().getCenter(), {
+        interactive: false,
+        keyboard: false,
+        icon: L.divIcon({ className: "peta-nomor", iconSize: null, html: "<span>" + (i + 1) + "</span>" }),
+      }).addTo(map));
+    });
+    districts.setStyle(districtStyle());
+    if (found.isValid()) { map.fitBounds(marked.codes.length > 1 ? found : found.pad(0.7), { padding: [28, 28], maxZoom: firstZoom + 4, animate: false }); }
   }
 
   function pick() {
@@ -226,5 +258,5 @@ window.peta = (function () {
     legend.addTo(map);
   }
 
-  return { open: open, paint: paint };
+  return { open: open, paint: paint, mark: mark };
 })();

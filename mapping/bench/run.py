@@ -1,0 +1,101 @@
+"""Which comparisons belong to which name on the command line, and one record in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mapping.bench.cases import RUNS, Case, run_cases
+from mapping.errors import MappingError
+from mapping.settings import Progress, no_progress
+
+NAMES = ("road", "intake", "start", "stream")
+KELURAHAN = {"road": 8_000, "intake": 84_000, "stream": 84_000}
+
+
+def run_bench(
+    names: list[str],
+    kelurahan: int = 0,
+    businesses: int = 340_000,
+    rows: int = 1_000_000,
+    points: int = 10_000_000,
+    runs: int = RUNS,
+    progress: Progress = no_progress,
+) -> list[dict[str, Any]]:
+    """Run named groups of comparisons.
+
+    Parameters
+    ----------
+    names : list of str
+        Of ``NAMES``; ``"intake"`` includes ``"start"``.
+    kelurahan : int
+        Outlines; 0 takes 8,000 for the road and 84,000 for the rest.
+    businesses : int
+        Of the road.
+    rows, points : int
+        Of the intake's survey, and points to place or to stream.
+    runs : int
+        Turns each way takes.
+
+    Returns
+    -------
+    list of dict
+        As ``mapping.bench.cases.run_cases`` gives it.
+
+    Raises
+    ------
+    MappingError
+        When a name is unknown or a size is below 1.
+    """
+    if unknown := [name for name in names if name not in NAMES]:
+        raise MappingError(f'Pengukuran "{unknown[0]}" tidak dikenal. Pilih dari: {", ".join(NAMES)}.')
+    if min(businesses, rows, points, runs) < 1 or kelurahan < 0:
+        raise MappingError("Ukuran (--kelurahan, --businesses, --rows, --points, --runs) harus paling sedikit 1.")
+    builders = [build for name in names for build in _cases(name, kelurahan, businesses, rows, points)]
+    return run_cases(builders, runs, progress)
+
+
+def _cases(name: str, kelurahan: int, businesses: int, rows: int, points: int) -> list[Callable[[], Case]]:
+    from mapping.bench.start import start_cases
+
+    if name == "start":
+        return start_cases()
+    kelurahan = kelurahan or KELURAHAN[name]
+    if name == "road":
+        from mapping.bench.road import road_cases
+
+        return road_cases(kelurahan, businesses)
+    if name == "stream":
+        from mapping.bench.stream import stream_cases
+
+        return stream_cases(kelurahan, points)
+    from mapping.bench.intake import intake_cases
+
+    return start_cases() + intake_cases(kelurahan, rows, points)
+
+
+def say_record(record: dict[str, Any]) -> str:
+    """One comparison in a line.
+
+    Examples
+    --------
+    >>> say_record({"name": "hitung usaha", "ours_s": 0.5, "peer": "pandas", "peer_s": 2.0, "ratio": 4.0, "goal": 5.0,
+    ...     "peak_mb": 12.3, "same": True})
+    'hitung usaha 0.5000 s; pandas 2.0000 s; 4.0x (sasaran 5.0x: belum); 12 MB; jawaban sama'
+    >>> say_record({"name": "letakkan titik", "ours_s": 0.5, "peer": "sedonadb", "peer_s": None, "ratio": None,
+    ...     "goal": 1.3, "peak_mb": 12.3, "same": None, "rows_per_s": 2000})
+    'letakkan titik 0.5000 s; sedonadb tidak terpasang; 12 MB; 2000 baris/s'
+    """
+    parts = [f"{record['name']} {record['ours_s']:.4f} s"]
+    if record["peer_s"] is None:
+        parts.append(f"{record['peer']} tidak terpasang")
+    else:
+        reached = "tercapai" if record["ratio"] >= record["goal"] else "belum"
+        parts.append(f"{record['peer']} {record['peer_s']:.4f} s")
+        parts.append(f"{record['ratio']:.1f}x (sasaran {record['goal']:.1f}x: {reached})")
+    parts.append(f"{record['peak_mb']:.0f} MB")
+    if record["same"] is not None:
+        parts.append("jawaban sama" if record["same"] else "JAWABAN BERBEDA")
+    if "rows_per_s" in record:
+        parts.append(f"{record['rows_per_s']} baris/s")
+    return "; ".join(parts)

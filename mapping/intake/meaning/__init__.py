@@ -1,0 +1,1 @@
+"""What a text says a business makes or sells."""

@@ -1,0 +1,1 @@
+"""Which kelurahan a business belongs to: codes, names, points."""

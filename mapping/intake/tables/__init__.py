@@ -1,0 +1,1 @@
+"""Any file of rows -> clean columns: text, numbers, dates, coordinates."""

@@ -1,0 +1,32 @@
+"""Bagaimana memakai data saya?"""
+
+import streamlit as st
+
+from mapping.ui.cache import own_view
+from mapping.ui.desk import show_desk, show_lost
+from mapping.ui.loading import ask_files, say_matter
+from mapping.ui.mapping_form import ask_columns
+from mapping.ui.outcome import say_outcome
+from mapping.ui.questions import ask_question, list_answers
+from mapping.ui.work import do_work, matter
+
+st.title("Bagaimana memakai data saya?")
+st.markdown(
+    "Beri dua berkas: batas kelurahan/desa dan survei usaha. Bila ada yang belum jelas, Anda ditanya di sini; "
+    "berkasnya tidak perlu diunggah ulang."
+)
+with st.container(border=True):
+    ask_files()
+do_work()
+say_matter()
+list_answers()
+ask_question()
+ask_columns()
+
+present, view = matter(), own_view()
+if present and present.kind == "places":
+    show_lost(present)
+elif view:
+    st.header("Hasil", anchor=False)
+    say_outcome(view)
+    show_desk(view)
