@@ -11,7 +11,19 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = sorted((ROOT / "mapping").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
-HEAVY = ("pandas", "geopandas", "pyogrio", "folium", "streamlit", "sklearn", "scipy", "numpy", "shapely", "pandera")
+HEAVY = (
+    "pandas",
+    "geopandas",
+    "pyogrio",
+    "folium",
+    "streamlit",
+    "sklearn",
+    "scipy",
+    "numpy",
+    "shapely",
+    "pandera",
+    "numba",
+)
 
 
 def imported_by(path: Path) -> set[str]:

@@ -126,7 +126,7 @@ def _finish(seen: Preview, role: str, chosen: dict[str, str], labels: dict[str, 
 
 def _missing(role: str, chosen: dict[str, str], labels: dict[str, dict[str, Any]]) -> str:
     """What the file cannot do without and has not got yet, ``""`` when nothing."""
-    from mapping.intake.columns import DESCRIBED, is_survey
+    from mapping.intake.tables.columns import DESCRIBED, is_survey
 
     needs = read_column_labels()["needs"][role]
     if role == "boundaries":
