@@ -89,7 +89,8 @@ class Settings:
         What the user answered to questions that a file left open (``QuestionError``): key and answer, for example
         ``("batas.crs", "EPSG:4326")``.
     kbli_edition : str
-        Edition of the codes in the survey, ``"2015"``, ``"2017"``, ``"2020"`` or ``"2025"``; ``""`` lets them be sniffed.
+        Edition of the codes in the survey, ``"2015"``, ``"2017"``, ``"2020"`` or ``"2025"``; ``""`` lets them be
+        sniffed.
     covers_agriculture : bool or None
         Whether farming was surveyed. None: taken as covered when at least
         ``agriculture_floor_share`` of the businesses are farms. UMKM registers leave farming out,

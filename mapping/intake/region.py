@@ -81,7 +81,9 @@ def read_region(
             places,
             report.kelurahan,
         )
-    parts = [read_context(file.content, file.name, report.kelurahan, settings, crosswalk) for file in sources.context]
+    parts = [
+        read_context(file.content, file.name, report.kelurahan, settings, crosswalk, limits) for file in sources.context
+    ]
     inputs = [
         _count("boundaries", boundary, report.features - len(report.rejects), report.rejects),
         _count("survey", survey, len(businesses), rejects),

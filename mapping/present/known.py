@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mapping.intake.context import read_context_rules
+from mapping.intake.contracts import read_context_rules
 from mapping.knowledge.formats import say_number, say_percent, say_rupiah
 from mapping.present.tables import sector_label
 from mapping.study import Study

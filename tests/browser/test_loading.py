@@ -65,13 +65,17 @@ def wait_for_result(page) -> str:
 
 
 def choose(page, label: str, option: str) -> None:
-    """One option of a selector, typed as a user types it."""
+    """One option of a selector, typed as a user types it; the list filters itself while one types."""
     box = page.get_by_role("combobox", name=label, exact=True)
-    box.click()
-    box.fill(option)
-    page.get_by_role("option", name=option, exact=True).wait_for()
-    box.press("Enter")
-    settled(page)
+    for _ in range(3):
+        box.click()
+        box.fill(option)
+        page.wait_for_timeout(400)
+        page.get_by_role("option", name=option, exact=True).click(timeout=5_000)
+        settled(page)
+        if box.input_value() == option:
+            return
+    raise AssertionError(f"{label} stays at {box.input_value()}")
 
 
 def write_survey(path: Path, places: list[tuple[str, str]], each: int = 12) -> Path:

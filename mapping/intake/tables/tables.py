@@ -8,6 +8,7 @@ import pandas as pd
 
 from mapping.errors import InputError
 from mapping.intake.gate.files import show_name
+from mapping.intake.gate.limits import Limits
 from mapping.intake.issues import Findings
 from mapping.intake.tables.columns import find_header, recognise_columns
 from mapping.intake.tables.heads import Head
@@ -26,7 +27,9 @@ class Table:
     columns: dict[str, list[int]]
 
 
-def read_table(content: bytes, name: str, role: str, settings: Settings, findings: Findings) -> Table:
+def read_table(
+    content: bytes, name: str, role: str, settings: Settings, findings: Findings, limits: Limits | None = None
+) -> Table:
     """The sheet of a file that has most columns of a role of ``columns.toml``.
 
     Raises
@@ -34,7 +37,7 @@ def read_table(content: bytes, name: str, role: str, settings: Settings, finding
     InputError
         The file cannot be read, has no head that is recognised, or no rows.
     """
-    sheets = read_sheets(content, name, dict(settings.answers))
+    sheets = read_sheets(content, name, dict(settings.answers), limits)
     heads = [find_header(sheet.table.iloc[:HEAD_ROWS].to_numpy().tolist(), role) for sheet in sheets]
     best = max(range(len(sheets)), key=lambda i: (not sheets[i].hidden, heads[i][1], len(sheets[i].table), -i))
     sheet, (at, known) = sheets[best], heads[best]
