@@ -23,6 +23,8 @@ from mapping.intake.tables.csvs import read_csv
 
 COLUMNS = ["file", "kind", "column", "value", "replacement", "reason"]
 KINDS = ("nilai", "kolom", "tempat", "jawaban")
+DISARMED = r"^'(?=[=+\-@])"
+"""The apostrophe that our own files put before text which a spreadsheet would run as a formula."""
 ROLES = {"boundaries": "batas", "survey": "survei"}
 
 
@@ -59,6 +61,7 @@ def read_corrections(content: bytes, name: str) -> pd.DataFrame:
         raise InputError(f'Berkas "{name}": kolom {", ".join(missing)} tidak ada. Kolomnya harus {", ".join(COLUMNS)}.')
     body = sheet.table.set_axis(header, axis=1).iloc[1:]
     table = body.loc[(body != "").any(axis=1), COLUMNS].reset_index(drop=True)
+    table = table.apply(lambda column: column.str.replace(DISARMED, "", regex=True))
     unknown = table.loc[~table["kind"].isin(KINDS), "kind"]
     if len(unknown):
         raise InputError(

@@ -114,6 +114,7 @@ def settings_now() -> Settings:
     return Settings(
         region=str(st.session_state.get("own_region") or "").strip() or REGION,
         survey_date=date.isoformat() if isinstance(date, dt.date) else "",
+        as_of=dt.date.today().isoformat(),
         answers=answers_now(),
         covers_agriculture=COVERAGE.get(str(st.session_state.get("own_coverage"))),
     )

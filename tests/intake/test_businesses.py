@@ -99,7 +99,7 @@ def test_the_edition_is_declared_sniffed_or_2020(kelurahan, declared, code, edit
     assert businesses[["kbli_edition", "kbli"]].iloc[0].tolist() == [edition, kbli]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=SLOW)
+@settings(deadline=None, max_examples=25, suppress_health_check=SLOW)
 @given(rows=st.lists(st.lists(NASTY, min_size=len(HEAD), max_size=len(HEAD)), min_size=1, max_size=8))
 def test_every_filled_row_is_used_or_rejected_once(kelurahan, rows):
     filled = [i for i, row in enumerate(rows, 2) if any(cell.strip() for cell in row)]
@@ -119,7 +119,7 @@ def test_every_filled_row_is_used_or_rejected_once(kelurahan, rows):
         assert "081299887766" not in table.to_csv()
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=SLOW)
+@settings(deadline=None, max_examples=40, suppress_health_check=SLOW)
 @given(
     head=st.sampled_from(
         ["kode,produk", "kelurahan;kecamatan;produk;omzet", "nama\tlat\tlon", "", "\ufeffkode,produk,omzet"]
@@ -133,7 +133,7 @@ def test_any_text_file_loads_or_is_refused_in_words(kelurahan, head, body):
         assert str(error).startswith('Berkas "umkm.csv"')
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=SLOW)
+@settings(deadline=None, max_examples=40, suppress_health_check=SLOW)
 @given(content=st.binary(max_size=200))
 def test_any_bytes_load_or_are_refused(kelurahan, content):
     from mapping.intake.outlines.boundaries import read_boundaries
