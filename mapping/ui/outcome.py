@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from mapping.knowledge.formats import say_number
-from mapping.present.layers import csv_bytes, xlsx_bytes
 from mapping.present.quality import row_account
 from mapping.present.tables import label_table
 from mapping.ui.cache import OWN, View
+from mapping.ui.downloads import offer_table
 from mapping.ui.links import link_to
 from mapping.ui.text import plain
 
 ROLES = {"boundaries": "Batas wilayah", "survey": "Survei usaha", "earlier": "Survei sebelumnya"}
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def say_outcome(view: View) -> None:
@@ -38,18 +35,5 @@ def say_outcome(view: View) -> None:
 
 
 def _offer_rejects(view: View) -> None:
-    if view.study.rejects.empty:
-        return
-    table = label_table(view.study.rejects, view.study)
-    kinds = (("csv", "CSV", "text/csv", csv_bytes), ("xlsx", "Excel", EXCEL, partial(xlsx_bytes, sheet="ditolak")))
-    for kind, label, mime, write in kinds:
-        st.download_button(
-            f"Baris ditolak ({label})",
-            partial(write, table),
-            file_name=f"ditolak.{kind}",
-            mime=mime,
-            type="tertiary",
-            icon=":material/download:",
-            key=f"ditolak-{kind}",
-            on_click="ignore",
-        )
+    if len(view.study.rejects):
+        offer_table(label_table(view.study.rejects, view.study), "ditolak", "Baris ditolak", "tertiary")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,13 +9,18 @@ import streamlit as st
 
 from mapping.knowledge.formats import say_date, say_number, say_percent
 from mapping.measure.quality import read_quality_rules
-from mapping.present.layers import csv_bytes, xlsx_bytes
 from mapping.present.quality import next_survey_table, quality_table, reasons, row_account
 from mapping.present.tables import label_table
 from mapping.ui.cache import View
+from mapping.ui.downloads import offer_table
 from mapping.ui.text import plain
 
-ROLES = {"boundaries": "Batas wilayah", "survey": "Survei usaha"}
+ROLES = {
+    "boundaries": "Batas wilayah",
+    "survey": "Survei usaha",
+    "context": "Tabel pendukung",
+    "earlier": "Survei sebelumnya",
+}
 ISSUE_LABELS = {
     "row": "Baris",
     "column": "Kolom",
@@ -63,6 +67,7 @@ NEXT_LABELS = {
     "wanted": "Wawancara lagi",
     "why": "Sebabnya",
 }
+WIDEST = ("Temuan", "Alasan")
 WIDE = ("Temuan", "Yang dilakukan", "Alasan", "Sebabnya", "Cara memperbaiki", "Yang paling lemah")
 
 
@@ -206,24 +211,14 @@ def list_rejects(view: View) -> None:
 
 def _table(rows: pd.DataFrame, labels: dict[str, str], percent: tuple[str, ...] = ()) -> None:
     kept = [column for column in labels if column in rows and (column != "sheet" or (rows["sheet"] != "").any())]
-    config: dict[str, Any] = {name: st.column_config.TextColumn(width="medium") for name in WIDE}
+    config: dict[str, Any] = {
+        name: st.column_config.TextColumn(width="large" if name in WIDEST else "medium") for name in WIDE
+    }
     config |= {name: st.column_config.NumberColumn(format="percent") for name in percent}
     config["Baris"] = st.column_config.NumberColumn(width=64, format="%d")
     st.dataframe(rows[kept].rename(columns=labels), hide_index=True, column_config=config, placeholder="")
 
 
 def _downloads(table: pd.DataFrame, name: str, view: View) -> None:
-    """The whole table as CSV and as a workbook; written only when asked for."""
-    excel = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    kinds = (("csv", "CSV", "text/csv", csv_bytes), ("xlsx", "Excel", excel, partial(xlsx_bytes, sheet=name)))
     with st.container(horizontal=True):
-        for kind, label, mime, write in kinds:
-            st.download_button(
-                f"Unduh {label}",
-                partial(write, table),
-                file_name=f"{name}-{view.key}.{kind}",
-                mime=mime,
-                icon=":material/download:",
-                key=f"unduh_{name}_{kind}",
-                on_click="ignore",
-            )
+        offer_table(table, f"{name}-{view.key}", "Unduh")
