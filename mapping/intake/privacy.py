@@ -30,6 +30,8 @@ TEXT_TYPES: tuple[lokal.PiiType, ...] = (
     *("BANK_ACCOUNT", "CARD", "BIRTH_DATE", "PLATE"),
 )
 NUMBER_TYPES: tuple[lokal.PiiType, ...] = ("NIK", "KK", "NPWP", "BPJS", "PHONE", "EMAIL", "BANK_ACCOUNT", "CARD")
+SUSPECT_NUMBER = r"\d[\d .()+-]{6,}\d|@"
+"""What ``NUMBER_TYPES`` cannot do without: a run of digits or an at sign."""
 VALUE_SHARE = 0.3
 """A column is personal when at least this share of its filled cells are identity or phone numbers or e-mails."""
 NAME_SHARE = 0.4
@@ -160,7 +162,7 @@ def mask_text(
     """
     codes, distinct = pd.factorize(texts.fillna(""))
     cells = pd.Series(distinct, dtype="str")
-    suspect = cells.str.contains(SUSPECT, regex=True)
+    suspect = cells.str.contains(SUSPECT_NUMBER if types == NUMBER_TYPES else SUSPECT, regex=True)
     if not suspect.any():
         return texts
     cells[suspect] = [_mask_one(text, digits, types) for text in cells[suspect]]

@@ -126,13 +126,14 @@ def _shared(points: pd.DataFrame, group: pd.Series) -> pd.Series:
 
 
 def _at_centre(points: pd.DataFrame, kelurahan: gpd.GeoDataFrame) -> pd.Series:
+    """Points within ``CENTRE_DEGREES`` of the middle of any kelurahan, when they are too many for a coincidence."""
     import shapely
+    from scipy.spatial import cKDTree
 
-    centres = shapely.STRtree(shapely.centroid(kelurahan.geometry.to_numpy()))
-    where = shapely.points(points["lon"].to_numpy(), points["lat"].to_numpy())
-    hits, _ = centres.query(where, predicate="dwithin", distance=CENTRE_DEGREES)
-    found = pd.Series(False, index=points.index)
-    found.iloc[np.unique(hits)] = True
+    middles = shapely.get_coordinates(shapely.centroid(kelurahan.geometry.to_numpy()))
+    where = points[["lon", "lat"]].to_numpy(dtype=float)
+    nearest, _ = cKDTree(middles).query(where, distance_upper_bound=CENTRE_DEGREES)
+    found = pd.Series(np.isfinite(nearest), index=points.index)
     return found & (found.sum() >= max(SHARED_BY, CENTRE_SHARE * len(points)))
 
 
