@@ -208,11 +208,15 @@ def _undress(texts: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series, pd.Seri
     period = texts.str.extract(_PERIOD)["period"].fillna(texts.str.extract(_PERIOD_FIRST)["period"]).fillna("")
     body = texts.str.replace(_PERIOD, "", regex=True).str.replace(_PERIOD_FIRST, "", regex=True).str.strip()
     rupiah, bound = pd.Series(False, index=texts.index), pd.Series(False, index=texts.index)
-    for _ in range(3):  # "± Rp. 1.500.000,- rupiah" wears several
-        bound |= body.str.contains(_BOUND, regex=True)
-        body = body.str.replace(_BOUND, "", regex=True)
-        rupiah |= body.str.contains(_RUPIAH, regex=True)
-        body = body.str.replace(_LEAD, "", regex=True).str.replace(_TAIL, "", regex=True)
+    dressed = ~body.str.fullmatch(r"\d[\d.,]*")
+    for _ in range(3):  # "± Rp. 1.500.000,- rupiah" wears several; what lost nothing wears nothing more
+        before = body[dressed]
+        bound[dressed] |= before.str.contains(_BOUND, regex=True)
+        part = before.str.replace(_BOUND, "", regex=True)
+        rupiah[dressed] |= part.str.contains(_RUPIAH, regex=True)
+        part = part.str.replace(_LEAD, "", regex=True).str.replace(_TAIL, "", regex=True)
+        body[dressed] = part
+        dressed[dressed] = part != before
     spaced = body.str.fullmatch(r"\d{1,3}(?:[ '’]\d{3})+")
     return body.mask(spaced, body.str.replace(r"[ '’]", "", regex=True)), period, rupiah, bound
 
