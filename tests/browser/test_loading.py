@@ -67,18 +67,19 @@ def wait_for_result(page) -> str:
 
 
 def choose(page, label: str, option: str) -> None:
-    """One option of a selector, typed as a user types it; the list filters itself while one types."""
+    """One option of a selector, typed and taken with Enter; the box must still say so after it is left."""
     box = page.get_by_role("combobox", name=label, exact=True)
     for _ in range(4):
+        settled(page)
         box.click()
         box.fill(option)
-        page.wait_for_timeout(400)
         with contextlib.suppress(TimeoutError):
-            page.get_by_role("option", name=option, exact=True).click(timeout=3_000)
+            page.get_by_role("option", name=option, exact=True).wait_for(timeout=3_000)
+        box.press("Enter")
         settled(page)
+        box.press("Tab")
         if box.input_value() == option:
             return
-        page.keyboard.press("Escape")
     raise AssertionError(f"{label} stays at {box.input_value()}")
 
 
