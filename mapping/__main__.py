@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,9 +17,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from mapping.errors import MappingError, QuestionError
 from mapping.settings import Progress as Report
 from mapping.settings import Settings, SourceFile, Sources
-
-if TYPE_CHECKING:
-    from mapping.study import Sources
 
 app = typer.Typer(
     add_completion=False,

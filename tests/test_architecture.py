@@ -113,7 +113,7 @@ def test_every_public_function_says_what_it_does():
 
 def test_nothing_of_a_users_file_is_kept_in_a_cache():
     """A cached function of the intake may depend on our own data files and a role, never on what a file says."""
-    for path in (ROOT / "mapping" / "intake").glob("*.py"):
+    for path in (ROOT / "mapping" / "intake").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(d) for d in node.decorator_list):
                 assert {argument.arg for argument in node.args.args} <= {"role"}, f"{path.name}: {node.name}"

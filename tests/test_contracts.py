@@ -195,8 +195,8 @@ def study(request, demonstration):
     boundary, survey = REAL / "boundaries/big_pesawaran_desa.geojson", REAL / "survey/umkm_pesawaran_452.csv"
     if not survey.exists():
         pytest.skip("real files are not beside this checkout")
-    from mapping.settings import Settings, SourceFile
-    from mapping.study import Sources, build_study
+    from mapping.settings import Settings, SourceFile, Sources
+    from mapping.study import build_study
 
     return build_study(Settings(), Sources(*(SourceFile(path.name, path.read_bytes()) for path in (boundary, survey))))
 

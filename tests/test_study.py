@@ -7,8 +7,8 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 from mapping.errors import CancelledError, InputError
-from mapping.settings import Settings, SourceFile
-from mapping.study import TABLES, Sources, build_study, is_current, read_study, study_key, write_study
+from mapping.settings import Settings, SourceFile, Sources
+from mapping.study import TABLES, build_study, is_current, read_study, study_key, write_study
 
 SETTINGS = Settings()
 
