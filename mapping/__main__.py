@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from mapping.errors import MappingError, QuestionError
 from mapping.settings import Progress as Report
-from mapping.settings import Settings, SourceFile, Sources
+from mapping.settings import ScoringSetup, Settings, SourceFile, Sources
 
 app = typer.Typer(
     add_completion=False,
@@ -101,16 +102,20 @@ def build(
     pairs: Annotated[Path | None, typer.Option("--crosswalk", help="Tabel padanan kode BPS dan Kemendagri.")] = None,
     context: Annotated[list[Path] | None, typer.Option(help="Keterangan lain: penduduk, titik, lahan, harga.")] = None,
     earlier: Annotated[Path | None, typer.Option(help="Survei gelombang sebelumnya.")] = None,
+    setup: Annotated[Path | None, typer.Option(help="Susunan skor (susunan-skor.json dari halaman Bobot).")] = None,
 ) -> None:
     """Dari berkas mentah ke skor dan saran. Tanpa argumen: dua wilayah peraga."""
     with plain_errors():
+        scoring = _read_setup(setup)
         if boundaries is None and survey is None:
-            _build_demonstration(out or PROCESSED)
+            _build_demonstration(out or PROCESSED, scoring)
             return
         if boundaries is None or survey is None or out is None:
             raise MappingError("Sebut ketiganya: --boundaries BERKAS --survey BERKAS --out FOLDER.")
         answers = _read_answers(answer or [], crs)
-        settings = Settings(region=region or out.name, survey_date=survey_date, as_of=as_of, answers=answers, seed=seed)
+        settings = Settings(
+            region=region or out.name, survey_date=survey_date, as_of=as_of, answers=answers, setup=scoring, seed=seed
+        )
         optional = {"corrections": corrections, "lexicon": lexicon, "crosswalk": pairs, "earlier": earlier}
         more = {role: _source(path) for role, path in optional.items() if path is not None}
         beside = tuple(map(_source, context or []))
@@ -122,6 +127,15 @@ def _read_answers(given: list[str], crs: str) -> tuple[tuple[str, str], ...]:
     if bad := [text for text, pair in zip(given, pairs, strict=True) if len(pair) != 2]:
         raise MappingError(f'Jawaban "{bad[0]}" harus berbentuk KUNCI=NILAI, misalnya batas.crs=EPSG:4326.')
     return tuple((key, value) for key, value in [*pairs, *([("batas.crs", crs)] if crs else [])])
+
+
+def _read_setup(path: Path | None) -> ScoringSetup:
+    """The set-up of a file, or the usual one."""
+    if path is None:
+        return ScoringSetup()
+    from mapping.score.setup import read_setup
+
+    return read_setup(path.read_bytes(), path.name)
 
 
 def _source(path: Path) -> SourceFile:
@@ -157,17 +171,15 @@ def _build(settings: Settings, out: Path, sources: Sources) -> None:
     console.print(f"Hasil di {out}", markup=False)
 
 
-def _build_demonstration(out: Path) -> None:
+def _build_demonstration(out: Path, setup: ScoringSetup) -> None:
     """Both demonstration regions: the app's tables and the exports; unchanged ones are left alone."""
-    from mapping.knowledge.regions import REGIONS, demonstration_settings
+    from mapping.knowledge.regions import REGIONS, demonstration_settings, demonstration_sources
     from mapping.present.layers import EXPORTS, write_exports
     from mapping.study import build_study, is_current, write_study
 
     for key, region in REGIONS.items():
-        sources = Sources(
-            _source(RAW / f"{key}_batas.geojson"), _source(RAW / f"{key}_umkm.csv"), _source(RAW / "corrections.csv")
-        )
-        settings, folder = demonstration_settings(key), out / key
+        sources = demonstration_sources(key, RAW)
+        settings, folder = replace(demonstration_settings(key), setup=setup), out / key
         exported = all((folder / name).exists() for name in EXPORTS)
         if exported and is_current(folder / "study", settings, sources):
             console.print(f"{region.label}: sudah mutakhir", markup=False)
@@ -182,7 +194,7 @@ def _build_demonstration(out: Path) -> None:
 def serve(port: Annotated[int, typer.Option(help="Nomor port.")] = 8501) -> None:
     """Bangun wilayah peraga bila perlu, lalu jalankan aplikasi di http://localhost:8501."""
     with plain_errors():
-        _build_demonstration(PROCESSED)
+        _build_demonstration(PROCESSED, ScoringSetup())
         console.print(f"Buka http://localhost:{port} (Ctrl-C untuk berhenti)")
         subprocess.run([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], check=False)
 
@@ -249,11 +261,12 @@ def crosswalk(
 
 @app.command()
 def bench(
-    names: Annotated[list[str] | None, typer.Argument(help="road, intake, start, stream; tanpa nama: road.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(help="road (bawaan), intake, start, stream, score.")] = None,
     kelurahan: Annotated[int, typer.Option(help="Banyak kelurahan; 0: 8.000 (road) atau 84.000.")] = 0,
     businesses: Annotated[int, typer.Option(help="Banyak usaha (road).")] = 340_000,
     rows: Annotated[int, typer.Option(help="Baris survei (intake).")] = 1_000_000,
-    points: Annotated[int, typer.Option(help="Titik yang diletakkan (intake, stream).")] = 10_000_000,
+    points: Annotated[int, typer.Option(help="Titik (intake, stream) atau usaha menurut produk (score).")] = 10_000_000,
+    draws: Annotated[int, typer.Option(help="Undian bobot dan cacah (score).")] = 1_000,
     runs: Annotated[int, typer.Option(help="Berapa kali tiap cara dijalankan, bergantian.")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON.")] = False,
 ) -> None:
@@ -261,7 +274,7 @@ def bench(
     from mapping.bench.run import run_bench, say_record
 
     with plain_errors(), progress_bar("Pengukuran") as report:
-        results = run_bench(names or ["road"], kelurahan, businesses, rows, points, runs, report)
+        results = run_bench(names or ["road"], kelurahan, businesses, rows, points, draws, runs, report)
     if as_json:
         typer.echo(json.dumps(results, indent=1, ensure_ascii=False))
         return

@@ -80,5 +80,9 @@ class SettingsError(MappingError):
     """A setting is outside what it may be."""
 
 
+class NotComputableError(MappingError):
+    """A figure cannot be worked out from these data; the message names what is in the way, and no number is given."""
+
+
 class CancelledError(MappingError):
     """The user stopped the work; nothing was written."""

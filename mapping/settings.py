@@ -70,6 +70,44 @@ class Sources:
 
 
 @dataclass(frozen=True)
+class ScoringSetup:
+    """How a sector score is made: which criteria count, how much, between which goalposts. A small file of its own
+    (``mapping/score/setup.py`` reads, checks and writes it).
+
+    Parameters
+    ----------
+    name : str
+        What the user calls it.
+    method : str
+        How the weights came about: ``"default"``, ``"manual"``, ``"ahp"``, ``"kpju_kecamatan"``, ``"kpju_kota"``,
+        ``"entropy"``, ``"critic"`` or ``"component"``. The weights themselves are always in ``weights``.
+    weights : tuple of (str, float)
+        Criterion and weight, zero or more; only ratios matter. Empty takes those of the catalogue; a criterion that is
+        not named does not count.
+    comparisons : tuple of (str, str, float)
+        AHP judgements behind ``weights``: the first criterion is so many times as important as the second (1/9 to 9).
+    goalposts : tuple of (str, float, float)
+        Criterion, value that scores 0, value that scores 1, where they differ from the catalogue's.
+    scaling : str
+        ``"goalposts"``, ``"minmax"`` or ``"ranks"``. Under the last two a third kelurahan may turn the order of two.
+    aggregation : str
+        ``"arithmetic"`` (a strong criterion makes up for a weak one) or ``"geometric"`` (less so).
+    weight_concentration : float
+        Concentration of the Dirichlet distribution around the weights from which draws are taken; 75 lets a weight of
+        25% vary by a fifth of itself (one standard deviation).
+    """
+
+    name: str = "Bawaan"
+    method: str = "default"
+    weights: tuple[tuple[str, float], ...] = ()
+    comparisons: tuple[tuple[str, str, float], ...] = ()
+    goalposts: tuple[tuple[str, float, float], ...] = ()
+    scaling: str = "goalposts"
+    aggregation: str = "arithmetic"
+    weight_concentration: float = 75.0
+
+
+@dataclass(frozen=True)
 class Settings:
     """Choices of one run. Nothing here is learned from data.
 
@@ -101,6 +139,8 @@ class Settings:
         Cells with 1 to ``suppress_below - 1`` businesses are blanked wherever they are shown.
     capital_idr : float
         Money a cooperative is assumed to have for the start, rupiah [planning assumption].
+    setup : ScoringSetup
+        How sector scores are made.
     draws : int
         Number of posterior draws behind rank intervals and probabilities.
     seed : int
@@ -119,6 +159,7 @@ class Settings:
     minimum_businesses: int = 10
     suppress_below: int = 3
     capital_idr: float = 250_000_000.0
+    setup: ScoringSetup = ScoringSetup()
     draws: int = 400
     seed: int = 20260101
 

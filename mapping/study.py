@@ -36,10 +36,21 @@ TABLES = (
     "line_indicators",
     "scores",
     "contributions",
+    "clusters",
+    "clustering",
+    "saturation",
     "peers",
+    "typology",
+    "types",
+    "gaps",
+    "chains",
     "advice",
     "quality",
     "next_survey",
+    "earlier",
+    "waves",
+    "relatedness",
+    "backtest",
 )
 LIBRARIES = ("geopandas", "numpy", "pandas", "pyogrio", "scipy", "shapely")
 
@@ -60,10 +71,21 @@ class Study:
     line_indicators: pd.DataFrame
     scores: pd.DataFrame
     contributions: pd.DataFrame
+    clusters: pd.DataFrame
+    clustering: pd.DataFrame
+    saturation: pd.DataFrame
     peers: pd.DataFrame
+    typology: pd.DataFrame
+    types: pd.DataFrame
+    gaps: pd.DataFrame
+    chains: pd.DataFrame
     advice: pd.DataFrame
     quality: pd.DataFrame
     next_survey: pd.DataFrame
+    earlier: pd.DataFrame
+    waves: pd.DataFrame
+    relatedness: pd.DataFrame
+    backtest: pd.DataFrame
     manifest: dict[str, Any] = field(default_factory=dict)
 
 
@@ -94,9 +116,29 @@ def build_study(
 
     key = study_key(settings, sources)
     region = read_region(settings, sources, part_of(progress, 0.0, 0.6), limits)
-    settings = _settle(settings, region)
-    tables = _work_out(settings, region, part_of(progress, 0.6, 1.0))
+    inputs = {"key": key, "inputs": _describe_inputs(region.inputs, sources)}
+    study = study_of(_settle(settings, region), region, inputs, part_of(progress, 0.6, 1.0))
     progress(1.0, "Selesai")
+    return study
+
+
+def study_of(settings: Settings, region: Region, inputs: dict[str, Any], progress: Progress = no_progress) -> Study:
+    """From the tidy tables to advice.
+
+    Parameters
+    ----------
+    settings : Settings
+        With what the files themselves say already in it.
+    region : Region
+        As ``read_region`` gives it.
+    inputs : dict
+        What the manifest shall say of the files.
+    """
+    from mapping.score.hindsight import look_back
+
+    tables = _work_out(settings, region, part_of(progress, 0.0, 0.75))
+    earlier = region.businesses.iloc[:0] if region.earlier is None else region.earlier
+    hindsight = look_back(region.kelurahan, region.earlier, region.businesses, settings, part_of(progress, 0.75, 1.0))
     return Study(
         settings=settings,
         kelurahan=region.kelurahan,
@@ -105,16 +147,18 @@ def build_study(
         rejects=region.rejects,
         places=region.places,
         topology=region.topology,
+        earlier=earlier,
         manifest={
             "region": settings.region,
-            "key": key,
-            "inputs": _describe_inputs(region.inputs, sources),
-            "settings": asdict(settings) | {"answers": [list(pair) for pair in settings.answers]},
+            **inputs,
+            "settings": json.loads(json.dumps(asdict(settings))),
             "seed": settings.seed,
             "versions": {"mapping": __version__, "python": platform.python_version()}
             | {library: version(library) for library in LIBRARIES},
+            **hindsight.account,
         },
         **tables,
+        **hindsight.tables,
     )
 
 
@@ -136,17 +180,24 @@ def _work_out(settings: Settings, region: Region, progress: Progress) -> dict[st
     from mapping.advise.advice import advise
     from mapping.advise.next_survey import next_survey
     from mapping.intake.context import item_values
-    from mapping.measure.access import add_distances
+    from mapping.measure.access import add_access
+    from mapping.measure.clusters import measure_clusters
+    from mapping.measure.contiguity import NEAR_M, contiguity
+    from mapping.measure.kinship import measure_kinship
     from mapping.measure.lines import measure_lines
-    from mapping.measure.peers import nearest_peers
+    from mapping.measure.neighbours import add_neighbour_lq
     from mapping.measure.quality import measure_quality
+    from mapping.measure.saturation import measure_saturation
     from mapping.measure.sectors import measure_sectors
     from mapping.score.composite import score_table
 
     kelurahan, businesses, known = region.kelurahan, region.businesses, region.context.values
     progress(0.0, "Mengukur tiap kelurahan")
+    neighbours = contiguity(kelurahan, near_m=NEAR_M)
     farms = item_values(known, "farm_households")
     indicators = measure_sectors(kelurahan, businesses, settings, farms if len(farms) else None)
+    indicators = add_neighbour_lq(indicators, neighbours, settings)
+    clusters, clustering = measure_clusters(indicators, neighbours, settings)
     line_indicators = measure_lines(kelurahan, businesses, settings)
     counted = item_values(known, "expected_businesses")
     quality = measure_quality(kelurahan, businesses, settings.as_of or settings.survey_date, counted)
@@ -154,12 +205,15 @@ def _work_out(settings: Settings, region: Region, progress: Progress) -> dict[st
     scores, contributions = score_table(indicators, settings)
     advice = advise(kelurahan, businesses, line_indicators, settings, part_of(progress, 0.5, 1.0))
     return {
-        "context": add_distances(known, kelurahan, region.context.points),
+        "context": add_access(known, kelurahan, region.context.points),
         "indicators": indicators,
         "line_indicators": line_indicators,
         "scores": scores,
         "contributions": contributions,
-        "peers": nearest_peers(indicators, settings),
+        "clusters": clusters,
+        "clustering": clustering,
+        "saturation": measure_saturation(kelurahan, businesses, region.context.points, settings),
+        **measure_kinship(kelurahan, businesses, indicators, neighbours, settings),
         "advice": advice,
         "quality": quality,
         "next_survey": next_survey(kelurahan, quality, advice),
@@ -237,9 +291,15 @@ def read_study(folder: Path) -> Study:
     """
     import geopandas as gpd
 
+    from mapping.score.setup import setup_of
+
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     settings = Settings(**manifest["settings"])
-    settings = replace(settings, answers=tuple((key, answer) for key, answer in settings.answers))
+    settings = replace(
+        settings,
+        answers=tuple((key, answer) for key, answer in settings.answers),
+        setup=setup_of(manifest["settings"]["setup"]),
+    )
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES if name != "kelurahan"}
     return Study(
         settings=settings, kelurahan=gpd.read_parquet(folder / "kelurahan.parquet"), manifest=manifest, **tables

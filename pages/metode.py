@@ -2,23 +2,57 @@
 
 import streamlit as st
 
-from mapping.ui.cache import current_view, region_labels
+from mapping.ui.cache import region_labels
+from mapping.ui.example import say_example
+from mapping.ui.firm_files import offer_recompute
+from mapping.ui.measures import list_measures
 from mapping.ui.method import (
     list_criteria,
+    list_kpju,
     list_traps,
+    list_ways,
     say_advice_rules,
     say_provenance,
     say_road,
     say_score,
     say_uncertainty,
 )
+from mapping.ui.references import list_references
+from mapping.ui.scoring import scored_view
+from mapping.ui.text import plain
 
 st.title("Bagaimana angka ini dihitung?")
-say_road()
-say_score()
-list_criteria()
-say_uncertainty()
-say_advice_rules()
-list_traps()
-if region_labels():
-    say_provenance(current_view())
+if not region_labels():
+    st.info("Belum ada wilayah yang dibuka. Muat berkas di halaman Data saya.", icon=":material/help:")
+    st.stop()
+view = scored_view()
+setup = view.study.settings.setup
+
+example, score, measures, weights, doubt, advice, limits, sources = st.tabs(
+    ["Contoh nyata", "Skor", "Ukuran", "Bobot", "Seberapa pasti", "Saran", "Batasnya", "Sumber"]
+)
+with example:
+    say_road()
+    st.header(f"Satu baris sampai peringkat: {plain(view.study.settings.region)}", anchor=False)
+    say_example(view)
+    offer_recompute(view)
+with score:
+    say_score(setup)
+    list_criteria(setup)
+with measures:
+    list_measures()
+with weights:
+    list_ways(setup)
+    list_kpju()
+with doubt:
+    st.header("Seberapa pasti", anchor=False)
+    say_uncertainty(view.study.settings)
+with advice:
+    st.header("Saran lini usaha", anchor=False)
+    say_advice_rules()
+with limits:
+    st.header("Yang tidak bisa dikatakan angka ini", anchor=False)
+    list_traps()
+with sources:
+    say_provenance(view)
+    list_references()

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from mapping.ui.cache import current_view
 from mapping.ui.controls import choose_criterion, choose_sector, is_dark, is_phone
 from mapping.ui.figures import map_values, ranked_rows, sector_rows
 from mapping.ui.links import go_to, link_to
 from mapping.ui.mapview import show_map
 from mapping.ui.rankings import choose_row, offer_download, say_coverage
+from mapping.ui.scoring import scored_view
 
-view = current_view()
+view = scored_view()
 
 st.title("Di mana potensinya?")
 left, right = st.columns([3, 2], vertical_alignment="bottom")
@@ -18,7 +18,7 @@ with left:
 with right:
     indicator = choose_criterion()
 rows = sector_rows(view, sector, indicator)
-say_coverage(rows, sector)
+say_coverage(view, rows, sector)
 
 map_side, list_side = st.columns([7, 4], gap="medium")
 with list_side:

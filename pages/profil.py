@@ -2,22 +2,22 @@
 
 import streamlit as st
 
-from mapping.ui.cache import current_view
 from mapping.ui.controls import choose_kelurahan, choose_sector
 from mapping.ui.figures import best_known
+from mapping.ui.kin import say_chains, say_peers, say_saturation, say_type
 from mapping.ui.profile import (
     draw_contributions,
     list_products,
     say_avoid,
     say_indicators,
     say_known,
-    say_peers,
     say_place,
     say_scores,
     say_start_with,
 )
+from mapping.ui.scoring import scored_view
 
-view = current_view()
+view = scored_view()
 
 st.title("Kelurahan ini sebaiknya mulai dari apa?")
 code = choose_kelurahan(view, best_known(view))
@@ -25,11 +25,14 @@ advice = view.study.advice[view.study.advice["kelurahan_code"] == code]
 rows = view.table[view.table["kelurahan_code"] == code].set_index("sector")
 
 say_place(view, code)
+say_type(view, code)
 advice_side, evidence_side = st.columns([7, 5], gap="large")
 with advice_side:
     say_start_with(advice)
     say_avoid(advice)
     say_peers(view, code)
+    say_chains(view, code)
+    say_saturation(view, code)
     say_known(view, code)
 with evidence_side:
     say_scores(view, rows)

@@ -122,6 +122,8 @@ def _tiny_businesses(kelurahan: object) -> pd.DataFrame:
                     "market": "lokal" if len(rows) % 3 else "kota",
                     "permits": "NIB" if len(rows) % 2 else "",
                     "constraint": "modal",
+                    "digital": "",
+                    "sampling_weight": 1.0,
                     "surveyed_on": "2025-11-03",
                     "lon": centre[code].x,
                     "lat": centre[code].y,
@@ -154,13 +156,9 @@ RAW = Path(__file__).parents[1] / "data" / "raw"
 @pytest.fixture(scope="session")
 def demonstration_files() -> object:
     """``demonstration_files("surabaya")``: the ``Sources`` of a demonstration region."""
-    from mapping.settings import SourceFile, Sources
+    from mapping.knowledge.regions import demonstration_sources
 
-    def read(region: str) -> Sources:
-        paths = [RAW / f"{region}_batas.geojson", RAW / f"{region}_umkm.csv", RAW / "corrections.csv"]
-        return Sources(*(SourceFile(path.name, path.read_bytes()) for path in paths))
-
-    return read
+    return lambda region: demonstration_sources(region, RAW)
 
 
 @pytest.fixture(scope="session")
@@ -181,31 +179,35 @@ def demonstration(demonstration_files: object) -> object:
 @pytest.fixture
 def tiny_study(tiny: tuple) -> object:
     """The whole road over the tiny region, from its tables on."""
-    from mapping.advise.advice import advise
-    from mapping.advise.next_survey import next_survey
     from mapping.intake.context import join_contexts
     from mapping.intake.outlines.topology import topology
     from mapping.intake.places.candidates import no_candidates
-    from mapping.measure.lines import measure_lines
-    from mapping.measure.peers import nearest_peers
-    from mapping.measure.quality import measure_quality
-    from mapping.measure.sectors import measure_sectors
-    from mapping.score.composite import score_table
+    from mapping.intake.region import Region
     from mapping.settings import Settings
-    from mapping.study import Study
+    from mapping.study import study_of
 
     kelurahan, businesses = tiny
-    settings = Settings(region="Kota Contoh", synthetic=True, boundary_note="batas perkiraan", draws=50)
-    indicators = measure_sectors(kelurahan, businesses, settings)
-    lines = measure_lines(kelurahan, businesses, settings)
-    scores, contributions = score_table(indicators, settings)
-    peers = nearest_peers(indicators, settings)
-    advice = advise(kelurahan, businesses, lines, settings)
-    quality = measure_quality(kelurahan, businesses, "2026-01-03")
-    after = (peers, advice, quality, next_survey(kelurahan, quality, advice))
+    settings = Settings(
+        region="Kota Contoh",
+        synthetic=True,
+        boundary_note="batas perkiraan",
+        survey_date="2025-11-03",
+        as_of="2026-01-03",
+        draws=50,
+    )
     findings = pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "kind", "level", "what", "done"])
-    rejects = pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "reason"])
-    known = join_contexts([]).values
-    tables = (kelurahan, businesses, findings, rejects, no_candidates(), known, topology(kelurahan))
-    tables += (indicators, lines, scores, contributions, *after)
-    return Study(settings, *tables, manifest={"region": "Kota Contoh"})
+    region = Region(
+        answers=(),
+        kelurahan=kelurahan,
+        businesses=businesses,
+        earlier=None,
+        places=no_candidates(),
+        context=join_contexts([]),
+        topology=topology(kelurahan),
+        issues=findings,
+        rejects=pd.DataFrame(columns=["file", "sheet", "row", "column", "value", "reason"]),
+        survey_issues=findings,
+        boundary_issues=findings,
+        inputs=[],
+    )
+    return study_of(settings, region, {"inputs": []})

@@ -119,6 +119,13 @@ def test_nothing_of_a_users_file_is_kept_in_a_cache():
                 assert {argument.arg for argument in node.args.args} <= {"role"}, f"{path.name}: {node.name}"
 
 
+def test_the_measuring_sticks_stay_out_of_the_app():
+    """The field's own libraries check and race ours; they cost seconds to import and are not in requirements.txt."""
+    sticks = {"skcriteria", "pymcdm", "libpysal", "esda", "access", "ecomplexity", "mapclassify"}
+    users = [path for path in PACKAGE + PAGES if roots(imported_by(path)) & sticks]
+    assert all(path.parent == ROOT / "mapping" / "bench" for path in users)
+
+
 def tracked_text_files() -> list[Path]:
     names = subprocess.run(
         ["git", "ls-files"], capture_output=True, text=True, cwd=ROOT, check=True

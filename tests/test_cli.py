@@ -10,9 +10,13 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
+from mapping.score.setup import write_setup
+from mapping.settings import ScoringSetup
+
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"
 NAMES = ["scores.gpkg", "scores.geojson", "scores.csv", "advice.csv", "issues.csv", "rejects.csv", "manifest.json"]
+NAMES += ["types.csv", "gaps.csv", "chains.csv", "clusters.csv", "recompute.csv", "recompute_columns.csv"]
 
 
 def run(*arguments, check=True):
@@ -107,6 +111,31 @@ def test_a_refused_file_is_one_sentence_and_writes_nothing(tmp_path):
     done = run("build", "--boundaries", bad, "--survey", RAW / "batang_umkm.csv", "--out", tmp_path / "o", check=False)
     assert done.returncode == 2
     assert "batas.geojson" in done.stderr
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_set_up_file_makes_the_scores_and_is_named_in_every_row(built, tmp_path):
+    file = tmp_path / "susunan-skor.json"
+    setup = ScoringSetup(name="Ragam saja", method="manual", weights=(("diversity", 1.0),))
+    file.write_bytes(write_setup(setup))
+    run("build", *BATANG, "--setup", file, "--out", tmp_path / "o")
+    table, usual = (pd.read_csv(folder / "scores.csv") for folder in (tmp_path / "o", built / "a"))
+    assert set(table["scoring_setup"]) == {"Ragam saja"} and set(usual["scoring_setup"]) == {"Bawaan"}
+    shown = table.dropna(subset=["score", "diversity"])
+    assert len(shown) > 100
+    # Diversity scores 0 at 1 and 100 at 8 (criteria.toml).
+    expected = (100 * (shown["diversity"] - 1) / 7).clip(0, 100)
+    pd.testing.assert_series_equal(shown["score"], expected, check_names=False, rtol=1e-4)
+    manifest = json.loads((tmp_path / "o" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["settings"]["setup"]["weights"] == [["diversity", 1.0]]
+
+
+def test_a_bad_set_up_file_is_one_sentence_and_writes_nothing(tmp_path):
+    bad = tmp_path / "susunan.json"
+    bad.write_text('{"format": "susunan-skor", "version": 1, "weights": [{"criterion": "lq", "weight": -1}]}')
+    done = run("build", *BATANG, "--setup", bad, "--out", tmp_path / "o", check=False)
+    assert done.returncode == 2
+    assert "susunan.json" in done.stderr and "-1" in done.stderr
     assert not (tmp_path / "o").exists()
 
 

@@ -6,16 +6,18 @@ import pandas as pd
 import pandera.pandas as pa
 import pytest
 
-from mapping.knowledge.catalog import SCORED_SECTORS, SECTORS, read_lexicon, read_lines
+from mapping.knowledge.catalog import SCORED_SECTORS, SECTORS, read_lexicon, read_lines, read_linkages, read_norms
+from mapping.measure.sectors import SHARES
 
 REAL = Path(__file__).parents[2] / "shared" / "data"
 PRODUCTS = ["", *read_lexicon()["product"]]
 STAGES = ["hulu", "olahan", "siap-makan", "dagang", "jasa", ""]
 LINE_IDS = list(read_lines().index)
+NORMS = list(read_norms()["norms"])
 
 
 def number(low=0.0, high=None, nullable=True):
-    checks = [pa.Check.ge(low)] + ([pa.Check.le(high)] if high is not None else [])
+    checks = ([pa.Check.ge(low)] if low is not None else []) + ([pa.Check.le(high)] if high is not None else [])
     return pa.Column(float, checks, nullable=nullable, coerce=False)
 
 
@@ -63,7 +65,8 @@ BUSINESSES = pa.DataFrameSchema(
         "lon": number(94, 142),
         "lat": number(-12, 7),
         "row": pa.Column(int, pa.Check.ge(1)),
-        **{name: text() for name in ("input_name", "input_origin", "market", "permits", "constraint")},
+        "sampling_weight": pa.Column(float, pa.Check.gt(0), nullable=False),
+        **{name: text() for name in ("input_name", "input_origin", "market", "permits", "constraint", "digital")},
     },
     checks=[
         pa.Check(lambda f: (f["confidence"].isna() == (f["classified_by"] == "")).all()),
@@ -76,17 +79,29 @@ BUSINESSES = pa.DataFrameSchema(
 SECTOR_INDICATORS = pa.DataFrameSchema(
     {
         "n": number(),
+        "n_weighted": number(),
+        "n_effective": number(),
         "n_kelurahan": number(nullable=False),
         "producers": number(),
         "workers": number(),
         "density_1000": number(),
+        "density_km2": number(),
         "lq": number(),
         "lq_low": number(),
         "lq_high": number(),
         "lq_prob": number(0, 1),
         "expected": number(),
         "spend_idr_month": number(),
+        "saving_idr_month": number(),
+        "revenue_idr_month": number(),
         "diversity": number(0),
+        "herfindahl": number(0, 1),
+        "age_years": number(),
+        **{share: number(0, 1) for share in SHARES},
+        **{f"{share}_answers": number() for share in SHARES},
+        **{f"{share}_strength": number(2) for share in SHARES},
+        "input_dependence": number(0, 1),
+        "buyer_dependence": number(0, 1),
     },
     index=pa.MultiIndex([pa.Index(name="kelurahan_code"), pa.Index(checks=pa.Check.isin(SECTORS), name="sector")]),
     unique_column_names=True,
@@ -174,6 +189,152 @@ CONTEXT = pa.DataFrameSchema(
     },
     strict=True,
 )
+SPOT = pa.MultiIndex([pa.Index(name="kelurahan_code"), pa.Index(checks=pa.Check.isin(SCORED_SECTORS), name="sector")])
+CLUSTERS = pa.DataFrameSchema(
+    {
+        "value": number(None),
+        "neighbours": pa.Column(int, pa.Check.ge(0)),
+        "lag": number(None),
+        "moran": number(None),
+        "moran_p": number(0, 1),
+        "moran_kind": text(pa.Check.isin(["HH", "LL", "HL", "LH", ""])),
+        "moran_firm": pa.Column(bool),
+        "gi": number(None),
+        "gi_p": number(0, 1),
+        "gi_firm": pa.Column(bool),
+    },
+    checks=[
+        pa.Check(lambda f: (f["moran_p"].isna() == (f["value"].isna() | (f["neighbours"] == 0))).all()),
+        pa.Check(
+            lambda f: f.loc[f["moran_firm"], "moran_p"].notna().all() and f.loc[f["gi_firm"], "gi_p"].notna().all()
+        ),
+    ],
+    index=SPOT,
+    strict=True,
+)
+CLUSTERING = pa.DataFrameSchema(
+    {
+        "moran_i": number(None),
+        "expected_i": number(-1, 0),
+        "p": number(0, 1),
+        "n": number(0, nullable=False),
+        "reason": text(),
+    },
+    checks=[pa.Check(lambda f: (f["moran_i"].isna() == (f["reason"] != "")).all())],
+    index=pa.Index(checks=pa.Check.isin(SCORED_SECTORS), unique=True, name="sector"),
+    strict=True,
+)
+SATURATION = pa.DataFrameSchema(
+    {
+        "outlets": number(),
+        "rows": number(0),
+        "residents_per_outlet": number(1, nullable=False),
+        "wanted": number(),
+        **{name: number() for name in ("saturation", "low", "high")},
+    },
+    checks=[
+        pa.Check(lambda f: (f["saturation"].isna() == (f["outlets"].isna() | f["wanted"].isna())).all()),
+        pa.Check(lambda f: (f["saturation"].isna() | f["saturation"].between(f["low"], f["high"])).all()),
+    ],
+    index=pa.MultiIndex([pa.Index(name="kelurahan_code"), pa.Index(checks=pa.Check.isin(NORMS), name="norm")]),
+    strict=True,
+)
+PEERS = pa.DataFrameSchema(
+    {
+        "kelurahan_code": text(),
+        "position": pa.Column(int, pa.Check.ge(1)),
+        "peer_code": text(),
+        "distance": number(0, 2**0.5 + 1e-9, nullable=False),
+    },
+    checks=[pa.Check(lambda f: (f["kelurahan_code"] != f["peer_code"]).all())],
+    unique=["kelurahan_code", "position"],
+    strict=True,
+)
+TYPOLOGY = pa.DataFrameSchema(
+    {"type": pa.Column(int, pa.Check.ge(1)), "name": text(pa.Check(lambda s: s != "")), "typicality": number(0, 1)},
+    checks=[pa.Check(lambda f: (f.groupby("type")["name"].nunique() == 1).all())],
+    index=CODE,
+    strict=True,
+)
+TYPES = pa.DataFrameSchema(
+    {
+        "name": pa.Column(unique=True),
+        "n": pa.Column(int, pa.Check.ge(1)),
+        "traits": text(pa.Check(lambda s: s.str.len() > 10)),
+        "silhouette": number(-1, 1),
+    },
+    index=pa.Index(int, pa.Check.ge(1), unique=True, name="type"),
+    strict=True,
+)
+GAPS = pa.DataFrameSchema(
+    {
+        "kelurahan_code": text(),
+        "product": text(pa.Check(lambda s: s != "")),
+        "n": number(nullable=False),
+        "expected": number(nullable=False),
+        "ratio": number(nullable=False),
+        "p_below": number(0, 1, nullable=False),
+        "p_above": number(0, 1, nullable=False),
+        "agreeing": number(0, 1, nullable=False),
+        "kind": text(pa.Check.isin(["kurang", "lebih"])),
+    },
+    unique=["kelurahan_code", "product"],
+    strict=True,
+)
+CHAINS = pa.DataFrameSchema(
+    {
+        "kelurahan_code": text(),
+        "chain": text(pa.Check.isin(read_linkages()["chain"])),
+        "step": pa.Column(int, pa.Check.ge(1)),
+        "product": text(pa.Check.isin(PRODUCTS)),
+        "n": number(),
+        "n_near": number(),
+        "state": text(pa.Check.isin(["ada", "dekat", "tidak ada", "belum diketahui"])),
+    },
+    checks=[pa.Check(lambda f: ((f["n"] >= 1) == (f["state"] == "ada")).all())],
+    unique=["kelurahan_code", "chain", "product"],
+    strict=True,
+)
+WAVES = pa.DataFrameSchema(
+    {
+        "n_before": number(nullable=False),
+        "n_now": number(nullable=False),
+        **{name: number(None, nullable=False) for name in ("change", "region_part", "mix_part", "local_part")},
+        "dynamic_lq": number(),
+        "survival": number(),
+        "rows_before": number(nullable=False),
+        "rows_now": number(nullable=False),
+        "local_firm": pa.Column(bool),
+    },
+    checks=[
+        pa.Check(lambda f: (f["n_now"] - f["n_before"] - f["change"]).abs().lt(1e-6).all()),
+        pa.Check(lambda f: (f["region_part"] + f["mix_part"] + f["local_part"] - f["change"]).abs().lt(1e-6).all()),
+    ],
+    index=pa.MultiIndex([pa.Index(name="kelurahan_code"), pa.Index(checks=pa.Check.isin(SECTORS), name="sector")]),
+    strict=True,
+)
+RELATEDNESS = pa.DataFrameSchema(
+    {"density": number(0, 1 + 1e-9), "lq_prob": number(0, 1, nullable=False)},
+    index=pa.MultiIndex([pa.Index(name="kelurahan_code"), pa.Index(name="product")]),
+    strict=True,
+)
+BACKTEST = pa.DataFrameSchema(
+    {
+        "score": text(pa.Check.isin(["relatedness", "complexity", "sector_score", "lq", "popularity"])),
+        "target": text(pa.Check.isin(["new", "grown"])),
+        "n": pa.Column(int, pa.Check.ge(1)),
+        "positives": pa.Column(int, pa.Check.ge(1)),
+        "average_precision": number(0, 1, nullable=False),
+        "baseline": text(pa.Check.isin(["lq", "popularity"])),
+        "baseline_precision": number(0, 1, nullable=False),
+        "hit3": number(0, 1),
+        "baseline_hit3": number(0, 1),
+        "better": pa.Column(bool),
+        "p_better": number(0, 1, nullable=False),
+    },
+    checks=[pa.Check(lambda f: (f["score"] != f["baseline"]).all())],
+    strict=True,
+)
 TOPOLOGY = pa.DataFrameSchema(
     {
         "kind": text(),
@@ -213,6 +374,18 @@ def check(study):
         (NEXT_SURVEY, study.next_survey),
         (CONTEXT, study.context),
         (TOPOLOGY, study.topology),
+        (BUSINESSES, study.earlier),
+        (WAVES, study.waves),
+        (PEERS, study.peers),
+        (TYPOLOGY, study.typology),
+        (TYPES, study.types),
+        (GAPS, study.gaps),
+        (CHAINS, study.chains),
+        (RELATEDNESS, study.relatedness),
+        (BACKTEST, study.backtest),
+        (CLUSTERS, study.clusters),
+        (CLUSTERING, study.clustering),
+        (SATURATION, study.saturation),
     ):
         schema.validate(pd.DataFrame(table), lazy=True)
 

@@ -20,6 +20,7 @@ COMPONENTS = ("supply", "aggregation", "demand", "feasibility", "competition")
 MEMBER_DRIVERS = ("producers", "pooling", "supply_members")
 NUMBERS = (
     "n",
+    "n_effective",
     "lq",
     "spend_idr_month",
     "buyers",
@@ -58,7 +59,7 @@ def gather_evidence(kelurahan: pd.DataFrame, line_indicators: pd.DataFrame) -> p
         *(evidence[column].to_numpy(float) for column in ("rivals", "population", "rival_norm_people"))
     )
     strengths = {
-        line_id: prior_strength(rows["n"].to_numpy(), rows["expected"].to_numpy())
+        line_id: prior_strength(rows["n_effective"].to_numpy(), rows["expected"].to_numpy())
         for line_id, rows in evidence.groupby(level="line_id")
     }
     evidence["prior_strength"] = evidence.index.get_level_values("line_id").map(strengths).astype(float)
@@ -258,7 +259,7 @@ def probability_best(evidence: pd.DataFrame, candidate: pd.Series, settings: Set
 
 def _draw_evidence(known: Evidence, shape: tuple[int, int], random: np.random.Generator) -> Evidence:
     """The evidence as it might have been, had another sample of businesses been surveyed."""
-    posterior = known["n"] + known["prior_strength"]
+    posterior = known["n_effective"] + known["prior_strength"]
     members = known["stands_on_members"] & ~np.isnan(posterior)
     moved = random.gamma(np.where(members, posterior, 1.0), size=shape) / np.where(members, posterior, 1.0)
     moved = np.where(members, moved, 1.0)

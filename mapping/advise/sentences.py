@@ -26,9 +26,9 @@ def _numbers(values: pd.Series, digits: int = 0) -> pd.Series:
     return _each_once(values.round(digits), lambda value: say_number(value, digits))
 
 
-def _counts(values: pd.Series, settings: Settings) -> pd.Series:
-    """Counts of businesses; one or two could point at a person and are said as "kurang dari 3"."""
-    few = (values >= 1) & (values < settings.suppress_below)
+def _counts(values: pd.Series, rows: pd.Series, settings: Settings) -> pd.Series:
+    """Counts of businesses; where they rest on one or two rows they could point at a person: "kurang dari 3"."""
+    few = (rows >= 1) & (rows < settings.suppress_below)
     return _numbers(values).mask(few, f"kurang dari {settings.suppress_below}")
 
 
@@ -71,7 +71,11 @@ def say_reason(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     spend = "Belanja bahan gabungan sekitar " + _rupiah(rows["spend_idr_month"]) + " per bulan. "
     spend = spend.where(rows["spend_idr_month"].notna(), "Belanja bahannya belum diketahui. ")
     spend = spend.mask(same, "")
-    buyers = "Calon pembeli atau penyalur di kecamatan: " + _counts(rows["buyers"], settings) + " usaha."
+    buyers = (
+        "Calon pembeli atau penyalur di kecamatan: "
+        + _counts(rows["buyers"], rows["buyers_rows"], settings)
+        + " usaha."
+    )
     buyers = buyers.where(
         rows["driver"] != "supply_members", "Koperasi menjadi grosir bagi anggotanya, bukan pesaing mereka."
     )
@@ -79,7 +83,7 @@ def say_reason(rows: pd.DataFrame, settings: Settings) -> pd.Series:
         "Penduduk "
         + _numbers(rows["population"])
         + " jiwa; penjual serupa yang terdata "
-        + _counts(rows["rivals"], settings)
+        + _counts(rows["rivals"], rows["rivals_rows"], settings)
         + ", acuan satu penjual per "
         + _numbers(rows["rival_norm_people"])
         + " jiwa."
@@ -137,7 +141,7 @@ def say_avoid(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     detail = detail.mask(
         saturated,
         " Terdata "
-        + _counts(rows["rivals"], settings)
+        + _counts(rows["rivals"], rows["rivals_rows"], settings)
         + " penjual untuk "
         + _numbers(rows["population"])
         + " jiwa (acuan satu per "
@@ -149,7 +153,13 @@ def say_avoid(rows: pd.DataFrame, settings: Settings) -> pd.Series:
         " Ada " + _numbers(rows["population"]) + " jiwa; perlu sekitar " + _numbers(rows["min_population"]) + ".",
     )
     land = rows["gate"].str.startswith("Lini ini hidup dari lahan")
-    farmers = " Terdata " + _counts(rows["n"], settings) + " petani; perlu " + _numbers(rows["min_businesses"]) + "."
+    farmers = (
+        " Terdata "
+        + _counts(rows["n"], rows["n"], settings)
+        + " petani; perlu "
+        + _numbers(rows["min_businesses"])
+        + "."
+    )
     farmers = farmers.where(rows["n"].notna(), " Survei ini tidak mendata petani.")
     detail = detail.mask(land, farmers)
     where = pd.Series("di kelurahan lain di wilayah ini", index=rows.index)

@@ -9,8 +9,8 @@ from mapping.bench.cases import RUNS, Case, run_cases
 from mapping.errors import MappingError
 from mapping.settings import Progress, no_progress
 
-NAMES = ("road", "intake", "start", "stream")
-KELURAHAN = {"road": 8_000, "intake": 84_000, "stream": 84_000}
+NAMES = ("road", "intake", "start", "stream", "score")
+KELURAHAN = {"road": 8_000, "intake": 84_000, "stream": 84_000, "score": 84_000}
 
 
 def run_bench(
@@ -19,6 +19,7 @@ def run_bench(
     businesses: int = 340_000,
     rows: int = 1_000_000,
     points: int = 10_000_000,
+    draws: int = 1_000,
     runs: int = RUNS,
     progress: Progress = no_progress,
 ) -> list[dict[str, Any]]:
@@ -33,7 +34,9 @@ def run_bench(
     businesses : int
         Of the road.
     rows, points : int
-        Of the intake's survey, and points to place or to stream.
+        Of the intake's survey, and points to place or to stream, or businesses to count by product.
+    draws : int
+        Of weights and counts behind a score.
     runs : int
         Turns each way takes.
 
@@ -49,13 +52,15 @@ def run_bench(
     """
     if unknown := [name for name in names if name not in NAMES]:
         raise MappingError(f'Pengukuran "{unknown[0]}" tidak dikenal. Pilih dari: {", ".join(NAMES)}.')
-    if min(businesses, rows, points, runs) < 1 or kelurahan < 0:
-        raise MappingError("Ukuran (--kelurahan, --businesses, --rows, --points, --runs) harus paling sedikit 1.")
-    builders = [build for name in names for build in _cases(name, kelurahan, businesses, rows, points)]
+    if min(businesses, rows, points, draws, runs) < 1 or kelurahan < 0:
+        raise MappingError(
+            "Ukuran (--kelurahan, --businesses, --rows, --points, --draws, --runs) harus paling sedikit 1."
+        )
+    builders = [build for name in names for build in _cases(name, kelurahan, businesses, rows, points, draws)]
     return run_cases(builders, runs, progress)
 
 
-def _cases(name: str, kelurahan: int, businesses: int, rows: int, points: int) -> list[Callable[[], Case]]:
+def _cases(name: str, kelurahan: int, businesses: int, rows: int, points: int, draws: int) -> list[Callable[[], Case]]:
     from mapping.bench.start import start_cases
 
     if name == "start":
@@ -69,9 +74,20 @@ def _cases(name: str, kelurahan: int, businesses: int, rows: int, points: int) -
         from mapping.bench.stream import stream_cases
 
         return stream_cases(kelurahan, points)
+    if name == "score":
+        return _score_cases(kelurahan, points, draws)
     from mapping.bench.intake import intake_cases
 
     return start_cases() + intake_cases(kelurahan, rows, points)
+
+
+def _score_cases(kelurahan: int, businesses: int, draws: int) -> list[Callable[[], Case]]:
+    """Measures and scores; neighbours and products have files of their own."""
+    from mapping.bench.products import product_cases
+    from mapping.bench.score import score_cases
+    from mapping.bench.space import space_cases
+
+    return score_cases(kelurahan, businesses, draws) + space_cases(kelurahan) + product_cases(kelurahan)
 
 
 def say_record(record: dict[str, Any]) -> str:

@@ -30,7 +30,7 @@ def write_demo(folder: Path, seed: int = SEED, progress: Progress = no_progress)
     Returns
     -------
     list of Path
-        ``surabaya_batas.geojson, surabaya_umkm.csv, batang_batas.geojson, batang_umkm.csv``.
+        ``surabaya_batas.geojson, surabaya_umkm.csv, surabaya_umkm_2023.csv, batang_batas.geojson, batang_umkm.csv``.
 
     Notes
     -----
@@ -42,10 +42,11 @@ def write_demo(folder: Path, seed: int = SEED, progress: Progress = no_progress)
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in write_demo(Path(folder))]
-    ['surabaya_batas.geojson', 'surabaya_umkm.csv', 'batang_batas.geojson', 'batang_umkm.csv']
+    ['surabaya_batas.geojson', 'surabaya_umkm.csv', 'surabaya_umkm_2023.csv', 'batang_batas.geojson', 'batang_umkm.csv']
     """
     from mapping.demo.businesses import draw_businesses
     from mapping.demo.dirt import draw_survey
+    from mapping.demo.earlier import draw_earlier
     from mapping.demo.outlines import draw_outlines, say_geojson
     from mapping.knowledge.regions import REGIONS
 
@@ -54,8 +55,12 @@ def write_demo(folder: Path, seed: int = SEED, progress: Progress = no_progress)
     for number, (key, region) in enumerate(REGIONS.items()):
         progress(number / len(REGIONS), f"Membuat data peraga {region.label}")
         outlines = draw_outlines(key)
-        raw, _ = draw_survey(key, draw_businesses(key, outlines, seed), seed)
+        businesses = draw_businesses(key, outlines, seed)
+        raw, _ = draw_survey(key, businesses, seed)
         texts = {f"{key}_batas.geojson": say_geojson(outlines, f"{key}_batas"), f"{key}_umkm.csv": say_survey(raw)}
+        if region.earlier:
+            before = draw_earlier(key, businesses, outlines, seed)
+            texts[f"{key}_umkm_{region.earlier}.csv"] = say_survey(before)
         for name, text in texts.items():
             path = folder / name
             path.write_bytes(text.encode("utf-8"))

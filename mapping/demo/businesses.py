@@ -40,7 +40,8 @@ def draw_businesses(key: str, outlines: GeoDataFrame, seed: int) -> pd.DataFrame
         One row per business in the order of codes. ``kelurahan_code, product, sector, stage, planted`` (``"latar"``,
         ``"kekhasan"`` or ``"empat"``), ``text`` (as people say it), ``shop, owner, phone`` (invented), ``men, women``,
         ``revenue_idr_month, input_spend_idr_month`` (rupiah, whole), ``input_name, input_origin, market, permits,
-        constraint``, ``started_year``, ``surveyed_on`` (datetime), ``lat, lon`` (degrees, 5 decimals). No NaN.
+        constraint``, ``digital`` (as people say it), ``started_year``, ``surveyed_on`` (datetime), ``lat, lon``
+        (degrees, 5 decimals). No NaN.
 
     Examples
     --------
@@ -62,7 +63,8 @@ def draw_businesses(key: str, outlines: GeoDataFrame, seed: int) -> pd.DataFrame
         _trade(key, plan["kind"], facts, kinds, rng),
         _points(plan["kelurahan_code"], outlines, read_villages(key), rng),
     ]
-    return pd.concat(parts, axis=1)
+    table = pd.concat(parts, axis=1)
+    return table.assign(digital=_digital(table["market"], stream(seed, key, "digital")))
 
 
 def _specialities(key: str) -> pd.DataFrame:
@@ -182,6 +184,13 @@ def _trade(
         },
         index=facts.index,
     )
+
+
+def _digital(market: pd.Series, rng: np.random.Generator) -> np.ndarray:
+    """Digital means; who sells online names one."""
+    values = read_recipe()["values"]
+    some, online = (pick(rng, list(of), len(market), list(of.values())) for of in (values["digital"], values["online"]))
+    return np.where(market.str.contains("daring"), online, some)
 
 
 def _points(code: pd.Series, outlines: GeoDataFrame, villages: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:

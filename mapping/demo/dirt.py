@@ -88,6 +88,7 @@ def _as_written(key: str, businesses: pd.DataFrame) -> pd.DataFrame:
             SPEND: businesses["input_spend_idr_month"],
             "asal bahan": businesses["input_origin"],
             "pasar": businesses["market"],
+            "sarana digital": businesses["digital"],
             "izin": businesses["permits"],
             "kendala utama": businesses["constraint"],
             "tahun mulai": businesses["started_year"],

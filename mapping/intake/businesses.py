@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 COLUMNS = [
     *("kelurahan_code", "placed_by", "description", "keyword", "product", "kbli", "kbli_edition", "sector", "stage"),
     *("needs_confirmation", "confidence", "classified_by", "candidates"),
-    *("workers", "revenue_idr_month", "input_spend_idr_month", "started_year"),
-    *("input_name", "input_origin", "market", "permits", "constraint", "surveyed_on", "lon", "lat", "row"),
+    *("workers", "revenue_idr_month", "input_spend_idr_month", "started_year", "sampling_weight"),
+    *("input_name", "input_origin", "market", "permits", "constraint", "digital", "surveyed_on", "lon", "lat", "row"),
 ]
 
 

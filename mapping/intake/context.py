@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
 VALUE_COLUMNS = ["kelurahan_code", "item", "value", "text", "unit", "date", "file", "row"]
-POINT_COLUMNS = ["kind", "lon", "lat", "file", "row"]
+POINT_COLUMNS = ["kind", "lon", "lat", "capacity", "file", "row"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class Context:
     """What one or several context files say.
 
     ``values``: one row per kelurahan and item: ``kelurahan_code, item, value`` (float), ``text`` (the good of a price;
-    else ``""``), ``unit``, ``date`` (as written), ``file, row``. ``points``: ``kind, lon, lat, file, row``; no names.
+    else ``""``), ``unit``, ``date`` (as written), ``file, row``. ``points``: ``kind, lon, lat, capacity`` (what it
+    can serve, NaN unknown)``, file, row``; no names.
     ``issues, rejects`` as in docs/architecture.md; ``used`` the number of rows that were used.
     """
 

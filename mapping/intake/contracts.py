@@ -136,7 +136,7 @@ def _check_shares(values: pd.DataFrame, findings: Findings) -> None:
 
 
 def read_points(table: Table, findings: Findings) -> Read:
-    """Points with a kind; a point that is no place in Indonesia is rejected."""
+    """Points with a kind, and what they can serve where the file says so; a point outside Indonesia is rejected."""
     from mapping.intake.places.points import INDONESIA_LAT, INDONESIA_LON
 
     lat, lon = (read_coordinates(column_of(table, name))["value"].astype(float) for name in ("lat", "lon"))
@@ -148,7 +148,10 @@ def read_points(table: Table, findings: Findings) -> Read:
     known = ", ".join(part["label"] for part in read_context_rules()["points"].values())
     findings.reject(shown.index, f"jenis tempat tidak dikenal (yang dikenal: {known})", "jenis tempat", shown)
     keep = ~outside & ~unknown
-    points = pd.DataFrame({"kind": kind, "lon": lon, "lat": lat})[keep].rename_axis("row").reset_index()
+    said = read_amounts(column_of(table, "capacity"))["value"].astype(float)
+    capacity = said.where(said > 0)
+    points = pd.DataFrame({"kind": kind, "lon": lon, "lat": lat, "capacity": capacity})[keep]
+    points = points.rename_axis("row").reset_index()
     return pd.DataFrame(), points, int(keep.sum())
 
 

@@ -25,7 +25,8 @@ from mapping.intake.tables.columns import HEADER_SEARCH_ROWS, recognise_columns
 from mapping.intake.tables.dates import read_dates, read_years
 from mapping.intake.tables.degrees import read_coordinates
 from mapping.intake.tables.heads import read_head
-from mapping.intake.tables.numbers import read_amounts
+from mapping.intake.tables.means import read_means
+from mapping.intake.tables.numbers import DECIMALS, read_amounts
 from mapping.intake.tables.sheets import Sheet
 from mapping.intake.tables.surveyfiles import choose_sheet, read_sheets
 from mapping.knowledge.formats import say_number
@@ -159,6 +160,8 @@ READERS: dict[str, Callable[[pd.Series], pd.Series]] = {
     **dict.fromkeys(("lat", "lon"), _DEGREES),
     "started_year": lambda texts: read_years(texts)["value"].map(lambda year: f"{year:.0f}" if year == year else ""),
     "surveyed_on": lambda texts: read_dates(texts)["value"],
+    "sampling_weight": _say_numbers(2, lambda texts: read_amounts(texts, DECIMALS)),
+    "digital": read_means,
 }
 """How the cells of a column are read where they are more than text."""
 

@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 class Region:
     """The tidy tables of a run, as in docs/architecture.md, with the answers that were replayed.
 
-    ``survey_issues`` and ``boundary_issues`` are those parts of ``issues`` that came from the two main files;
-    ``inputs`` counts the rows of every file: ``role, rows_in, rows_used, rows_rejected``.
+    ``earlier`` are the businesses of the earlier wave, None when no file of one was given (an empty frame when none of
+    its rows could be used). ``survey_issues`` and ``boundary_issues`` are those parts of ``issues`` that came from the
+    two main files; ``inputs`` counts the rows of every file: ``role, rows_in, rows_used, rows_rejected``.
     """
 
     answers: tuple[tuple[str, str], ...]
     kelurahan: gpd.GeoDataFrame
     businesses: pd.DataFrame
+    earlier: pd.DataFrame | None
     places: pd.DataFrame
     context: Context
     topology: pd.DataFrame
@@ -89,12 +91,13 @@ def read_region(
         _count("survey", survey, len(businesses), rejects),
         *(_count("context", f, part.used, part.rejects) for f, part in zip(sources.context, parts, strict=True)),
     ]
+    before = None
     if sources.earlier is not None:
         before, before_issues, before_rejects, _ = read(sources.earlier, 0.8, 1.0)
         counted = count_earlier(before, show_name(sources.earlier.name))
         parts.append(Context(counted, join_contexts([]).points, before_issues, before_rejects, len(before)))
         inputs.append(_count("earlier", sources.earlier, len(before), before_rejects))
-    return _put_together(settings, report, businesses, issues, rejects, places, join_contexts(parts), inputs)
+    return _put_together(settings, report, businesses, before, issues, rejects, places, join_contexts(parts), inputs)
 
 
 def _optional(file: SourceFile | None, reader: Callable[[bytes, str], pd.DataFrame]) -> pd.DataFrame | None:
@@ -105,6 +108,7 @@ def _put_together(
     settings: Settings,
     report: BoundaryReport,
     businesses: pd.DataFrame,
+    earlier: pd.DataFrame | None,
     issues: pd.DataFrame,
     rejects: pd.DataFrame,
     places: pd.DataFrame,
@@ -115,6 +119,7 @@ def _put_together(
         answers=settings.answers,
         kelurahan=fill_population(report.kelurahan, context.values),
         businesses=businesses,
+        earlier=earlier,
         places=places,
         context=context,
         topology=report.topology,

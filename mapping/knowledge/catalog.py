@@ -137,6 +137,9 @@ def read_line_products() -> pd.DataFrame:
 def read_criteria() -> dict[str, Any]:
     """Criteria of the sector score: label, unit, weight, goalposts (``low``, ``high``), and the rules.
 
+    ``low > high`` says that less is better. Criteria with weight 0 do not count until a set-up picks them. ``absent``
+    is the value where a survey found no business of the sector, for criteria that are about such businesses.
+
     Examples
     --------
     >>> sum(c["weight"] for c in read_criteria()["criteria"].values())
@@ -146,9 +149,57 @@ def read_criteria() -> dict[str, Any]:
 
 
 @cache
+def read_presets() -> dict[str, Any]:
+    """Ready-made sets of criteria: which of theirs our indicators measure, and which a panel must rate.
+
+    Returns
+    -------
+    dict
+        Preset (``"kpju_kecamatan"``, ``"kpju_kota"``) -> ``label, source, note, criteria``; a criterion has ``label``
+        and either ``measured`` (indicators whose mean stands for it) with ``note``, or ``question`` for the panel.
+
+    Examples
+    --------
+    >>> {name: len(preset["criteria"]) for name, preset in read_presets().items()}
+    {'kpju_kecamatan': 4, 'kpju_kota': 11}
+    """
+    return _read_toml("presets.toml")
+
+
+@cache
 def read_advice_rules() -> dict[str, Any]:
     """Weights, goalposts and thresholds behind the advice; every figure is a planning assumption."""
     return _read_toml("advice.toml")
+
+
+@cache
+def read_kinship() -> dict[str, Any]:
+    """When kelurahan are alike, when types of them are clear and how they are called, when a gap to peers is told.
+
+    Examples
+    --------
+    >>> read_kinship()["kinds"]["food_made"]["first"]
+    'kampung olahan pangan'
+    """
+    return _read_toml("kinship.toml")
+
+
+@cache
+def read_linkages() -> pd.DataFrame:
+    """Input linkages: whose output is whose input, in chains from the field to the stall.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``chain``, ``upstream_product``, ``product`` (labels of the lexicon), ``input`` (what is handed on),
+        ``source`` (a code of ``sources.csv`` or ``"asumsi perencanaan"``). All text; no chain runs in a circle.
+
+    Examples
+    --------
+    >>> read_linkages().query("product == 'tempe'")[["upstream_product", "input"]].to_numpy().tolist()
+    [['tanaman kedelai', 'kedelai']]
+    """
+    return _read_csv("linkages.csv")
 
 
 @cache
@@ -161,6 +212,18 @@ def read_column_labels() -> dict[str, Any]:
     'Produk'
     """
     return _read_toml("column_labels.toml")
+
+
+@cache
+def read_norms() -> dict[str, Any]:
+    """Residents for one outlet (``norms``), how far people go for one (``catchments``), with source, date, assumption.
+
+    Examples
+    --------
+    >>> read_norms()["norms"]["shop"]["residents_per_outlet"]
+    250
+    """
+    return _read_toml("norms.toml")
 
 
 @cache

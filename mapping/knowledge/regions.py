@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
 from mapping.knowledge.catalog import HERE
-from mapping.settings import Settings
+from mapping.settings import Settings, SourceFile, Sources
 
 POPULATION_SOURCE = "Sensus Penduduk 2010 (BPS)"
 BOUNDARY_NOTE = "batas perkiraan"
@@ -19,7 +20,7 @@ class Region:
     """One demonstration region.
 
     ``key`` names files and URLs; ``label`` is shown; ``agriculture`` tells whether its (synthetic)
-    survey has farms, as real registers do or do not.
+    survey has farms, as real registers do or do not; ``earlier`` is the year of an earlier wave, 0 without one.
     """
 
     key: str
@@ -27,10 +28,11 @@ class Region:
     kabupaten: str
     provinsi: str
     agriculture: bool
+    earlier: int = 0
 
 
 REGIONS = {
-    "surabaya": Region("surabaya", "Kota Surabaya", "Kota Surabaya", "Jawa Timur", False),
+    "surabaya": Region("surabaya", "Kota Surabaya", "Kota Surabaya", "Jawa Timur", False, 2023),
     "batang": Region("batang", "Kabupaten Batang", "Batang", "Jawa Tengah", True),
 }
 
@@ -72,4 +74,31 @@ def demonstration_settings(key: str) -> Settings:
         synthetic=True,
         boundary_note=BOUNDARY_NOTE,
         covers_agriculture=region.agriculture,
+    )
+
+
+def demonstration_sources(key: str, folder: Path) -> Sources:
+    """The files of a demonstration region as they lie in ``data/raw``.
+
+    Raises
+    ------
+    FileNotFoundError
+        The folder does not hold them.
+
+    Examples
+    --------
+    >>> sources = demonstration_sources("surabaya", HERE.parents[1] / "data" / "raw")
+    >>> [file.name for _, file in sources.files()]
+    ['surabaya_batas.geojson', 'surabaya_umkm.csv', 'corrections.csv', 'surabaya_umkm_2023.csv']
+    """
+
+    def received(name: str) -> SourceFile:
+        return SourceFile(name, (folder / name).read_bytes())
+
+    year = REGIONS[key].earlier
+    return Sources(
+        boundaries=received(f"{key}_batas.geojson"),
+        survey=received(f"{key}_umkm.csv"),
+        corrections=received("corrections.csv"),
+        earlier=received(f"{key}_umkm_{year}.csv") if year else None,
     )

@@ -8,15 +8,16 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SECTORS, read_lexicon, read_line_products, read_lines
-from mapping.measure.counts import count, locate_kelurahan, workers
+from mapping.measure.counts import count, locate_kelurahan
 from mapping.measure.coverage import covered_sectors, known_cells
-from mapping.measure.pooling import pooled_spend
+from mapping.measure.pooling import pooled_spend, workers
 from mapping.measure.sectors import QUOTIENT
 from mapping.measure.specialisation import shrunk_location_quotient
+from mapping.measure.weighting import kish_rate, weights_of
 from mapping.settings import Settings
 
-COLUMNS = ["n", "n_kelurahan", "workers", "expected", "lq", "lq_low", "lq_high", "lq_prob"]
-COLUMNS += ["spend_idr_month", "rivals", "buyers"]
+COLUMNS = ["n", "n_effective", "n_kelurahan", "workers", "expected", "lq", "lq_low", "lq_high", "lq_prob"]
+COLUMNS += ["spend_idr_month", "rivals", "rivals_rows", "buyers", "buyers_rows"]
 
 
 def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -34,11 +35,12 @@ def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: S
     Returns
     -------
     DataFrame, index (kelurahan_code, line_id), in the order of ``kelurahan`` and the catalogue
-        Of the line's members (its products, narrowed by ``keyword`` and ``keyword_not``): ``n``,
-        ``workers``, ``lq, lq_low, lq_high, lq_prob, expected`` (among classified businesses),
-        ``spend_idr_month``. ``n_kelurahan`` all businesses of the kelurahan. ``rivals`` businesses of rival
-        products in the kelurahan. ``buyers`` businesses of buying products in the surveyed kelurahan of
-        the same kecamatan, itself included.
+        Of the line's members (its products, narrowed by ``keyword`` and ``keyword_not``): ``n`` rows, ``n_effective``
+        (equal interviews that the quotient rests on), ``workers``, ``lq, lq_low, lq_high, lq_prob, expected`` (among
+        classified businesses), ``spend_idr_month``. ``n_kelurahan`` all rows of the kelurahan. ``rivals`` businesses
+        of rival products in the kelurahan. ``buyers`` businesses of buying products in the surveyed kelurahan of
+        the same kecamatan, itself included. Workers, spend, rivals and buyers are those that the rows stand for;
+        ``rivals_rows`` and ``buyers_rows`` are the rows themselves, by which small cells are known.
 
         NaN is unknown, never zero: nothing classified was surveyed there (``buyers``: in the whole
         kecamatan); the line belongs to a sector that the survey does not cover (member columns); the
@@ -52,25 +54,28 @@ def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: S
     lines = read_lines()
     place = locate_kelurahan(kelurahan, businesses)
     in_line = _LineMembership(businesses)
-    classified = count(np.where(businesses["sector"].isin(SECTORS), place, -1), len(kelurahan))
+    weights = weights_of(businesses)
+    sample = _Sample(np.where(businesses["sector"].isin(SECTORS), place, -1), len(kelurahan), weights)
     covered = covered_sectors(businesses, settings)
-    surveyed = classified > 0
+    surveyed = sample.rows > 0
 
     columns = {name: np.full((len(kelurahan), len(lines)), np.nan) for name in COLUMNS}
     columns["n_kelurahan"][:] = count(place, len(kelurahan))[:, None]
     district = _district(kelurahan)
     for j, line_id in enumerate(lines.index):
         if in_line.names("member", line_id):
-            known = known_cells(classified, np.array([covered[lines.at[line_id, "sector"]]]))[:, 0]
+            known = known_cells(sample.rows, np.array([covered[lines.at[line_id, "sector"]]]))[:, 0]
             cell = np.where(in_line.members(line_id), place, -1)
-            for name, values in _measure_members(cell, classified, businesses).items():
+            for name, values in _measure_members(cell, sample, businesses).items():
                 columns[name][:, j] = np.where(known, values, np.nan)
         if in_line.names("rival", line_id):
-            rivals = count(np.where(in_line.sells("rival", line_id), place, -1), len(kelurahan))
-            columns["rivals"][:, j] = np.where(surveyed, rivals, np.nan)
+            cell = np.where(in_line.sells("rival", line_id), place, -1)
+            for name, per_row in (("rivals", weights), ("rivals_rows", None)):
+                columns[name][:, j] = np.where(surveyed, count(cell, len(kelurahan), per_row), np.nan)
         if in_line.names("buyer", line_id):
-            buyers = count(np.where(in_line.sells("buyer", line_id), place, -1), len(kelurahan))
-            columns["buyers"][:, j] = _sum_district(buyers, surveyed, district)
+            cell = np.where(in_line.sells("buyer", line_id), place, -1)
+            for name, per_row in (("buyers", weights), ("buyers_rows", None)):
+                columns[name][:, j] = _sum_district(count(cell, len(kelurahan), per_row), surveyed, district)
     index = pd.MultiIndex.from_product([kelurahan.index, lines.index], names=["kelurahan_code", "line_id"])
     return pd.DataFrame({name: values.ravel() for name, values in columns.items()}, index=index)
 
@@ -110,14 +115,26 @@ class _LineMembership:
         return np.array([search(text) is not None for text in self.keywords], dtype=bool)[self.keyword]
 
 
-def _measure_members(cell: np.ndarray, classified: np.ndarray, businesses: pd.DataFrame) -> dict[str, np.ndarray]:
-    size = len(classified)
-    n = count(cell, size)
-    quotient = shrunk_location_quotient(n, classified)
+class _Sample:
+    """The classified businesses of every kelurahan: rows, businesses that they stand for, equal interviews."""
+
+    def __init__(self, place: np.ndarray, size: int, weights: np.ndarray) -> None:
+        self.weights = weights
+        self.rows = count(place, size)
+        self.rate = kish_rate(place, size, weights)
+        self.total = count(place, size, weights)
+
+
+def _measure_members(cell: np.ndarray, sample: _Sample, businesses: pd.DataFrame) -> dict[str, np.ndarray]:
+    size, weights = len(sample.rows), sample.weights
+    weighted = count(cell, size, weights)
+    share = weighted.sum() / sample.total.sum() if sample.total.sum() > 0 else 0.0
+    quotient = shrunk_location_quotient(weighted * sample.rate, sample.total * sample.rate, share=share)
     return {
-        "n": n,
-        "workers": workers(cell, size, businesses["workers"]),
-        "spend_idr_month": pooled_spend(cell, size, businesses),
+        "n": count(cell, size),
+        "n_effective": weighted * sample.rate,
+        "workers": workers(cell, size, businesses["workers"], weights),
+        "spend_idr_month": pooled_spend(cell, size, businesses, weights),
         **{name: quotient[name].to_numpy() for name in QUOTIENT},
     }
 

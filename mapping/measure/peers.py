@@ -5,41 +5,55 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from mapping.knowledge.catalog import read_kinship
 from mapping.settings import Settings
 
-PEERS = 4
 COLUMNS = ["kelurahan_code", "position", "peer_code", "distance"]
 
 
 def structure(indicators: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Make-up of a kelurahan: the share of each sector, and of makers within it, among its businesses.
+    """Make-up of a kelurahan: the share of each kind of business (``[kinds]`` of knowledge/kinship.toml).
+
+    A kind is a sector, or its makers (stages hulu and olahan) apart from the rest: makers of food are another
+    neighbour than food stalls.
 
     Parameters
     ----------
     indicators : DataFrame, index (kelurahan_code, sector)
-        Sector indicators; ``n``, ``producers`` and ``n_kelurahan`` are read.
+        Sector indicators; ``n_weighted``, ``producers`` and ``n_kelurahan`` are read.
 
     Returns
     -------
     DataFrame, index kelurahan_code (sorted)
-        Shares 0-1, two columns a sector; sectors that the survey does not cover are left out, and so are
-        kelurahan with fewer than ``settings.minimum_businesses`` surveyed businesses: what is unknown
-        resembles nothing.
+        Shares 0-1 that add up to 1, one column a kind; kinds of sectors that the survey does not cover are left
+        out, and so are kelurahan with fewer than ``settings.minimum_businesses`` surveyed businesses: what is
+        unknown resembles nothing.
     """
-    enough = indicators["n_kelurahan"] >= settings.minimum_businesses
-    known = indicators[enough]
-    if known.empty:
+    known = indicators[indicators["n_kelurahan"] >= settings.minimum_businesses]
+    if known["n"].notna().sum() == 0:
         return pd.DataFrame(index=pd.Index([], name="kelurahan_code"))
-    covered = known["n"].groupby(level="sector").transform("count") > 0
-    wide = known.loc[covered, ["n", "producers"]].unstack("sector").dropna().sort_index()
-    return wide.div(wide["n"].sum(axis=1), axis=0)
+    every = known["n_weighted"].unstack("sector")
+    made = known["producers"].unstack("sector")
+    parts = {"all": every, "made": made, "rest": every - made}
+    kinds = {name: parts[kind["part"]][kind["sector"]] for name, kind in read_kinship()["kinds"].items()}
+    table = pd.DataFrame(kinds).dropna(axis="columns", how="all").dropna().sort_index()
+    return table.div(table.sum(axis="columns"), axis="index")
 
 
-def nearest_peers(indicators: pd.DataFrame, settings: Settings, peers: int = PEERS) -> pd.DataFrame:
+def nearest_peers(indicators: pd.DataFrame, settings: Settings, peers: int | None = None) -> pd.DataFrame:
     """The kelurahan whose make-up is nearest, nearest first.
 
     Distance is Euclidean between the shares of :func:`structure`: 0 is the same make-up. Size, place and
     score play no part, so that a small kelurahan can learn from a large one. Equal distances go by code.
+
+    Parameters
+    ----------
+    indicators, settings
+        As in :func:`structure`.
+    peers : int, optional
+        How many; by default those that :mod:`mapping.measure.gaps` compares with (10): with some 35 businesses
+        each, their shares rest on ten times as much as the kelurahan's own, so that its own count stays the larger
+        doubt; more would be less alike.
 
     Returns
     -------
@@ -54,8 +68,10 @@ def nearest_peers(indicators: pd.DataFrame, settings: Settings, peers: int = PEE
 
     Examples
     --------
-    >>> index = pd.MultiIndex.from_product([["a", "b", "c"], ["food", "trade"]], names=["kelurahan_code", "sector"])
-    >>> n = pd.DataFrame({"n": [8.0, 2, 40, 12, 1, 9], "producers": [8.0, 0, 40, 0, 1, 0]}, index=index)
+    >>> index = pd.MultiIndex.from_product([["a", "b", "c"], ["food", "crafts", "agriculture", "trade", "services"]],
+    ...                                    names=["kelurahan_code", "sector"])
+    >>> n = pd.DataFrame({"n": [8.0, 0, 0, 2, 0, 40, 0, 0, 12, 0, 1, 0, 0, 9, 0]}, index=index)
+    >>> n = n.assign(producers=n["n"], n_weighted=n["n"])
     >>> n["n_kelurahan"] = n["n"].groupby(level="kelurahan_code").transform("sum")
     >>> answer = nearest_peers(n, Settings(), peers=1)
     >>> dict(zip(answer["kelurahan_code"], answer["peer_code"]))
@@ -64,7 +80,7 @@ def nearest_peers(indicators: pd.DataFrame, settings: Settings, peers: int = PEE
     from sklearn.neighbors import NearestNeighbors
 
     shares = structure(indicators, settings)
-    kept = min(peers, len(shares) - 1)
+    kept = min(read_kinship()["peers"]["compared"] if peers is None else peers, len(shares) - 1)
     if kept < 1:
         return pd.DataFrame(columns=COLUMNS).astype({"position": int, "distance": float})
     # One more than wanted: a kelurahan is its own nearest, or stands among its exact doubles.

@@ -5,15 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from mapping.errors import SettingsError
+from mapping.knowledge.catalog import read_finance
+from mapping.measure.counts import count
+
 KNOWN_SHARE = 0.5
 """At least this share of a cell's businesses must have answered [planning assumption, 2026-11]."""
 
 
-def pooled_total(cell: np.ndarray, size: int, values: pd.Series, known_share: float = KNOWN_SHARE) -> np.ndarray:
+def pooled_total(
+    cell: np.ndarray,
+    size: int,
+    values: pd.Series,
+    weights: np.ndarray | None = None,
+    known_share: float = KNOWN_SHARE,
+) -> np.ndarray:
     """Total of ``values`` over the businesses of each cell, scaled up for those that did not answer.
 
-    ``total = (sum of known values) * n / (number of known values)``: who did not answer is taken to
-    be like those who did. Where fewer than ``known_share`` answered that is a guess, and the total is NaN.
+    ``total = sum_known(w * value) * sum(w) / sum_known(w)``: who did not answer is taken to be like those who did
+    (a ratio estimator). Where fewer than ``known_share`` of the rows answered that is a guess, and the total is NaN.
+
+    Does not see: whether those who kept silent are larger or smaller, and whether an answer was honest.
 
     Parameters
     ----------
@@ -23,6 +35,8 @@ def pooled_total(cell: np.ndarray, size: int, values: pd.Series, known_share: fl
         Number of cells.
     values : Series of float, shape (businesses,)
         Natural units, for example rupiah a month; NaN is "did not answer".
+    weights : ndarray of float, shape (businesses,), optional
+        How many businesses each row stands for; 1 when not given.
     known_share : float
         0-1.
 
@@ -31,6 +45,10 @@ def pooled_total(cell: np.ndarray, size: int, values: pd.Series, known_share: fl
     ndarray of float, shape (size,)
         Same unit as ``values``. 0 in a cell without a business; NaN where too few answered, and
         everywhere when nobody in the whole survey did: then it was not asked.
+
+    References
+    ----------
+    Cochran, W. G. (1977). Sampling Techniques, 3rd ed., Wiley, chapter 6.
 
     Examples
     --------
@@ -41,23 +59,42 @@ def pooled_total(cell: np.ndarray, size: int, values: pd.Series, known_share: fl
     [9.0, nan, 0.0]
     """
     amount = values.to_numpy(dtype=float)
-    inside = cell >= 0
-    known = inside & ~np.isnan(amount)
-    n = np.bincount(cell[inside], minlength=size).astype(float)
-    n_known = np.bincount(cell[known], minlength=size)
-    total = np.bincount(cell[known], weights=amount[known], minlength=size).astype(float)
+    weight = np.ones(len(amount)) if weights is None else weights
+    known = (cell >= 0) & ~np.isnan(amount)
+    n, n_known = count(cell, size), count(cell[known], size)
+    answered = count(cell[known], size, weight[known])
+    total = count(cell[known], size, weight[known] * amount[known])
     enough = (n_known > 0) & (n_known >= known_share * n)
     scaled = np.full(size, np.nan)
-    np.divide(total * n, n_known, out=scaled, where=enough)
+    np.divide(total * count(cell, size, weight), answered, out=scaled, where=enough)
     if not np.isnan(amount).all():
         scaled[n == 0] = 0.0
     return scaled
 
 
-def pooled_spend(cell: np.ndarray, size: int, businesses: pd.DataFrame) -> np.ndarray:
+def workers(cell: np.ndarray, size: int, values: pd.Series, weights: np.ndarray | None = None) -> np.ndarray:
+    """People at work in each cell; businesses that did not answer are taken as the mean of those that did.
+
+    See :func:`pooled_total` for the rule and for what NaN means.
+
+    Does not see: hours (a helper on market days counts like a full-time worker), pay, and one person with two jobs.
+
+    Examples
+    --------
+    >>> workers(np.array([0, 0, 1, 1, 1]), 2, pd.Series([3, np.nan, 1, np.nan, np.nan])).tolist()
+    [6.0, nan]
+    """
+    return pooled_total(cell, size, values, weights)
+
+
+def pooled_spend(
+    cell: np.ndarray, size: int, businesses: pd.DataFrame, weights: np.ndarray | None = None
+) -> np.ndarray:
     """Input spend of each cell, rupiah a month: what its businesses could buy together.
 
     See :func:`pooled_total` for the rule and for what NaN means.
+
+    Does not see: whether they buy the same thing (spend of one sector, many inputs), on credit, or would buy together.
 
     Examples
     --------
@@ -65,4 +102,40 @@ def pooled_spend(cell: np.ndarray, size: int, businesses: pd.DataFrame) -> np.nd
     >>> pooled_spend(np.array([0, 0]), 1, businesses).tolist()
     [8000000.0]
     """
-    return pooled_total(cell, size, businesses["input_spend_idr_month"])
+    return pooled_total(cell, size, businesses["input_spend_idr_month"], weights)
+
+
+def pooled_saving(spend: np.ndarray, rate: float | None = None) -> np.ndarray:
+    """What buying together would save, rupiah a month: ``spend * rate``.
+
+    The rate is an assumption that a user may edit (``knowledge/finance.toml``, with its source); by default the
+    cautious end of its range.
+
+    Does not see: transport, storage, spoilage and the work of ordering, which eat into the saving.
+
+    Parameters
+    ----------
+    spend : ndarray of float
+        Rupiah a month; NaN unknown.
+    rate : float, optional
+        Share of the spend, 0-1.
+
+    Returns
+    -------
+    ndarray of float
+        NaN where the spend is unknown.
+
+    Raises
+    ------
+    SettingsError
+        The rate is not between 0 and 1.
+
+    Examples
+    --------
+    >>> pooled_saving(np.array([90e6, np.nan])).tolist()
+    [4500000.0, nan]
+    """
+    rate = float(read_finance()["pooling"]["saving_low"]) if rate is None else rate
+    if not 0 <= rate <= 1:
+        raise SettingsError(f"Bagian belanja yang dihemat harus antara 0 dan 1; yang diberikan {rate}.")
+    return spend * rate

@@ -10,7 +10,7 @@ ALPHA_CAP = 50.0
 LEVEL = 0.90
 
 
-def expected_count(n: np.ndarray, classified: np.ndarray) -> np.ndarray:
+def expected_count(n: np.ndarray, classified: np.ndarray, share: float | None = None) -> np.ndarray:
     """Count expected here if the kelurahan were like the region: ``E_k = x_k * x_s / x``.
 
     ``x_k`` are the classified businesses of the kelurahan, ``x_s`` those of the sector in the whole
@@ -23,12 +23,16 @@ def expected_count(n: np.ndarray, classified: np.ndarray) -> np.ndarray:
         Businesses of the sector; NaN unknown (left out of the region too).
     classified : ndarray of float, shape (kelurahan,)
         Businesses of any known sector, 0 where unsurveyed.
+    share : float, optional
+        The sector's share ``x_s / x`` of the region where it is known better than from these counts: with sampling
+        weights ``n`` and ``classified`` are effective interviews, and the share is that of the businesses they stand
+        for.
 
     Returns
     -------
     ndarray of float, shape (kelurahan,)
-        Sums to the sum of ``n``. NaN where nothing was expected: no business surveyed here, or none of
-        this sector anywhere in the region.
+        Sums to the sum of ``n`` (no ``share`` given). NaN where nothing was expected: no business surveyed here, or
+        none of this sector anywhere in the region.
 
     Examples
     --------
@@ -36,8 +40,9 @@ def expected_count(n: np.ndarray, classified: np.ndarray) -> np.ndarray:
     [4.8214, 0.9643, 48.2143]
     """
     known = ~np.isnan(n)
-    total = classified[known].sum()
-    share = n[known].sum() / total if total > 0 else 0.0
+    if share is None:
+        total = classified[known].sum()
+        share = n[known].sum() / total if total > 0 else 0.0
     expected = np.where(known, classified * share, np.nan)
     return np.where(expected > 0, expected, np.nan)
 
@@ -48,10 +53,16 @@ def location_quotient(n: np.ndarray, classified: np.ndarray) -> np.ndarray:
     Weighted by each kelurahan's share of all businesses, the quotients average to one:
     ``sum_k (x_k / x) * LQ_k = 1``.
 
+    Does not see: chance. Two of four businesses give the same quotient as two hundred of four hundred.
+
     Returns
     -------
     ndarray of float, shape (kelurahan,)
         0 or more, 1 is like the region. NaN as in :func:`expected_count`.
+
+    References
+    ----------
+    Farhauer, O. & Kröll, A. (2013). Standorttheorien. Springer.
 
     Examples
     --------
@@ -123,15 +134,20 @@ def quotient_posterior(n: np.ndarray, expected: np.ndarray, alpha: float) -> dic
     }
 
 
-def shrunk_location_quotient(n: np.ndarray, classified: np.ndarray, alpha: float | None = None) -> pd.DataFrame:
+def shrunk_location_quotient(
+    n: np.ndarray, classified: np.ndarray, alpha: float | None = None, share: float | None = None
+) -> pd.DataFrame:
     """Location quotient drawn towards 1 the more, the fewer businesses stand behind it.
 
     ``LQ = (x + a) / (E + a)``: the mean of the Gamma posterior. Two food stalls of four give a raw
     quotient of 2.07, shrunk 1.17 with a probability of 0.61 of being above 1.
 
+    Does not see: turnover (it counts businesses), what lies outside the region, and whether many makers are a base for
+    buying together or rivals of each other.
+
     Parameters
     ----------
-    n, classified : ndarray of float, shape (kelurahan,)
+    n, classified, share
         As in :func:`expected_count`.
     alpha : float, optional
         Prior strength; by default estimated, see :func:`prior_strength`.
@@ -155,6 +171,6 @@ def shrunk_location_quotient(n: np.ndarray, classified: np.ndarray, alpha: float
     1     0.964  1.174   0.551    1.986    0.612
     2    48.214  0.846   0.650    1.063    0.114
     """
-    expected = expected_count(n, classified)
+    expected = expected_count(n, classified, share)
     alpha_ = prior_strength(n, expected) if alpha is None else float(alpha)
     return pd.DataFrame({"expected": expected, **quotient_posterior(n, expected, alpha_)})

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from mapping.intake.contracts import read_context_rules
+from mapping.knowledge.catalog import read_norms
 from mapping.knowledge.formats import say_number, say_percent, say_rupiah
 from mapping.present.tables import sector_label
 from mapping.study import Study
 
-DISTANCE = "_distance_m"
+DISTANCE, ACCESS = "_distance_m", "_access_1000"
 EARLIER = "earlier_businesses"
 
 
@@ -19,14 +20,15 @@ def known_table(study: Study, code: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``what, value`` (in words), ``date, source`` (file and row); in the order of ``context.toml``, then distances,
-        organisations, prices, the earlier survey. Earlier counts of fewer than ``suppress_below`` businesses are left
-        out, and with them the earlier total of the kelurahan.
+        ``what, value`` (in words), ``date, source`` (file and row); in the order of ``context.toml``, then distances
+        and access, organisations, prices, the earlier survey. Earlier counts of fewer than ``suppress_below``
+        businesses are left out, and with them the earlier total of the kelurahan.
     """
     rows = study.context[study.context["kelurahan_code"] == code]
     rows = _without_small(rows, study.settings.suppress_below)
     rules = read_context_rules()
-    order = [*rules["items"], *(kind + DISTANCE for kind in rules["points"]), *rules["organisations"], *rules["prices"]]
+    points = [kind + ending for kind in rules["points"] for ending in (DISTANCE, ACCESS)]
+    order = [*rules["items"], *points, *rules["organisations"], *rules["prices"]]
     rank = {item: position for position, item in enumerate([*order, EARLIER])}
     rows = rows.assign(rank=rows["item"].map(rank)).sort_values(["rank", "text"])
     return pd.DataFrame(
@@ -67,6 +69,10 @@ def _say_what(item: str, text: str) -> str:
         return "Usaha pada survei sebelumnya" + (f": {sector_label(text).lower()}" if text else "")
     if item.endswith(DISTANCE):
         return f"{rules['points'][item.removesuffix(DISTANCE)]['label']} terdekat (garis lurus)"
+    if item.endswith(ACCESS):
+        kind = item.removesuffix(ACCESS)
+        reach = say_number(read_norms()["catchments"][kind]["radius_m"] / 1000)
+        return f"{rules['points'][kind]['label']} dalam {reach} km (garis lurus), dibagi semua yang bisa mencapainya"
     label = next(
         part[item]["label"] for part in (rules["items"], rules["organisations"], rules["prices"]) if item in part
     )
@@ -78,6 +84,8 @@ def _say_value(item: str, value: float, unit: str) -> str:
         return f"{say_percent(value)} dari luas"
     if item.endswith(DISTANCE):
         return f"{say_number(value / 1000, 1)} km" if value >= 1000 else f"{say_number(round(value, -1))} m"
+    if item.endswith(ACCESS):
+        return f"{say_number(value, 2)} {unit}"
     if item == "price_idr":
         return say_rupiah(value) + unit.removeprefix("Rp")
     return f"{say_number(value)} {unit}".strip()

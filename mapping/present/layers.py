@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from mapping.present.kinship import chain_table, cluster_table, gap_table, type_table
+from mapping.present.recompute import column_table, recompute_table
 from mapping.present.tables import advice_table, label_table, score_table
 from mapping.settings import Progress, no_progress
 from mapping.study import Study
@@ -58,15 +60,16 @@ def disarm(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**shielded)
 
 
-def write_csv(table: pd.DataFrame, path: Path) -> None:
+def write_csv(table: pd.DataFrame, path: Path, exact: bool = False) -> None:
     """UTF-8, comma, decimal point, ISO dates; blank is unknown."""
     with whole_file(path) as fresh:
-        disarm(table).to_csv(fresh, index=False, lineterminator="\n", float_format="%.6g")
+        fresh.write_bytes(csv_bytes(table, exact))
 
 
-def csv_bytes(table: pd.DataFrame) -> bytes:
-    """The same CSV for a download button."""
-    return disarm(table).to_csv(index=False, lineterminator="\n", float_format="%.6g").encode("utf-8")
+def csv_bytes(table: pd.DataFrame, exact: bool = False) -> bytes:
+    """The same CSV for a download button: six digits, or ``exact`` ones, from which the same ranks follow."""
+    form = None if exact else "%.6g"
+    return disarm(table).to_csv(index=False, lineterminator="\n", float_format=form).encode("utf-8")
 
 
 def xlsx_bytes(table: pd.DataFrame, sheet: str, created: str = FIXED_DATE) -> bytes:
@@ -133,7 +136,13 @@ EXPORTS: dict[str, Callable[[Study, Path], None]] = {
     "scores.gpkg": lambda study, path: write_layer(score_layer(study), path, "GPKG"),
     "scores.geojson": lambda study, path: write_layer(score_layer(study), path, "GeoJSON"),
     "scores.csv": lambda study, path: write_csv(score_table(study), path),
+    "recompute.csv": lambda study, path: write_csv(recompute_table(study), path, exact=True),
+    "recompute_columns.csv": lambda study, path: write_csv(column_table(), path),
     "advice.csv": lambda study, path: write_csv(advice_table(study), path),
+    "types.csv": lambda study, path: write_csv(type_table(study), path),
+    "gaps.csv": lambda study, path: write_csv(gap_table(study), path),
+    "chains.csv": lambda study, path: write_csv(chain_table(study), path),
+    "clusters.csv": lambda study, path: write_csv(cluster_table(study), path),
     "issues.csv": lambda study, path: write_csv(label_table(study.issues, study), path),
     "rejects.csv": lambda study, path: write_csv(label_table(study.rejects, study), path),
     "manifest.json": write_manifest,

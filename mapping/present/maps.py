@@ -13,21 +13,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import folium
-import numpy as np
-import numpy.typing as npt
 from branca.element import MacroElement
 from folium.template import Template
 
-KNOWN, UNKNOWN, SUPPRESSED = 0, 1, 2
-"""State of a kelurahan on the map: has a value; belum cukup data; blanked because too few businesses."""
-
-COLOURS = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
-"""ColorBrewer YlGnBu, five classes: ordered in lightness, safe for colour-blind readers and in print."""
+from mapping.present.mapdata import COLOURS, KNOWN, MapKinds, MapMarks, MapValues, class_breaks
 
 _ESCAPES = str.maketrans({sign: f"&#{ord(sign)};" for sign in "&<>\"'`$\\{}"})
 
@@ -65,90 +57,6 @@ def _as_script(value: Any) -> str:
     """A JavaScript literal that branca can compile as a template any number of times unchanged."""
     script = json.dumps(_escaped(value), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return script.replace("{{", "{ {").replace("}}", "} }")
-
-
-@dataclass(frozen=True)
-class MapValues:
-    """What one colouring of the map says.
-
-    Parameters
-    ----------
-    codes, names : sequence of str, shape (n,)
-        Kemendagri codes, unique, and the names shown for them.
-    places : sequence of int, shape (n,)
-        For each kelurahan, the position of its kecamatan in ``kecamatan``.
-    kecamatan : sequence of str
-        Kecamatan names, in the order of the kecamatan outlines.
-    values : array of float, shape (n,)
-        In ``unit``; NaN where the state is not ``KNOWN``.
-    states : array of int, shape (n,)
-        ``KNOWN``, ``UNKNOWN`` or ``SUPPRESSED``.
-    ranks : array of float, shape (n, 3), or None
-        Rank, and the lower and upper end of its 80% interval; NaN where unknown.
-    title, unit : str
-        Legend heading and what the numbers are counted in.
-    low, high : float
-        Ends of the five equal classes. They are fixed by the criterion, never by the data, so that the
-        same colour means the same thing in every region and after every upload.
-    open_ended : bool
-        Values beyond ``high`` exist and share its colour.
-    money : bool
-        Values are rupiah.
-    digits : int
-        Decimals shown.
-    notes : sequence of str
-        Lines under the legend: how many businesses, survey date, source, caveats.
-    selected : str
-        Code of the outlined kelurahan, ``""`` for none.
-    dark : bool
-        Draw on a dark background.
-    """
-
-    codes: Sequence[str]
-    names: Sequence[str]
-    places: Sequence[int]
-    kecamatan: Sequence[str]
-    values: npt.NDArray[np.float64]
-    states: npt.NDArray[np.int64]
-    ranks: npt.NDArray[np.float64] | None
-    title: str
-    unit: str
-    low: float
-    high: float
-    open_ended: bool = False
-    money: bool = False
-    digits: int = 0
-    notes: Sequence[str] = field(default_factory=tuple)
-    selected: str = ""
-    dark: bool = False
-
-
-def class_breaks(low: float, high: float, classes: int = len(COLOURS)) -> list[float]:
-    """Ends of equal classes between two fixed goalposts.
-
-    Examples
-    --------
-    >>> class_breaks(0, 100)
-    [0.0, 20.0, 40.0, 60.0, 80.0, 100.0]
-    """
-    return [round(low + (high - low) * i / classes, 10) for i in range(classes + 1)]
-
-
-@dataclass(frozen=True)
-class MapMarks:
-    """Kelurahan to tell apart on the map, numbered from 1 in the order given.
-
-    Parameters
-    ----------
-    codes, names : sequence of str, shape (n,)
-        Codes of the outlines, and the names shown for them.
-    dark : bool
-        Draw on a dark background.
-    """
-
-    codes: Sequence[str]
-    names: Sequence[str]
-    dark: bool = False
 
 
 class _Outlines(MacroElement):
@@ -266,6 +174,40 @@ def draw_values(shown: MapValues) -> folium.FeatureGroup:
         "dark": shown.dark,
     }
     group = folium.FeatureGroup(name="nilai", control=False)
+    _Call("paint", values).add_to(group)
+    return group
+
+
+def draw_kinds(shown: MapKinds) -> folium.FeatureGroup:
+    """The layer that colours the outlines by kind; what is hidden or unknown is not sent.
+
+    Raises
+    ------
+    ValueError
+        When the columns of ``shown`` differ in length, or labels and colours in number.
+    """
+    lengths = {len(shown.codes), len(shown.names), len(shown.places), len(shown.kinds), len(shown.states)}
+    if len(lengths | {len(shown.details)}) != 1 or len(shown.labels) != len(shown.colours):
+        raise ValueError(f"columns differ in length: {sorted(lengths)}, {len(shown.details)} details")
+    known = [int(state) == KNOWN for state in shown.states]
+    values = {
+        "codes": list(shown.codes),
+        "names": list(shown.names),
+        "places": [int(place) for place in shown.places],
+        "kecamatan": list(shown.kecamatan),
+        "values": [int(kind) if sure else None for kind, sure in zip(shown.kinds, known, strict=True)],
+        "details": [detail if sure else "" for detail, sure in zip(shown.details, known, strict=True)],
+        "states": [int(state) for state in shown.states],
+        "ranks": [],
+        "title": shown.title,
+        "unit": "",
+        "labels": list(shown.labels),
+        "colours": list(shown.colours),
+        "notes": list(shown.notes),
+        "selected": shown.selected,
+        "dark": shown.dark,
+    }
+    group = folium.FeatureGroup(name="jenis", control=False)
     _Call("paint", values).add_to(group)
     return group
 

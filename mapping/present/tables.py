@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SECTORS, read_sectors
+from mapping.measure.sectors import SHARES
 from mapping.study import Study
 
 SYNTHETIC = "data sintetis"
@@ -13,31 +14,21 @@ TOO_FEW = "kurang dari 3 usaha: angka disembunyikan"
 NO_DATA = "belum cukup data"
 NOT_COVERED = "sektor tidak tercakup survei"
 
+# Shares of those who answered a question, each beside the number of its answers.
+ANSWERED_COLUMNS = {share: f"{share}_answers" for share in SHARES} | {"age_years": "established_share_answers"}
 # Everything that a cell of one or two businesses would give away.
 PRIVATE_COLUMNS = [
-    "score",
-    "rank",
-    "rank_low",
-    "rank_high",
-    "p_best",
-    "p_top3",
-    "known_weight",
-    "firm",
-    "n",
-    "producers",
-    "workers",
-    "density_1000",
-    "lq",
-    "lq_low",
-    "lq_high",
-    "lq_prob",
-    "spend_idr_month",
-    "diversity",
+    *("score", "rank", "rank_low", "rank_high", "p_best", "p_top3", "known_weight", "firm"),
+    *("n", "n_weighted", "n_effective", "producers", "workers", "density_1000", "density_km2"),
+    *("lq", "lq_low", "lq_high", "lq_prob", "neighbour_lq"),
+    *("spend_idr_month", "saving_idr_month", "revenue_idr_month", "diversity", "herfindahl", "age_years"),
+    *(column for share in SHARES for column in (share, f"{share}_answers")),
+    *("input_dependence", "buyer_dependence"),
 ]
 SCORE_COLUMNS = [
     *("kelurahan_code", "name", "kind", "kecamatan", "kabupaten", "sector"),
     *PRIVATE_COLUMNS,
-    *("n_kelurahan", "note", "region", "survey_date", "data_label"),
+    *("n_kelurahan", "note", "region", "survey_date", "scoring_setup", "data_label"),
 ]
 
 
@@ -56,7 +47,8 @@ def score_table(study: Study) -> pd.DataFrame:
     """One row per kelurahan and sector, fit to be shown and to leave the house.
 
     Cells of one or two businesses are blank in every column that could be inverted, and so is the
-    total of that kelurahan, because a total beside the other cells would reveal them.
+    total of that kelurahan, because a total beside the other cells would reveal them. A share or a median age
+    of one or two answers is blank, and so is the number of these answers.
 
     Returns
     -------
@@ -66,6 +58,7 @@ def score_table(study: Study) -> pd.DataFrame:
     from mapping.score.composite import firm
 
     table = study.indicators.join(study.scores)
+    table = table.reindex(columns=table.columns.union(PRIVATE_COLUMNS, sort=False))
     table["firm"] = firm(study.indicators).reindex(table.index).astype(object)
     small = small_cells(table["n"], study.settings.suppress_below)
     hidden_total = small.groupby(level="kelurahan_code").transform("any")
@@ -74,17 +67,26 @@ def score_table(study: Study) -> pd.DataFrame:
     table["note"] = np.select(
         [small, unknown & (table["n_kelurahan"] > 0), unknown], [TOO_FEW, NOT_COVERED, NO_DATA], ""
     )
+    table = _hide_few_answers(table, study.settings.suppress_below)
     table.loc[small, PRIVATE_COLUMNS] = np.nan
     table.loc[unknown, "firm"] = np.nan
     table.loc[hidden_total, "n_kelurahan"] = np.nan
     table = table.join(study.kelurahan[["name", "kind", "kecamatan", "kabupaten"]], on="kelurahan_code")
     table["region"] = study.settings.region
     table["survey_date"] = study.settings.survey_date
+    table["scoring_setup"] = study.settings.setup.name
     table = label_table(table, study)
     order = {sector: position for position, sector in enumerate(SECTORS)}
     table = table.reset_index()
     table["order"] = table["sector"].map(order)
     return table.sort_values(["kelurahan_code", "order"])[SCORE_COLUMNS].reset_index(drop=True)
+
+
+def _hide_few_answers(table: pd.DataFrame, suppress_below: int) -> pd.DataFrame:
+    """Blank what rests on one or two answers: a share of one answer is that answer."""
+    hidden = {name: small_cells(table[answers], suppress_below) for name, answers in ANSWERED_COLUMNS.items()}
+    hidden |= {answers: hidden[name] for name, answers in ANSWERED_COLUMNS.items() if name in SHARES}
+    return table.assign(**{name: table[name].mask(few) for name, few in hidden.items()})
 
 
 def advice_table(study: Study) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""How firm a rank is, given that a survey meets a few businesses more or less by chance."""
+"""How firm a rank is: a survey meets a few businesses more or less, and weights are a matter of taste."""
 
 from __future__ import annotations
 
@@ -9,43 +9,45 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import SettingsError
-from mapping.knowledge.catalog import SECTORS, read_criteria
-from mapping.measure.specialisation import prior_strength
-from mapping.score.criteria import GROWS_WITH_N, criterion_points, criterion_values, scored_cells, scored_rows
-from mapping.score.weights import default_weights, normalise_weights, share_weights
+from mapping.score.criteria import scaled_values
+from mapping.score.draws import BLOCK, Draws, SectorDraws
+from mapping.score.ranks import CELLS, in_threads, rank_draws, rank_pieces, rank_summary
+from mapping.score.setup import criteria_in_force
+from mapping.score.weighing import draw_weights, given_cells, weigh, weighable
 from mapping.settings import Settings
 
-LEVEL = 0.80
+SOURCES = ("sampling", "weights")
 COLUMNS = ["rank_low", "rank_high", "p_top3", "p_best"]
-CHUNK = 1_000_000
-"""Cells (draws x kelurahan) worked on at a time: 8 MB an array."""
+APART = [f"{column}_{source}" for source in SOURCES for column in COLUMNS[:2]]
+WEIGHED = 64
+"""Sets of weights that one product of matrices serves at least."""
 
 
 def rank_intervals(
     indicators: pd.DataFrame,
     settings: Settings,
-    weights: Mapping[str, float] | pd.Series | None = None,
-    criteria: Mapping[str, Any] | None = None,
+    sources: tuple[str, ...] = SOURCES,
+    draws: Draws | None = None,
 ) -> pd.DataFrame:
-    """Rank every kelurahan again in many draws of what the counts might have been.
+    """Rank every kelurahan again in many draws of what the survey might have found and the weights might have been.
 
-    Each draw takes a true quotient for every kelurahan from its posterior, ``L ~ Gamma(n + a, E + a)``,
-    independently; the count that goes with it is ``n* = E * L``. The quotient of the score becomes ``L``;
-    producers, workers, spend and density become ``n* / n`` times what they are, since they are totals over the
-    same businesses (0 stays 0); diversity is held. Only this sampling noise is in the interval: not
-    the choice of weights, nor wrong answers, nor businesses that no survey would meet.
+    Sampling noise is drawn as :class:`mapping.score.draws.Draws` says, weights as
+    :func:`mapping.score.weighing.draw_weights` says. A source that is not named is held at what it is. Which kelurahan
+    get a score is not drawn.
 
-    Cost: ``draws * kelurahan`` gamma numbers and one sort a draw, sector by sector. Memory: 4 bytes *
-    draws * kelurahan for the ranks of one sector (0.25 MB for a city of 153 with 400 draws, 135 MB for 84,000)
-    and some 50 MB to work in.
+    Cost: a city of 153 with 400 draws takes a few ms a sector. Memory: 4 bytes * draws * kelurahan for the
+    ranks of one sector (0.25 MB for that city, 135 MB for 84,000) and some 100 MB to work in.
 
     Parameters
     ----------
-    indicators, weights, criteria
+    indicators
         As in :func:`mapping.score.composite.score_sectors`.
     settings : Settings
-        ``draws`` (1 or more) and ``seed``. Draws are made in the order of the codes, so the
-        order of the rows does not matter.
+        ``setup``, ``draws`` (1 or more) and ``seed`` are read.
+    sources : tuple of str
+        Of ``"sampling"``, ``"weights"``.
+    draws : Draws, optional
+        Of these indicators and settings, from before: the same answer, sooner. Others are made anew.
 
     Returns
     -------
@@ -57,92 +59,88 @@ def rank_intervals(
     Raises
     ------
     SettingsError
-        A weight, a goalpost or the number of draws is out of range.
+        A weight, a goalpost, the concentration, the number of draws or the seed is out of range, or a source is not
+        known.
+    NotComputableError
+        A criterion cannot be scaled by min-max or ranks.
 
     References
     ----------
     Goldstein, H. & Spiegelhalter, D. (1996). League tables and their limitations. JRSS A 159(3).
     """
-    if settings.draws < 1:
-        raise SettingsError(f"Jumlah undian harus 1 atau lebih; yang diberikan {settings.draws}.")
-    criteria = read_criteria() if criteria is None else criteria
-    chosen = normalise_weights(default_weights() if weights is None else weights, criteria["criteria"]).to_numpy()
-    rows = scored_rows(indicators)
-    answer = pd.DataFrame(np.nan, index=rows.index, columns=COLUMNS)
-    sector = rows.index.get_level_values("sector").to_numpy()
-    code = rows.index.get_level_values("kelurahan_code").to_numpy()
-    for name in pd.unique(sector):
-        place = np.flatnonzero(sector == name)
-        place = place[np.argsort(code[place].astype(str), kind="stable")]
-        rng = np.random.default_rng([settings.seed, SECTORS.index(name)])
-        answer.iloc[place] = _sector_intervals(rows.iloc[place], chosen, criteria, settings.draws, rng)
-    return answer
+    return _frame(indicators, settings, draws, [sources])[COLUMNS]
 
 
-def _sector_intervals(
-    rows: pd.DataFrame, weights: np.ndarray, criteria: Mapping[str, Any], draws: int, rng: np.random.Generator
+def uncertainty_table(indicators: pd.DataFrame, settings: Settings, draws: Draws | None = None) -> pd.DataFrame:
+    """Rank intervals from both sources together and from each apart.
+
+    Parameters
+    ----------
+    indicators, settings, draws
+        As in :func:`rank_intervals`.
+
+    Returns
+    -------
+    DataFrame, index (kelurahan_code, sector), scored sectors only
+        The columns of :func:`rank_intervals` with both sources, then ``rank_low_sampling, rank_high_sampling,
+        rank_low_weights, rank_high_weights``. NaN where no score is given.
+
+    Raises
+    ------
+    SettingsError, NotComputableError
+        As in :func:`rank_intervals`.
+    """
+    table = _frame(indicators, settings, draws, [SOURCES, *[(source,) for source in SOURCES]])
+    return table[[*COLUMNS, *APART]]
+
+
+def _frame(
+    indicators: pd.DataFrame, settings: Settings, draws: Draws | None, wanted: list[tuple[str, ...]]
+) -> pd.DataFrame:
+    """The columns of every wanted set of sources; those of the first without a suffix."""
+    if unknown := {source for sources in wanted for source in sources} - set(SOURCES):
+        raise SettingsError(f'Sumber ketidakpastian "{min(unknown)}" tidak dikenal. Pilih dari: {", ".join(SOURCES)}.')
+    criteria = criteria_in_force(settings.setup)
+    if draws is None or not draws.fits(indicators, settings):
+        draws = Draws(indicators, settings)
+    weights = draw_weights(criteria, settings.setup, draws.count, draws.seed)
+    columns = COLUMNS + [f"{column}_{'_'.join(sources)}" for sources in wanted[1:] for column in COLUMNS]
+    answer = np.full((len(draws.index), len(columns)), np.nan)
+
+    def fill(sector: SectorDraws) -> None:
+        answer[sector.place] = _sector_table(sector, weights, criteria, wanted)
+
+    # A small region is shared out by sectors; in a large one each sector is shared out by itself.
+    small = len(answer) * draws.count <= CELLS
+    in_threads(fill, [(sector,) for sector in draws.sectors.values()], at_once=small)
+    return pd.DataFrame(answer, index=draws.index, columns=columns)
+
+
+def _sector_table(
+    sector: SectorDraws, weights: np.ndarray, criteria: Mapping[str, Any], wanted: list[tuple[str, ...]]
 ) -> np.ndarray:
-    """The columns of one sector, shape (rows, 4)."""
-    values = criterion_values(rows, criteria)
-    shared, known_weight = share_weights(weights, ~np.isnan(values))
-    given = scored_cells(rows, known_weight, criteria)
-    answer = np.full((len(rows), len(COLUMNS)), np.nan)
+    """The columns of one sector, shape (rows, 4 for each wanted set of sources)."""
+    given, values, chosen = given_cells(sector.rows, criteria)
+    answer = np.full((len(given), len(COLUMNS) * len(wanted)), np.nan)
     if not given.any():
         return answer
-    n, expected = rows["n"].to_numpy(dtype=float), rows["expected"].to_numpy(dtype=float)
-    alpha_ = prior_strength(n, expected)
-    values, shared = values[given], shared[given]
-    ranks = _draw_ranks(values, shared, n[given], expected[given], alpha_, criteria, draws, rng)
-    shown = _rank(np.nansum(criterion_points(values, shared, criteria), axis=1))
+    known = ~np.isnan(values.T)
+    held = weighable(scaled_values(values, criteria), criteria).T[None]
+    shown = rank_draws(weigh(held, chosen[None], known, criteria))[0]
 
-    p_top3, p_best = (ranks <= 3).mean(axis=1), (ranks == 1).mean(axis=1)
-    tail = (1.0 - LEVEL) / 2.0
-    low, high = int(np.floor(tail * (draws - 1))), int(np.ceil((1.0 - tail) * (draws - 1)))
-    ranks.partition([low, high], axis=1)
-    answer[given] = np.column_stack(
-        [np.minimum(ranks[:, low], shown), np.maximum(ranks[:, high], shown), p_top3, p_best]
-    )
+    def draw_ranks(sources: tuple[str, ...]) -> np.ndarray:
+        def score(start: int, stop: int) -> np.ndarray:
+            mine = weights[start:stop] if "weights" in sources else np.broadcast_to(chosen, (stop - start, len(chosen)))
+            scaled = sector.scaled(criteria, given, start, stop) if "sampling" in sources else held
+            return weigh(scaled, mine, known, criteria)
+
+        return rank_pieces(score, len(weights), int(given.sum()), _piece(int(given.sum()), "sampling" in sources))
+
+    answer[given] = np.hstack([rank_summary(draw_ranks(sources), shown) for sources in wanted])
     return answer
 
 
-def _draw_ranks(
-    values: np.ndarray,
-    shared: np.ndarray,
-    n: np.ndarray,
-    expected: np.ndarray,
-    alpha_: float,
-    criteria: Mapping[str, Any],
-    draws: int,
-    rng: np.random.Generator,
-) -> np.ndarray:
-    """Ranks in each draw, shape (kelurahan, draws), int32."""
-    # Where nothing was expected the quotient says nothing and carries no weight; totals stay as counted.
-    drawn = ~np.isnan(expected)
-    shape, rate = np.where(drawn, n + alpha_, 1.0), np.where(drawn, expected + alpha_, 1.0)
-    growth = np.divide(expected, n, out=np.zeros(len(n)), where=drawn & (n > 0))
-    filled = np.nan_to_num(values)
-    ranks = np.empty((len(values), draws), dtype=np.int32)
-    step = max(1, CHUNK // len(values))
-    for start in range(0, draws, step):
-        stop = min(start + step, draws)
-        quotient = rng.standard_gamma(shape, size=(stop - start, len(values))) / rate
-        factor = np.where(drawn, quotient * growth, 1.0)
-        score = np.zeros_like(quotient)
-        for column, (name, post) in enumerate(criteria["criteria"].items()):
-            score += shared[:, column] * _scale_drawn(name, post, filled[:, column], quotient, factor)
-        for row in range(stop - start):
-            ranks[:, start + row] = _rank(score[row])
-    return ranks
-
-
-def _scale_drawn(
-    name: str, post: Mapping[str, float], value: np.ndarray, quotient: np.ndarray, factor: np.ndarray
-) -> np.ndarray:
-    """One criterion between its goalposts, in all draws; the goalposts were checked by criterion_points."""
-    drawn = quotient if name == "lq" else value * factor if name in GROWS_WITH_N else value
-    return np.clip((drawn - post["low"]) / (post["high"] - post["low"]), 0.0, 1.0)
-
-
-def _rank(score: np.ndarray) -> np.ndarray:
-    """1 is best; equals share the better rank. One more than how many are strictly better."""
-    return len(score) - np.searchsorted(np.sort(score), score, side="right") + 1
+def _piece(size: int, sampled: bool) -> int:
+    """Draws in a piece of work: whole blocks; where nothing is sampled one product of matrices serves many draws."""
+    fit = max(1, CELLS // size // BLOCK) * BLOCK
+    return fit if sampled else max(fit, WEIGHED)

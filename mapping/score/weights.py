@@ -59,7 +59,8 @@ def normalise_weights(weights: Mapping[str, float] | pd.Series, names: Iterable[
         if not _is_weight(value):
             raise SettingsError(f'Bobot kriteria "{name}" harus angka nol atau lebih; yang diberikan {value}.')
     chosen = pd.Series([float(given.get(name, 0.0)) for name in order], index=order, name="weight")
-    total = chosen.sum()
+    with np.errstate(over="ignore"):
+        total = chosen.sum()
     if not 0 < total < np.inf:
         raise SettingsError("Semua bobot nol atau terlalu besar: paling sedikit satu kriteria harus berbobot wajar.")
     return chosen / total

@@ -9,13 +9,15 @@ import pandas as pd
 
 from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_date, say_number
-from mapping.present.maps import KNOWN, SUPPRESSED, UNKNOWN, MapValues
+from mapping.measure.sectors import SHARES
+from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN, MapValues
 from mapping.present.tables import NOT_COVERED, SYNTHETIC, TOO_FEW, sector_label
 from mapping.ui.cache import View
 from mapping.ui.outlines import kecamatan_of
 
 SCORE = {"label": "Skor potensi", "unit": "skor 0–100", "low": 0, "high": 100}
-DECIMALS = {"lq": 1, "density_1000": 1, "diversity": 1}
+DECIMALS = {"lq": 1, "density_1000": 1, "diversity": 1, "neighbour_lq": 1}
+DECIMALS |= dict.fromkeys([*SHARES, "buyer_dependence"], 2)
 
 
 def criterion_of(indicator: str) -> dict[str, Any]:

@@ -2,34 +2,153 @@
 
 from __future__ import annotations
 
-FORMULAS: dict[str, tuple[str, str]] = {
-    "lq": (
+from typing import NamedTuple
+
+
+class Formula(NamedTuple):
+    """What a page says of an indicator: how it is worked out, from what, and what it cannot see."""
+
+    formula: str
+    inputs: str
+    unseen: str
+
+
+ANSWERED = (
+    "Bila paling sedikit separuh menjawab, yang tidak menjawab dianggap sama dengan rata-rata yang menjawab; bila "
+    "kurang, angkanya tidak diberikan."
+)
+DRAWN = "; makin sedikit yang menjawab, makin ditarik ke angka seluruh wilayah untuk sektor itu"
+WEIGHTED = " Bila survei memberi bobot sampel, tiap usaha dihitung sebanyak bobotnya."
+FREE_TEXT = "Jawaban bebas dibaca dengan daftar kata (mapping/knowledge/answers.toml); yang tak terbaca tidak dihitung."
+
+FORMULAS: dict[str, Formula] = {
+    "lq": Formula(
         "Porsi usaha sektor ini di kelurahan ÷ porsi usaha sektor ini di seluruh wilayah, "
         "lalu ditarik ke angka 1 bila datanya sedikit: (usaha sektor ini + a) ÷ (usaha yang wajar + a).",
         "Jumlah usaha per sektor dari survei. Usaha yang wajar = semua usaha di kelurahan × porsi sektor di wilayah; "
-        "a diperkirakan dari sebaran antar kelurahan.",
+        "a diperkirakan dari sebaran antar kelurahan. Bila survei memberi bobot sampel, yang dihitung adalah banyaknya "
+        "wawancara yang setara.",
+        "Besarnya omzet, apa yang ada di luar wilayah ini, dan apakah banyaknya usaha berarti kawan belanja atau "
+        "pesaing.",
     ),
-    "spend_idr_month": (
-        "Jumlah belanja bahan baku sebulan dari semua usaha sektor ini di kelurahan.",
-        "Jawaban survei tentang belanja bahan per bulan. Bila paling sedikit separuh menjawab, yang tidak menjawab "
-        "dianggap sama dengan rata-rata yang menjawab; bila kurang, angkanya tidak diberikan.",
+    "spend_idr_month": Formula(
+        "Jumlah belanja bahan baku sebulan dari semua usaha sektor ini di kelurahan." + WEIGHTED,
+        "Jawaban survei tentang belanja bahan per bulan. " + ANSWERED,
+        "Apakah bahannya sama, dibeli dengan utang, atau mau dibeli bersama.",
     ),
-    "producers": (
-        "Banyaknya usaha yang menanam, beternak, menangkap atau mengolah. Pedagang dan warung tidak dihitung.",
+    "saving_idr_month": Formula(
+        "Belanja bahan gabungan × bagian yang dihemat bila dibeli bersama (ujung hati-hati dari perkiraannya).",
+        "Belanja bahan gabungan; bagian yang dihemat adalah asumsi perencanaan dan bisa diubah "
+        "(mapping/knowledge/finance.toml).",
+        "Ongkos angkut, gudang, barang rusak, dan tenaga untuk memesan, yang mengurangi hematnya.",
+    ),
+    "revenue_idr_month": Formula(
+        "Jumlah omzet sebulan dari semua usaha sektor ini di kelurahan." + WEIGHTED,
+        "Jawaban survei tentang omzet per bulan. " + ANSWERED,
+        "Untungnya, omzet yang sengaja dikecilkan, dan barang yang dihitung dua kali karena dijual lagi oleh tetangga.",
+    ),
+    "n": Formula(
+        "Banyaknya usaha sektor ini yang tersurvei di kelurahan.",
+        "Produk atau kode KBLI, dan kelurahan tiap usaha.",
+        "Usaha yang tidak ditemui pencacah, dan besar kecilnya usaha.",
+    ),
+    "n_weighted": Formula(
+        "Jumlah bobot sampel dari usaha sektor ini: perkiraan banyaknya usaha yang sebenarnya.",
+        "Kolom bobot sampel dari survei; tanpa kolom itu tiap usaha berbobot 1.",
+        "Usaha yang tidak punya peluang terpilih, dan bobot yang sudah usang.",
+    ),
+    "producers": Formula(
+        "Banyaknya usaha yang menanam, beternak, menangkap atau mengolah. Pedagang dan warung tidak dihitung."
+        + WEIGHTED,
         "Jenis produk dari survei, dicocokkan dengan daftar 159 produk.",
+        "Banyaknya barang yang dibuat, dan pembuat yang menyebut dirinya pedagang.",
     ),
-    "workers": (
-        "Jumlah orang yang bekerja di usaha sektor ini.",
-        "Jawaban survei tentang jumlah pekerja. Bila paling sedikit separuh menjawab, yang tidak menjawab dianggap "
-        "sama dengan rata-rata yang menjawab; bila kurang, angkanya tidak diberikan.",
+    "workers": Formula(
+        "Jumlah orang yang bekerja di usaha sektor ini." + WEIGHTED,
+        "Jawaban survei tentang jumlah pekerja. " + ANSWERED,
+        "Jam kerja dan upah; orang dengan dua pekerjaan terhitung dua kali.",
     ),
-    "density_1000": (
-        "Banyaknya usaha sektor ini ÷ jumlah penduduk × 1.000.",
+    "density_1000": Formula(
+        "Banyaknya usaha sektor ini ÷ jumlah penduduk × 1.000." + WEIGHTED,
         "Jumlah usaha dari survei; jumlah penduduk dari berkas batas wilayah.",
+        "Orang yang datang siang hari untuk bekerja, sekolah, atau belanja.",
     ),
-    "diversity": (
+    "density_km2": Formula(
+        "Banyaknya usaha sektor ini ÷ luas kelurahan dalam km²." + WEIGHTED,
+        "Jumlah usaha dari survei; luas menurut peta batas.",
+        "Bagian wilayah yang berupa air, hutan, atau sawah, dan usaha yang berderet di satu jalan.",
+    ),
+    "diversity": Formula(
         "Banyaknya produk yang setara bila semua produk sama besar. Satu produk saja = 1.",
         "Jenis produk dari survei.",
+        "Produk yang tidak ada di daftar, kemiripan antar produk, dan produk yang terlewat karena sedikit usaha yang "
+        "didata.",
+    ),
+    "herfindahl": Formula(
+        "Jumlah kuadrat porsi tiap produk: peluang dua usaha membuat produk yang sama. 1 berarti satu produk saja.",
+        "Jenis produk dari survei.",
+        "Sama dengan ragam produk; bila usahanya sedikit, angkanya tinggi karena kebetulan.",
+    ),
+    "age_years": Formula(
+        "Umur usaha yang di tengah: separuh lebih tua, separuh lebih muda. Umur = tahun survei − tahun mulai.",
+        "Jawaban survei tentang tahun mulai, dan tanggal survei.",
+        "Usaha yang sudah tutup. Satu survei hanya bertemu yang masih hidup; daya tahan baru terlihat dari dua survei.",
+    ),
+    "established_share": Formula(
+        "Usaha yang lebih tua dari 5 tahun ÷ usaha yang menjawab" + DRAWN + ".",
+        "Jawaban survei tentang tahun mulai, dan tanggal survei.",
+        "Usaha yang sudah tutup. Banyak usaha tua bisa berarti tahan lama, bisa juga tidak ada yang berani mulai.",
+    ),
+    "digital_share": Formula(
+        "Usaha yang menjual daring atau memakai sarana digital (QRIS, lokapasar, media sosial, situs) ÷ usaha yang "
+        "menjawab" + DRAWN + ".",
+        "Jawaban survei tentang pasar dan sarana digital. " + FREE_TEXT,
+        "Berapa banyak yang terjual lewat cara itu dan siapa yang mengurusnya. Bila survei hanya bertanya tentang "
+        "pasar, pembayaran QRIS tidak terlihat.",
+    ),
+    "outside_share": Formula(
+        "Usaha yang menjual ke luar kelurahan/desanya, juga daring ÷ usaha yang menjawab" + DRAWN + ".",
+        "Jawaban survei tentang pasar. " + FREE_TEXT,
+        'Berapa banyak yang dijual ke mana, dan pasar yang hanya disebut namanya. Kata "lokal" dianggap kelurahan '
+        "sendiri.",
+    ),
+    "local_input_share": Formula(
+        "Usaha yang membeli bahan utamanya di kelurahan atau kecamatan sendiri ÷ usaha yang menjawab" + DRAWN + ".",
+        "Jawaban survei tentang asal bahan; yang disebut pertama dianggap utama. " + FREE_TEXT,
+        "Dari mana penjualnya mendapat barang, dan pasar atau pemasok yang hanya disebut namanya.",
+    ),
+    "capital_share": Formula(
+        "Usaha yang menyebut modal sebagai kendala ÷ usaha yang menjawab" + DRAWN + ".",
+        'Jawaban survei tentang kendala. "Tidak ada kendala" juga sebuah jawaban; yang menyebut beberapa kendala '
+        "dihitung pada tiap kendala. " + FREE_TEXT,
+        "Seberapa berat kendalanya. Orang cenderung menyebut apa yang biasa diberi bantuan.",
+    ),
+    "distribution_share": Formula(
+        "Usaha yang menyebut pengiriman, angkutan, atau jalan sebagai kendala ÷ usaha yang menjawab" + DRAWN + ".",
+        'Jawaban survei tentang kendala; "pemasaran" bukan distribusi. ' + FREE_TEXT,
+        "Seberapa berat kendalanya, dan kendala yang tidak ditanyakan.",
+    ),
+    "technology_share": Formula(
+        "Usaha yang menyebut alat, mesin, atau teknologi sebagai kendala ÷ usaha yang menjawab" + DRAWN + ".",
+        "Jawaban survei tentang kendala. " + FREE_TEXT,
+        "Seberapa berat kendalanya, dan alat yang ada tetapi tidak dipakai.",
+    ),
+    "input_dependence": Formula(
+        "Usaha yang menyebut sumber bahan yang paling banyak disebut ÷ usaha yang menjawab; tidak dihitung di bawah 5 "
+        "jawaban.",
+        "Jawaban survei tentang asal bahan.",
+        'Banyaknya barang. Satu pemasok dengan dua nama terhitung dua; kata umum seperti "agen" terhitung satu.',
+    ),
+    "buyer_dependence": Formula(
+        "Usaha yang menjual ke pasar yang paling banyak disebut ÷ usaha yang menjawab; tidak dihitung di bawah 5 "
+        "jawaban.",
+        "Jawaban survei tentang pasar.",
+        "Banyaknya barang, dan siapa pembeli di balik nama pasarnya.",
+    ),
+    "neighbour_lq": Formula(
+        "Rata-rata kekhasan (LQ) kelurahan yang bersentuhan dan datanya ada.",
+        "Kekhasan tiap kelurahan dan peta batas.",
+        "Jalan dan sungai: dua kelurahan bisa bersentuhan tanpa bisa saling dicapai.",
     ),
 }
 

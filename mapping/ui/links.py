@@ -18,6 +18,8 @@ PAGES = Path(__file__).parents[2] / "pages"
 CARRIED = {
     "peta": {"sektor": FIRST_SECTOR, "indikator": "skor"},
     "profil": {"kelurahan": "", "sektor": FIRST_SECTOR},
+    "bobot": {"sektor": FIRST_SECTOR},
+    "keteguhan": {"kelurahan": "", "sektor": FIRST_SECTOR},
 }
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from mapping.ui.cache import region_labels
 from mapping.ui.controls import choose_region, say_origin
 from mapping.ui.links import PAGES
+from mapping.ui.scoring import say_setup
 from mapping.ui.server import OWN_FILES
 
 # A local picture: an icon by name would be fetched from a font host.
@@ -15,21 +16,31 @@ st.set_page_config(
     initial_sidebar_state="collapsed",
 )
 
-page = st.navigation(
-    [
+SECTIONS = {
+    "": [
         st.Page(PAGES / "ringkasan.py", title="Ringkasan", icon=":material/home:", url_path="ringkasan", default=True),
         st.Page(PAGES / "peta.py", title="Peta potensi", icon=":material/map:", url_path="peta"),
         st.Page(PAGES / "profil.py", title="Profil kelurahan", icon=":material/storefront:", url_path="profil"),
+    ],
+    "Analisis": [
+        st.Page(PAGES / "bobot.py", title="Ubah bobot", icon=":material/tune:", url_path="bobot"),
+        st.Page(PAGES / "keteguhan.py", title="Keteguhan peringkat", icon=":material/balance:", url_path="keteguhan"),
+        st.Page(PAGES / "kelompok.py", title="Tipe dan gugus", icon=":material/workspaces:", url_path="kelompok"),
+        st.Page(PAGES / "waktu.py", title="Waktu dan uji balik", icon=":material/timeline:", url_path="waktu"),
+    ],
+    "Data": [
         st.Page(PAGES / "data.py", title="Data saya", icon=":material/upload_file:", url_path="data"),
         st.Page(PAGES / "periksa.py", title="Periksa data", icon=":material/fact_check:", url_path="periksa"),
         st.Page(PAGES / "metode.py", title="Metode", icon=":material/functions:", url_path="metode"),
     ],
-    position="top",
-)
+}
+
+page = st.navigation(SECTIONS, position="top")
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     choose_region()
     say_origin()
+    say_setup(page.url_path)
 
 if not region_labels() and page.url_path not in ("data", "metode"):
     st.title("Belum ada data wilayah")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from streamlit_folium import st_folium
 
-from mapping.present.maps import MapMarks, MapValues, draw_map, draw_marks, draw_values, escape_text
+from mapping.present.mapdata import MapKinds, MapMarks, MapValues
+from mapping.present.maps import draw_kinds, draw_map, draw_marks, draw_values, escape_text
 from mapping.ui.cache import View
 from mapping.ui.outlines import SHELF, Outlines
 from mapping.ui.server import assets, outlines_url
@@ -13,7 +14,7 @@ CANVAS_FROM = 3_000
 """From this many kelurahan on the map is painted on one canvas: SVG gets slow, hatching is given up."""
 
 
-def show_map(view: View, shown: MapValues, height: int) -> str:
+def show_map(view: View, shown: MapValues | MapKinds, height: int) -> str:
     """Draw the map and return the code of the kelurahan that was clicked, ``""`` when none was."""
     outlines = view.outlines
     drawn = draw_map(outlines.bounds, outlines_url(outlines.token), assets(), canvas=outlines.count >= CANVAS_FROM)
@@ -23,7 +24,7 @@ def show_map(view: View, shown: MapValues, height: int) -> str:
         height=height,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
-        feature_group_to_add=draw_values(shown),
+        feature_group_to_add=draw_kinds(shown) if isinstance(shown, MapKinds) else draw_values(shown),
     )
     clicked = (answer or {}).get("last_active_drawing") or {}
     codes = {escape_text(code): code for code in shown.codes}

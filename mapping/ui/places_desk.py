@@ -7,7 +7,7 @@ import streamlit as st
 
 from mapping.intake.places.places import place_key
 from mapping.knowledge.formats import say_number
-from mapping.present.maps import MapMarks
+from mapping.present.mapdata import MapMarks
 from mapping.ui.controls import is_dark, is_phone
 from mapping.ui.decisions import NONE, decide, decisions, forget
 from mapping.ui.mapview import show_marks

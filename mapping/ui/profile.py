@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,10 +13,10 @@ from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria, read_financ
 from mapping.knowledge.formats import say_chance, say_date, say_number, say_percent, say_rupiah
 from mapping.present.known import known_table, unknown_items
 from mapping.present.tables import TOO_FEW, sector_label, small_cells
+from mapping.score.setup import criteria_in_force
 from mapping.ui.cache import View
 from mapping.ui.figures import DECIMALS, is_money
 from mapping.ui.formulas import FORMULAS
-from mapping.ui.links import link_to
 from mapping.ui.text import plain
 
 HIDDEN_TOTAL = "jumlah usaha disembunyikan (ada sektor dengan kurang dari 3 usaha)"
@@ -132,7 +133,8 @@ def draw_contributions(view: View, code: str, rows: pd.DataFrame) -> None:
     shown = [s for s in SCORED_SECTORS if rows.loc[s, "score"] == rows.loc[s, "score"]]
     if not shown:
         return
-    labels = {key: criterion["label"] for key, criterion in read_criteria()["criteria"].items()}
+    used = criteria_in_force(view.study.settings.setup)["criteria"]
+    labels = {key: criterion["label"] for key, criterion in used.items()}
     import altair as alt
 
     parts = view.study.contributions.loc[[(code, sector) for sector in shown], list(labels)].rename(columns=labels)
@@ -166,27 +168,38 @@ def say_indicators(view: View, row: pd.Series, sector: str) -> None:
     if row["note"] == TOO_FEW:
         st.info("Usaha sektor ini kurang dari 3, jadi angkanya tidak ditampilkan untuk menjaga privasi pelaku usaha.")
         return
-    survey = say_date(view.study.settings.survey_date)
-    for key, criterion in read_criteria()["criteria"].items():
-        value = row[key]
-        text = say_rupiah(value) if is_money(key) else say_number(value, DECIMALS.get(key, 0))
-        unit = "per bulan" if is_money(key) else criterion["unit"]
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
-            st.markdown(f"{criterion['label']}  \n**{text}** {unit if value == value else ''}", width="stretch")
-            with st.popover("Dari mana angka ini?", type="tertiary"):
-                formula, inputs = FORMULAS[key]
-                st.markdown(f"**{criterion['label']}.** {criterion['explain']}")
-                st.markdown(f"**Cara hitung.** {formula}")
-                st.markdown(f"**Bahan.** {inputs}")
-                st.markdown(
-                    f"**Batas nilai.** {_say_goalpost(key, criterion['low'])} dinilai 0 dan "
-                    f"{_say_goalpost(key, criterion['high'])} dinilai 100; bobot {criterion['weight']} dari 100 "
-                    "(asumsi perencanaan)."
-                )
-                if key == "lq" and value == value:
-                    low, high = say_number(row["lq_low"], 1), say_number(row["lq_high"], 1)
-                    st.markdown(f"**Ketelitian.** Dengan data ini, nilainya 90% ada di antara {low} dan {high}.")
-                st.caption(f"Sumber: survei {survey}; {say_number(row['n'])} usaha sektor ini di sini.")
+    used = criteria_in_force(view.study.settings.setup)["criteria"]
+    for key, criterion in used.items():
+        _say_indicator(view, row, key, criterion)
+    with st.expander("Ukuran lain, tidak masuk skor"):
+        for key, criterion in read_criteria()["criteria"].items():
+            if key not in used:
+                _say_indicator(view, row, key, {**criterion, "weight": 0.0})
+
+
+def _say_indicator(view: View, row: pd.Series, key: str, criterion: dict[str, Any]) -> None:
+    """One quantity, and behind a button how it is made, what of it is scored and how much it weighs (0-1)."""
+    value = row[key]
+    text = say_rupiah(value) if is_money(key) else say_number(value, DECIMALS.get(key, 0))
+    unit = "per bulan" if is_money(key) else criterion["unit"]
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
+        st.markdown(f"{criterion['label']}  \n**{text}** {unit if value == value else ''}", width="stretch")
+        with st.popover("Dari mana angka ini?", type="tertiary"):
+            formula, inputs, unseen = FORMULAS[key]
+            st.markdown(f"**{criterion['label']}.** {criterion['explain']}")
+            st.markdown(f"**Cara hitung.** {formula}")
+            st.markdown(f"**Bahan.** {inputs}")
+            st.markdown(f"**Yang tidak terlihat.** {unseen}")
+            weight = f"bobot {say_number(100 * criterion['weight'])} dari 100" if criterion["weight"] else "tanpa bobot"
+            st.markdown(
+                f"**Batas nilai.** {_say_goalpost(key, criterion['low'])} dinilai 0 dan "
+                f"{_say_goalpost(key, criterion['high'])} dinilai 100; {weight} (asumsi perencanaan)."
+            )
+            if key == "lq" and value == value:
+                low, high = say_number(row["lq_low"], 1), say_number(row["lq_high"], 1)
+                st.markdown(f"**Ketelitian.** Dengan data ini, nilainya 90% ada di antara {low} dan {high}.")
+            survey = say_date(view.study.settings.survey_date)
+            st.caption(f"Sumber: survei {survey}; {say_number(row['n'])} usaha sektor ini di sini.")
 
 
 def list_products(view: View, code: str) -> None:
@@ -208,23 +221,6 @@ def list_products(view: View, code: str) -> None:
         },
     )
     st.caption("Produk dengan kurang dari 3 usaha tidak ditampilkan.")
-
-
-def say_peers(view: View, code: str) -> None:
-    """Kelurahan with the most similar make-up, and what they would start with."""
-    peers = view.study.peers
-    peers = peers[peers["kelurahan_code"] == code].sort_values("position")
-    if peers.empty:
-        return
-    first = view.study.advice[view.study.advice["position"] == "1"].set_index("kelurahan_code")["line"]
-    names = view.study.kelurahan.loc[peers["peer_code"], ["name", "kecamatan"]]
-    st.subheader("Kelurahan yang mirip", anchor=False)
-    for row in names.itertuples():
-        start = f"mulai dari {plain(first[row.Index])}" if row.Index in first.index else "belum ada saran"
-        link_to("profil", f"{plain(row.name)} (Kec. {plain(row.kecamatan)}): {start}", kelurahan=row.Index)
-    st.caption(
-        "Susunan usahanya paling dekat: porsi tiap sektor dan porsi pembuatnya. Besar dan letaknya tidak dihitung."
-    )
 
 
 def say_known(view: View, code: str) -> None:

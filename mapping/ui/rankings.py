@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_number, say_rupiah
 from mapping.present.layers import csv_bytes
-from mapping.present.maps import KNOWN, SUPPRESSED, UNKNOWN
+from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN
 from mapping.present.tables import NOT_COVERED, sector_label
+from mapping.score.setup import criteria_in_force
 from mapping.ui.cache import View
 from mapping.ui.controls import is_phone
 from mapping.ui.figures import DECIMALS, criterion_of, is_money
@@ -34,7 +34,7 @@ def say_value(value: float, indicator: str) -> str:
     return say_rupiah(value) if is_money(indicator) else say_number(value, DECIMALS.get(indicator, 0))
 
 
-def say_coverage(rows: pd.DataFrame, sector: str) -> None:
+def say_coverage(view: View, rows: pd.DataFrame, sector: str) -> None:
     """How much of the region the map can speak about."""
     known, few = int((rows["state"] == KNOWN).sum()), int((rows["state"] == SUPPRESSED).sum())
     unknown = int((rows["state"] == UNKNOWN).sum())
@@ -45,7 +45,8 @@ def say_coverage(rows: pd.DataFrame, sector: str) -> None:
         )
         return
     if not known and rows["n"].notna().any():
-        missing = [c["label"].lower() for name, c in read_criteria()["criteria"].items() if rows[name].isna().all()]
+        used = criteria_in_force(view.study.settings.setup)["criteria"]
+        missing = [criterion["label"].lower() for name, criterion in used.items() if rows[name].isna().all()]
         st.warning(
             f"Skor belum bisa dihitung: {', '.join(missing)} tidak ada di berkas. "
             "Pilih ukuran lain di kanan, misalnya kekhasan, atau lengkapi berkasnya.",

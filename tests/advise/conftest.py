@@ -30,6 +30,7 @@ def line_indicators():
     table = pd.DataFrame(
         {
             "n": 2.0,
+            "n_effective": 2.0,
             "n_kelurahan": 100.0,
             "workers": 4.0,
             "expected": 2.0,
@@ -39,13 +40,16 @@ def line_indicators():
             "lq_prob": 0.5,
             "spend_idr_month": 4e6,
             "rivals": 0.0,
+            "rivals_rows": 0.0,
             "buyers": 10.0,
+            "buyers_rows": 10.0,
         },
         index=index,
     )
     driver = read_lines()["driver"].reindex(index.get_level_values("line_id")).to_numpy()
     table.loc[
-        np.isin(driver, ["demand", "outside"]), ["n", "workers", "expected", "lq", "lq_prob", "spend_idr_month"]
+        np.isin(driver, ["demand", "outside"]),
+        ["n", "n_effective", "workers", "expected", "lq", "lq_prob", "spend_idr_month"],
     ] = np.nan
     return table
 

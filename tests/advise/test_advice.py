@@ -65,7 +65,13 @@ def test_a_city_ward_never_starts_with_fertiliser_and_is_told_so(kelurahan, busi
 
 def test_a_closed_gate_is_never_outvoted(kelurahan, businesses, line_indicators):
     """Fertiliser with a dream score but too few farmers in a city ward stays closed."""
-    line_indicators.loc[(CODES[0], "B04"), ["n", "lq", "lq_prob", "spend_idr_month"]] = [29.0, 9.0, 1.0, 1e9]
+    line_indicators.loc[(CODES[0], "B04"), ["n", "n_effective", "lq", "lq_prob", "spend_idr_month"]] = [
+        29.0,
+        29.0,
+        9.0,
+        1.0,
+        1e9,
+    ]
     advice = advise(kelurahan, businesses, line_indicators, SETTINGS)
     assert of(advice, CODES[0], "avoid")["line_id"].eq("B04").any()
 
@@ -114,7 +120,7 @@ def test_lines_outside_a_business_survey_are_never_suggested(kelurahan, business
 @pytest.mark.parametrize(("n", "confident"), [(5.0, False), (9.0, False), (10.0, True)])
 def test_few_members_are_never_a_confident_answer(kelurahan, businesses, line_indicators, n, confident):
     row = (CODES[0], "B31")
-    line_indicators.loc[row, ["n", "lq", "lq_prob", "spend_idr_month"]] = [n, 8.0, 1.0, 1e8]
+    line_indicators.loc[row, ["n", "n_effective", "lq", "lq_prob", "spend_idr_month"]] = [n, n, 8.0, 1.0, 1e8]
     first = of(advise(kelurahan, businesses, line_indicators, SETTINGS), CODES[0], "1").iloc[0]
     assert first["line_id"] == "B31"
     assert first["confident"] == confident
@@ -123,9 +129,9 @@ def test_few_members_are_never_a_confident_answer(kelurahan, businesses, line_in
 def test_the_core_product_comes_before_the_umbrella_that_gathers_its_makers(kelurahan, businesses, cake_region):
     """Seed 003: start with the cakes, widen later. Joint buying has the higher own score but the same people."""
     row = (CODES[0], "B13")
-    cake_region.loc[row, ["n", "lq", "spend_idr_month"]] = [12.0, 1.6, 15e6]
+    cake_region.loc[row, ["n", "n_effective", "lq", "spend_idr_month"]] = [12.0, 12.0, 1.6, 15e6]
     umbrella = (CODES[0], "B11")
-    cake_region.loc[umbrella, ["n", "lq", "lq_prob", "spend_idr_month"]] = [20.0, 3.5, 1.0, 60e6]
+    cake_region.loc[umbrella, ["n", "n_effective", "lq", "lq_prob", "spend_idr_month"]] = [20.0, 20.0, 3.5, 1.0, 60e6]
     advice = advise(kelurahan, businesses, cake_region, SETTINGS)
     assert of(advice, CODES[0], "1")["line_id"].tolist() == ["B13"]
     second = of(advice, CODES[0], "2").iloc[0]
@@ -135,15 +141,21 @@ def test_the_core_product_comes_before_the_umbrella_that_gathers_its_makers(kelu
 
 def test_an_umbrella_leads_where_no_single_product_does(kelurahan, businesses, cake_region):
     row = (CODES[0], "B13")
-    cake_region.loc[row, ["n", "lq", "spend_idr_month"]] = [12.0, 1.6, 15e6]
+    cake_region.loc[row, ["n", "n_effective", "lq", "spend_idr_month"]] = [12.0, 12.0, 1.6, 15e6]
     umbrella = (CODES[0], "B11")
-    cake_region.loc[umbrella, ["n", "lq", "lq_prob", "spend_idr_month"]] = [60.0, 3.5, 1.0, 60e6]
+    cake_region.loc[umbrella, ["n", "n_effective", "lq", "lq_prob", "spend_idr_month"]] = [60.0, 60.0, 3.5, 1.0, 60e6]
     assert of(advise(kelurahan, businesses, cake_region, SETTINGS), CODES[0], "1")["line_id"].tolist() == ["B11"]
 
 
 def test_joint_buying_needs_something_to_buy(kelurahan, businesses, line_indicators):
     umbrella = (CODES[0], "B11")
-    line_indicators.loc[umbrella, ["n", "lq", "lq_prob", "spend_idr_month"]] = [60.0, 3.5, 1.0, 19e6]
+    line_indicators.loc[umbrella, ["n", "n_effective", "lq", "lq_prob", "spend_idr_month"]] = [
+        60.0,
+        60.0,
+        3.5,
+        1.0,
+        19e6,
+    ]
     assert "B11" not in set(advise(kelurahan, businesses, line_indicators, SETTINGS)["line_id"])
     line_indicators.loc[umbrella, "spend_idr_month"] = 20e6
     assert "B11" in set(advise(kelurahan, businesses, line_indicators, SETTINGS)["line_id"])
@@ -168,7 +180,13 @@ def test_a_kelurahan_without_any_open_line_is_answered_with_what_is_missing(kelu
 
 def test_three_equally_strong_lines_are_no_confident_answer(kelurahan, businesses, line_indicators):
     for line_id in ("B31", "B32", "B34"):
-        line_indicators.loc[(CODES[0], line_id), ["n", "lq", "lq_prob", "spend_idr_month"]] = [60.0, 9.0, 1.0, 1e9]
+        line_indicators.loc[(CODES[0], line_id), ["n", "n_effective", "lq", "lq_prob", "spend_idr_month"]] = [
+            60.0,
+            60.0,
+            9.0,
+            1.0,
+            1e9,
+        ]
     advice = advise(kelurahan, businesses, line_indicators, SETTINGS).query("kelurahan_code == @CODES[0]")
     starts = advice[advice["position"].isin(["1", "2", "3"])]
     assert set(starts["line_id"]) == {"B31", "B32", "B34"}
@@ -177,16 +195,24 @@ def test_three_equally_strong_lines_are_no_confident_answer(kelurahan, businesse
 
 
 def test_one_or_two_sellers_are_not_counted_out_loud(kelurahan, businesses, line_indicators):
-    line_indicators[["rivals", "buyers"]] = [2.0, 1.0]
+    line_indicators[["rivals", "rivals_rows", "buyers", "buyers_rows"]] = [2.0, 2.0, 1.0, 1.0]
     advice = advise(kelurahan, businesses, line_indicators, SETTINGS)
     assert advice["reason"].str.contains("penjual serupa yang terdata kurang dari 3").any()
     assert not advice["reason"].str.contains("terdata 2").any()
     assert not advice["reason"].str.contains("kecamatan: 1 usaha").any()
 
 
+def test_two_sellers_are_not_counted_out_loud_by_what_they_stand_for(kelurahan, businesses, line_indicators):
+    line_indicators[["rivals", "rivals_rows", "buyers", "buyers_rows"]] = [3.0, 2.0, 9.0, 1.0]
+    advice = advise(kelurahan, businesses, line_indicators, SETTINGS)
+    assert advice["reason"].str.contains("penjual serupa yang terdata kurang dari 3").any()
+    assert not advice["reason"].str.contains("terdata 3 ").any()
+    assert not advice["reason"].str.contains("kecamatan: 9 usaha").any()
+
+
 def test_two_lines_do_not_give_away_the_one_business_between_them(kelurahan, businesses, cake_region):
     umbrella = (CODES[0], "B11")
-    cake_region.loc[umbrella, ["n", "lq", "lq_prob", "spend_idr_month"]] = [41.0, 3.5, 1.0, 130e6]
+    cake_region.loc[umbrella, ["n", "n_effective", "lq", "lq_prob", "spend_idr_month"]] = [41.0, 41.0, 3.5, 1.0, 130e6]
     second = of(advise(kelurahan, businesses, cake_region, SETTINGS), CODES[0], "2").iloc[0]
     assert second["line_id"] == "B11"
     assert "41" not in second["reason"]

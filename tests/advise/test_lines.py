@@ -34,7 +34,7 @@ def test_more_rival_outlets_never_raise_a_line(kelurahan, line_indicators):
 
 def test_more_makers_raise_a_processing_line_because_they_are_a_supply_base(kelurahan, line_indicators):
     before = scores(kelurahan, line_indicators)[(FIRST, "B13")]
-    line_indicators.loc[(FIRST, "B13"), ["n", "lq"]] = [20.0, 3.0]
+    line_indicators.loc[(FIRST, "B13"), ["n", "n_effective", "lq"]] = [20.0, 20.0, 3.0]
     assert scores(kelurahan, line_indicators)[(FIRST, "B13")] > before
 
 
@@ -51,7 +51,7 @@ def test_hand_computed_score(kelurahan, line_indicators):
 
     S = (50 + 50) / 2 = 50; A = 50; D = 25; F = 100; (30*50 + 25*50 + 20*25 + 15*100) / 90 = 52.78
     """
-    line_indicators.loc[(FIRST, "B13"), ["n", "lq", "spend_idr_month"]] = [10.0, 2.25, 10e6]
+    line_indicators.loc[(FIRST, "B13"), ["n", "n_effective", "lq", "spend_idr_month"]] = [10.0, 10.0, 2.25, 10e6]
     assert round(scores(kelurahan, line_indicators)[(FIRST, "B13")], 2) == 52.78
 
 

@@ -80,9 +80,15 @@ def test_points_keep_their_kind_and_place_only(kelurahan):
     text = "nama,jenis tempat,lat,lon\nPasar Turi,Pasar,-7.31,112.71\nPak Budi,BRILink,-7.3,112.7\nX,Kafe,-7.3,112.7\n"
     known = read(text + "Y,Pasar,0,0\n", kelurahan)
     assert known.points["kind"].tolist() == ["market", "bank"]
-    assert set(known.points.columns) == {"kind", "lon", "lat", "file", "row"}
+    assert set(known.points.columns) == {"kind", "lon", "lat", "capacity", "file", "row"}
+    assert known.points["capacity"].isna().all()
     assert known.rejects["row"].tolist() == [4, 5]
     assert "Budi" not in known.issues.to_csv() + known.rejects.to_csv()
+
+
+def test_points_may_say_what_they_can_serve(kelurahan):
+    text = "jenis tempat,lat,lon,kapasitas\nPasar,-7.31,112.71,1.200\nPasar,-7.3,112.7,\nPasar,-7.3,112.72,0\n"
+    np.testing.assert_equal(read(text, kelurahan).points["capacity"].to_numpy(), [1200.0, np.nan, np.nan])
 
 
 def test_organisations_are_counted_per_kelurahan(kelurahan):

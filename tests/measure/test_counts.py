@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from mapping.errors import InputError
-from mapping.measure.counts import count, locate_kelurahan, workers
+from mapping.measure.counts import count, locate_kelurahan
+from mapping.measure.pooling import workers
 
 
 def test_counts_sum_to_the_placed_businesses(tiny):

@@ -11,8 +11,9 @@ from mapping.measure.lines import measure_lines
 from mapping.settings import Settings
 
 QUOTIENT = ["lq", "lq_low", "lq_high", "lq_prob"]
-COLUMNS = ["n", "n_kelurahan", "workers", "expected", *QUOTIENT, "spend_idr_month", "rivals", "buyers"]
-MEMBER_COLUMNS = [c for c in COLUMNS if c not in ("n_kelurahan", "rivals", "buyers")]
+COLUMNS = ["n", "n_effective", "n_kelurahan", "workers", "expected", *QUOTIENT, "spend_idr_month"]
+COLUMNS += ["rivals", "rivals_rows", "buyers", "buyers_rows"]
+MEMBER_COLUMNS = [c for c in COLUMNS if c not in ("n_kelurahan", "rivals", "rivals_rows", "buyers", "buyers_rows")]
 NAN = np.nan
 
 

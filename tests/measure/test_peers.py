@@ -17,7 +17,7 @@ def region(counts):
     index = pd.MultiIndex.from_product([codes, SECTORS], names=["kelurahan_code", "sector"])
     n = pd.Series(np.ravel(np.array(counts, dtype=float)), index=index)
     total = n.groupby(level="kelurahan_code").transform("sum")
-    return pd.DataFrame({"n": n, "producers": n / 2, "n_kelurahan": total})
+    return pd.DataFrame({"n": n, "n_weighted": n, "producers": n / 2, "n_kelurahan": total})
 
 
 def peers_of(answer, code):
@@ -38,7 +38,7 @@ def test_thinly_surveyed_kelurahan_have_no_peers_and_are_nobodys():
 
 def test_uncovered_sector_plays_no_part():
     table = region([[10, 5, 0, 3, 2], [9, 6, 0, 3, 2], [1, 1, 0, 9, 9]])
-    table.loc[(slice(None), "agriculture"), ["n", "producers"]] = np.nan
+    table.loc[(slice(None), "agriculture"), ["n", "n_weighted", "producers"]] = np.nan
     assert peers_of(nearest_peers(table, SETTINGS), "k00")[0] == "k01"
 
 
@@ -62,3 +62,30 @@ def test_order_of_rows_does_not_matter():
 def test_one_kelurahan_has_no_peers():
     assert nearest_peers(region([[10, 5, 0, 3, 2]]), SETTINGS).empty
     assert nearest_peers(region([[1, 0, 0, 0, 0], [1, 0, 0, 0, 0]]), SETTINGS).empty
+
+
+def test_shares_of_a_make_up_add_up_to_one():
+    shares = structure(region(np.random.default_rng(7).integers(2, 40, size=(12, 5))), SETTINGS)
+    assert np.allclose(shares.sum(axis=1), 1)
+
+
+def test_makers_and_sellers_of_food_are_different_neighbours():
+    table = region([[20, 0, 0, 10, 0]] * 3)
+    table.loc[("k00", "food"), "producers"] = table.loc[("k02", "food"), "producers"] = 20.0
+    table.loc[("k01", "food"), "producers"] = 0.0
+    assert peers_of(nearest_peers(table, SETTINGS), "k00")[0] == "k02"
+
+
+def test_weights_count_not_rows():
+    table = region([[10, 10, 0, 10, 0], [10, 10, 0, 10, 0], [20, 5, 0, 5, 0]])
+    table.loc[("k00", "food"), ["n_weighted", "producers"]] = [40.0, 20.0]
+    assert peers_of(nearest_peers(table, SETTINGS), "k00")[0] == "k02"
+
+
+def test_a_make_up_worked_out_by_hand():
+    table = region([[10, 4, 0, 5, 1]] * 2)
+    table.loc[("k00", "food"), "producers"] = 4.0
+    shares = structure(table, SETTINGS).loc["k00"]
+    expected = {"food_made": 0.2, "food_served": 0.3, "crafts_made": 0.1, "crafts_served": 0.1}
+    expected |= {"agriculture": 0.0, "trade": 0.25, "services": 0.05}
+    assert shares.round(9).to_dict() == expected

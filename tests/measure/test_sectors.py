@@ -5,11 +5,10 @@ import pandas as pd
 import pytest
 
 from mapping.knowledge.catalog import SECTORS
-from mapping.measure.sectors import measure_sectors
+from mapping.measure.sectors import COLUMNS, SHARES, measure_sectors
 from mapping.settings import Settings
 
 QUOTIENT = ["lq", "lq_low", "lq_high", "lq_prob", "expected"]
-COLUMNS = ["n", "n_kelurahan", "producers", "workers", "density_1000", *QUOTIENT, "spend_idr_month", "diversity"]
 KALIRUNGKUT, RUNGKUT_KIDUL, GUNDIH, JEPARA, TEMBOK_DUKUH = (
     "35.78.03.1001",
     "35.78.03.1002",
@@ -153,3 +152,43 @@ def test_farm_households_say_what_a_register_leaves_out(tiny):
     pd.testing.assert_frame_equal(
         measure_sectors(kelurahan, businesses, asked, farms), measure_sectors(kelurahan, businesses, asked)
     )
+
+
+def test_hand_computed_answers_in_kalirungkut(tiny, measured):
+    """All of tiny says capital holds it back and inputs are local; every third sells in the city."""
+    _, businesses = tiny
+    food = businesses[(businesses["kelurahan_code"] == KALIRUNGKUT) & (businesses["sector"] == "food")]
+    row = measured.loc[(KALIRUNGKUT, "food")]
+    assert row["age_years"] == np.median(2025 - food["started_year"])
+    assert row["revenue_idr_month"] == pytest.approx(2 * 44e6 * 12 / 10)
+    assert row["saving_idr_month"] == pytest.approx(0.05 * 44e6 * 12 / 10)
+    assert row["herfindahl"] == pytest.approx((64 + 4 + 4) / 144)
+    assert row["density_km2"] == pytest.approx(12 / 2.58)
+    assert row["capital_share"] == row["local_input_share"] == row["input_dependence"] == 1
+    assert row["technology_share"] == row["distribution_share"] == row["digital_share"] == 0
+    assert row["buyer_dependence"] == pytest.approx((food["market"] == "lokal").mean())
+    assert all(row[f"{share}_answers"] == 12 for share in SHARES)
+    # Whether one sells in the city goes by row, no more unlike between kelurahan than chance: the prior is at its cap.
+    all_food = businesses[businesses["sector"] == "food"]
+    city, region = (food["market"] == "kota").sum(), (all_food["market"] == "kota").mean()
+    assert row["outside_share_strength"] == 12 + 50
+    assert row["outside_share"] == pytest.approx((city + 50 * region) / 62)
+
+
+def test_a_survey_without_these_questions_leaves_them_unknown(tiny, measured):
+    kelurahan, businesses = tiny
+    asked = ["market", "digital", "input_origin", "constraint", "started_year", "revenue_idr_month", "surveyed_on"]
+    poor = measure_sectors(kelurahan, businesses.drop(columns=asked), Settings())
+    unknown = [*SHARES, "age_years", "revenue_idr_month", "input_dependence", "buyer_dependence"]
+    assert poor[unknown].isna().all(axis=None)
+    assert (poor.loc[KALIRUNGKUT, [f"{share}_answers" for share in SHARES]] == 0).all(axis=None)
+    same = [c for c in COLUMNS if c not in unknown and not c.startswith(tuple(SHARES))]
+    pd.testing.assert_frame_equal(poor[same], measured[same])
+
+
+def test_the_survey_date_stands_for_unknown_interview_days(tiny):
+    kelurahan, businesses = tiny
+    undated = businesses.assign(surveyed_on="")
+    table = measure_sectors(kelurahan, undated, Settings(survey_date="2030-05-01"))
+    assert table.loc[(KALIRUNGKUT, "food"), "age_years"] > 6
+    assert measure_sectors(kelurahan, undated, Settings())["age_years"].isna().all()

@@ -134,3 +134,10 @@ def test_nominal_90_percent_interval_covers_88_to_92(alpha, estimated):
         inside += int(((answer["lq_low"] <= truth) & (truth <= answer["lq_high"])).sum())
         total += 200
     assert 0.88 <= inside / total <= 0.92
+
+
+def test_published_location_quotient():
+    """Farhauer & Kröll (2013), as worked in the R package REAT: 1,714 of 79,006 against 879,213 of 15,593,224."""
+    n = np.array([1_714.0, 879_213.0 - 1_714.0])
+    total = np.array([79_006.0, 15_593_224.0 - 79_006.0])
+    assert location_quotient(n, total)[0] == pytest.approx(0.3847623, abs=5e-8)

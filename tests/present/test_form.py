@@ -39,6 +39,7 @@ ANSWERS = [
         "belanja_bahan_per_bulan": "1500000",
         "pasar": "lokal daring",
         "izin": "punya_nib punya_pirt",
+        "sarana_digital": "pakai_qris pakai_medsos",
         "kendala_utama": "modal",
     },
     {
@@ -57,6 +58,7 @@ ANSWERS = [
         "belanja_bahan_per_bulan": "",
         "pasar": "",
         "izin": "belum",
+        "sarana_digital": "belum_pakai",
         "kendala_utama": "",
     },
 ]
@@ -200,6 +202,8 @@ def test_an_export_loads_with_no_mapping_at_all(name):
     assert "daring" in first["market"].lower()
     assert "nib" in first["permits"].lower()
     assert first["constraint"].lower() == "modal"
+    assert "qris" in first["digital"]
+    assert "belum" in second["digital"]
     assert (second["product"], second["kelurahan"]) == ("jasa servis motor", "Silurah")
     assert second[["lat", "revenue_idr_month", "input_spend_idr_month", "started_year"]].isna().all()
     assert second["market"] == second["constraint"] == second["input_name"] == ""

@@ -1,6 +1,7 @@
 """Files that leave the house: whole or not at all, nothing runs, nobody is pointed at."""
 
 import io
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
@@ -107,3 +108,17 @@ def test_a_workbook_holds_text_as_written_and_nothing_that_runs():
     assert page["B3"].value is None
     assert page.freeze_panes == "A2"
     assert xlsx_bytes(table.iloc[:0], "Temuan")[:2] == b"PK"
+
+
+def test_what_rests_on_one_or_two_answers_is_blank(tiny_study):
+    """A share of one answer is that answer; the cell itself may be large enough to be shown."""
+    place = ("35.78.03.1001", "food")
+    few = tiny_study.indicators.copy()
+    few.loc[place, ["capital_share_answers", "established_share_answers"]] = [2.0, 1.0]
+    shown = score_table(replace(tiny_study, indicators=few)).set_index(["kelurahan_code", "sector"]).loc[place]
+    hidden = ["capital_share", "capital_share_answers", "established_share", "established_share_answers", "age_years"]
+    assert shown[hidden].isna().all()
+    assert shown["n"] == 12
+    assert shown["technology_share"] == few.loc[place, "technology_share"]
+    untouched = score_table(tiny_study).set_index(["kelurahan_code", "sector"]).loc[place]
+    assert untouched[hidden].notna().all()

@@ -15,19 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit_folium import generate_leaflet_string
 
-from mapping.present.maps import (
+from mapping.present.mapdata import (
     COLOURS,
     KNOWN,
     SUPPRESSED,
     UNKNOWN,
+    MapKinds,
     MapMarks,
     MapValues,
     class_breaks,
-    draw_map,
-    draw_marks,
-    draw_values,
-    escape_text,
 )
+from mapping.present.maps import draw_kinds, draw_map, draw_marks, draw_values, escape_text
 
 ROOT = Path(__file__).parents[2]
 ASSETS = {"leaflet_js": "/l.js", "leaflet_css": "/l.css", "map_js": "/m.js", "map_css": "/m.css"}
@@ -111,6 +109,53 @@ def test_marks_carry_codes_and_escaped_names_only():
     assert spec["names"] == [escape_text(p) for p in PAYLOADS]
     assert set(spec) == {"codes", "names", "dark"}
     assert not any(payload in page for payload in PAYLOADS)
+
+
+def kinds_of(names: list[str], **changes: object) -> MapKinds:
+    n = len(names)
+    shown = MapKinds(
+        codes=[f"35.78.01.{1001 + i}" for i in range(n)],
+        names=names,
+        places=[0] * n,
+        kecamatan=["Rungkut"],
+        kinds=np.arange(n) % 2,
+        states=np.full(n, KNOWN),
+        labels=["kampung pengrajin", "permukiman dagang"],
+        colours=["#0072b2", "#e69f00"],
+        details=[""] * n,
+        title="Tipe kelurahan",
+    )
+    return dataclasses.replace(shown, **changes)
+
+
+def rendered_kinds(shown: MapKinds) -> str:
+    drawn = draw_map(BOUNDS, "/geo/abc.json", ASSETS)
+    draw_kinds(shown).add_to(drawn)
+    return drawn.get_root().render()
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_texts_stay_text_on_a_map_of_kinds(payload):
+    shown = kinds_of([payload], labels=[payload, "b"], details=[payload], title=payload, notes=[payload])
+    page = rendered_kinds(shown)
+    spec = painted(page)
+    texts = [spec["names"][0], spec["labels"][0], spec["details"][0], spec["title"], spec["notes"][0]]
+    assert texts == [escape_text(payload)] * 5
+    assert payload not in page
+
+
+def test_hidden_and_unknown_kinds_never_leave_the_server():
+    states = np.array([KNOWN, SUPPRESSED, UNKNOWN])
+    spec = painted(rendered_kinds(kinds_of(["A", "B", "C"], states=states, details=["x", "rahasia", "rahasia"])))
+    assert spec["values"] == [0, None, None]
+    assert spec["details"] == ["x", "", ""]
+
+
+def test_a_map_of_kinds_needs_a_colour_for_each_label():
+    with pytest.raises(ValueError, match="length"):
+        draw_kinds(kinds_of(["A"], colours=["#0072b2"]))
+    with pytest.raises(ValueError, match="length"):
+        draw_kinds(kinds_of(["A"], details=[]))
 
 
 def test_marks_without_a_name_each_are_refused():

@@ -1,19 +1,23 @@
 """The score: what it adds up to, what moves it and what must not."""
 
-from copy import deepcopy
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.errors import SettingsError
+from mapping.errors import NotComputableError, SettingsError
 from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria
 from mapping.measure.sectors import measure_sectors
-from mapping.score.composite import firm, score_sectors, score_table
-from mapping.score.weights import default_weights
-from mapping.settings import Settings
+from mapping.score.composite import firm, missing_criteria, score_sectors, score_table
+from mapping.score.weights import default_weights, normalise_weights
+from mapping.settings import ScoringSetup, Settings
 
-CRITERIA = list(read_criteria()["criteria"])
+CATALOGUE = read_criteria()["criteria"]
+CRITERIA = [name for name, criterion in CATALOGUE.items() if criterion["weight"]]
+WAYS = [
+    ScoringSetup(scaling=scaling, aggregation=aggregation)
+    for scaling in ("goalposts", "minmax", "ranks")
+    for aggregation in ("arithmetic", "geometric")
+]
 KALIRUNGKUT, GUNDIH, JEPARA, TEMBOK_DUKUH = "35.78.03.1001", "35.78.13.1003", "35.78.13.1004", "35.78.13.1005"
 
 
@@ -24,7 +28,9 @@ def indicators(tiny):
 
 def test_follows_the_contract(tiny, indicators):
     scores, contributions = score_table(indicators, Settings(draws=50))
-    assert scores.columns.tolist() == ["score", "rank", "rank_low", "rank_high", "p_top3", "p_best", "known_weight"]
+    together = ["score", "rank", "rank_low", "rank_high", "p_top3", "p_best", "known_weight"]
+    apart = ["rank_low_sampling", "rank_high_sampling", "rank_low_weights", "rank_high_weights"]
+    assert scores.columns.tolist() == together + apart
     assert contributions.columns.tolist() == CRITERIA
     assert scores.index.equals(contributions.index)
     assert scores.index.names == ["kelurahan_code", "sector"]
@@ -48,7 +54,7 @@ def test_contributions_sum_to_the_score(indicators, city):
         scores, contributions = score_sectors(table)
         np.testing.assert_allclose(contributions.sum(axis=1, min_count=1), scores["score"])
         assert scores["score"].dropna().between(0, 100).all()
-        weighted = 100 * default_weights() / default_weights().sum()
+        weighted = 100 * normalise_weights(default_weights())[CRITERIA]
         assert (contributions[scores["known_weight"] == 1] <= weighted + 1e-9).all(axis=None)
 
 
@@ -109,17 +115,17 @@ def test_agriculture_not_covered_is_unknown_not_last(tiny):
 
 @pytest.mark.parametrize("criterion", CRITERIA)
 def test_unit_of_an_indicator_does_not_matter(indicators, criterion):
-    criteria = deepcopy(read_criteria())
-    for post in ("low", "high"):
-        criteria["criteria"][criterion][post] *= 1000
-    other = indicators.assign(**{criterion: indicators[criterion] * 1000})
-    pd.testing.assert_frame_equal(score_sectors(other, criteria=criteria)[0], score_sectors(indicators)[0])
+    post = CATALOGUE[criterion]
+    other = ScoringSetup(goalposts=((criterion, 1000 * post["low"], 1000 * post["high"]),))
+    scaled = indicators.assign(**{criterion: indicators[criterion] * 1000})
+    pd.testing.assert_frame_equal(score_sectors(scaled, other)[0], score_sectors(indicators)[0])
 
 
 def test_order_of_rows_and_columns_and_scale_of_weights_do_not_matter(indicators):
     scores, contributions = score_sectors(indicators)
     mixed = indicators.sample(frac=1, random_state=5).sample(frac=1, axis=1, random_state=6)
-    again, points = score_sectors(mixed, weights=default_weights().iloc[::-1] * 7)
+    weights = tuple((name, 7 * weight) for name, weight in default_weights().iloc[::-1].items())
+    again, points = score_sectors(mixed, ScoringSetup(weights=weights))
     pd.testing.assert_frame_equal(again.reindex(scores.index), scores)
     pd.testing.assert_frame_equal(points.reindex(scores.index), contributions)
 
@@ -140,6 +146,16 @@ def test_equals_share_the_better_rank(indicators):
     assert sorted(rank.dropna())[2] == 3
 
 
+def test_rounding_decides_no_rank():
+    """All at 0: a geometric score of 1 but for a hair, however the weights are shared out. These are equals."""
+    index = pd.MultiIndex.from_product([list("abc"), ["food"]], names=["kelurahan_code", "sector"])
+    table = pd.DataFrame({"n": 5.0, "lq": [0.0, 0, np.nan], "workers": [0.0, 0, 0], "diversity": 0.0}, index=index)
+    thirds = ScoringSetup(weights=(("lq", 1.0), ("workers", 1.0), ("diversity", 1.0)), aggregation="geometric")
+    scores = score_sectors(table, thirds)[0]
+    np.testing.assert_allclose(scores["score"], 1)
+    assert scores["rank"].tolist() == [1, 1, 1]
+
+
 def test_better_indicator_never_lowers_the_score(indicators):
     before = score_sectors(indicators)[0]["score"]
     for criterion in CRITERIA:
@@ -155,6 +171,9 @@ def test_degenerate_tables_do_not_crash(indicators):
     assert contributions.isna().all(axis=None)
     alone, _ = score_table(indicators.loc[[KALIRUNGKUT]], Settings(draws=10))
     assert (alone[["rank", "rank_low", "rank_high", "p_best", "p_top3"]] == 1).all(axis=None)
+    for scaling in ("minmax", "ranks"):
+        with pytest.raises(NotComputableError, match=r"Skor sektor Pangan .*Kriteria .*hanya diketahui di satu"):
+            score_sectors(indicators.loc[[KALIRUNGKUT]], ScoringSetup(scaling=scaling))
     nothing, _ = score_table(indicators.iloc[:0], Settings(draws=10))
     assert nothing.empty
 
@@ -163,7 +182,7 @@ def test_impossible_settings_are_refused(indicators):
     with pytest.raises(SettingsError, match="Jumlah undian"):
         score_table(indicators, Settings(draws=0))
     with pytest.raises(SettingsError, match="Bobot"):
-        score_table(indicators, Settings(), weights={"lq": -3})
+        score_table(indicators, Settings(setup=ScoringSetup(weights=(("lq", -3),))))
 
 
 def test_firm_needs_enough_businesses_and_certainty():
@@ -200,3 +219,67 @@ def test_planted_clusters_are_firm(city):
         crafts = firm(measure_sectors(kelurahan, planted, Settings())).xs("crafts", level="sector")
         assert crafts[largest].all()
         assert crafts.drop(largest).mean() <= 0.05
+
+
+def test_geometric_by_hand():
+    """u = (0.25, 1), weights one half each: 100 * sqrt(0.25) = 50; all of the missing 50 is the first criterion's."""
+    index = pd.MultiIndex.from_tuples([("a", "food"), ("b", "food")], names=["kelurahan_code", "sector"])
+    table = pd.DataFrame({"n": 5.0, "lq": [1.0, 0.5], "workers": [120.0, 120.0]}, index=index)
+    setup = ScoringSetup(weights=(("lq", 1), ("workers", 1)), aggregation="geometric")
+    scores, contributions = score_sectors(table, setup)
+    # b: u = (0, 1); 0 counts as 0.01: 100 * sqrt(0.01) = 10; lq gives 50 - 90 points.
+    np.testing.assert_allclose(scores["score"], [50, 10])
+    np.testing.assert_allclose(contributions, [[0, 50], [-40, 50]], atol=1e-12)
+
+
+def test_refusals_name_sector_criterion_and_what_to_do(indicators):
+    same = indicators.assign(workers=indicators["workers"].where(indicators["workers"].isna(), 3.0))
+    with pytest.raises(NotComputableError, match=r'Pangan .*"Tenaga kerja" bernilai sama .*Pilih batas tetap'):
+        score_sectors(same, ScoringSetup(scaling="minmax"))
+    unknown = indicators.assign(diversity=np.nan)
+    unknown["n"] = unknown["n"].replace(0, 1)
+    for scaling in ("minmax", "ranks"):
+        with pytest.raises(NotComputableError, match=r'"Ragam produk" tidak punya satu pun data.*bobot 0'):
+            score_sectors(unknown, ScoringSetup(scaling=scaling))
+    missing = missing_criteria(unknown)
+    assert set(missing["criterion"]) == {"diversity"}
+    assert set(missing["sector"]) == {"food", "crafts", "agriculture"}
+    uncovered = unknown.copy()
+    uncovered.loc[(slice(None), "agriculture"), :] = np.nan
+    assert set(missing_criteria(uncovered)["sector"]) == {"food", "crafts"}
+    assert missing["weight"].eq(0.05).all()
+
+
+def test_a_sector_that_nobody_scores_in_refuses_nothing(tiny):
+    """Agriculture is not covered: unknown, and no reason to refuse the other sectors."""
+    table = measure_sectors(*tiny, Settings(covers_agriculture=False))
+    for setup in (ScoringSetup(scaling="minmax"), ScoringSetup(scaling="ranks")):
+        scores, _ = score_sectors(table.loc[[KALIRUNGKUT, GUNDIH]], setup)
+        assert scores.xs("agriculture", level="sector")["score"].isna().all()
+        assert scores.loc[(KALIRUNGKUT, "food"), "score"] > 0
+
+
+def test_a_column_that_the_table_lacks_is_unknown(indicators):
+    lone = indicators[["n", "lq"]]
+    scores, contributions = score_sectors(lone, ScoringSetup(weights=(("lq", 60), ("neighbour_lq", 40))))
+    assert scores["known_weight"].max() == pytest.approx(0.6)
+    assert contributions.columns.tolist() == ["lq", "neighbour_lq"]
+
+
+def test_where_nobody_has_the_sector_shares_are_the_worst_there_is_not_unknown(indicators):
+    table = indicators.assign(capital_share=0.3, outside_share=0.4)
+    setup = ScoringSetup(weights=(("capital_share", 1), ("outside_share", 1)))
+    contributions = score_sectors(table, setup)[1]
+    assert contributions.loc[(GUNDIH, "crafts")].tolist() == [0, 0]
+    assert contributions.loc[(KALIRUNGKUT, "food"), "capital_share"] == pytest.approx(25)
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.scaling}-{way.aggregation}")
+def test_the_rank_lies_in_its_own_interval_in_every_way(city, way):
+    """The draws score by another road (mapping/score/draws.py): both must say the same of the data as they are."""
+    table = measure_sectors(*city(4, kelurahan=30), Settings()).drop("agriculture", level="sector")
+    scores, _ = score_table(table, Settings(draws=30, setup=way))
+    known = scores["rank"].notna()
+    assert known.any()
+    for suffix in ("", "_sampling", "_weights"):
+        assert scores["rank"].between(scores[f"rank_low{suffix}"], scores[f"rank_high{suffix}"])[known].all()

@@ -18,7 +18,7 @@ TWINS_KEY = "survei.kolom"
 DROP, KEEP = "buang", "pakai semua"
 NUMBERS = (
     *("workers", "workers_male", "workers_female", "revenue_idr_month", "input_spend_idr_month", "started_year"),
-    *("lat", "lon"),
+    *("lat", "lon", "sampling_weight"),
 )
 MOST_NAMED = 20
 

@@ -27,10 +27,12 @@ from mapping.intake.tables.dates import read_dates, read_years
 from mapping.intake.tables.degrees import read_coordinates
 from mapping.intake.tables.doubles import choose_twins
 from mapping.intake.tables.heads import note_head, read_head
+from mapping.intake.tables.means import join_answers, read_means
 from mapping.intake.tables.rows import clean_rows
 from mapping.intake.tables.sheets import Sheet
 from mapping.intake.tables.sizes import note_sizes
 from mapping.intake.tables.surveyfiles import choose_sheet, read_sheets
+from mapping.intake.tables.weights import read_weights
 from mapping.settings import Progress, Settings, no_progress
 
 TEXT_COLUMNS = ("product", "text", "input_name", "input_origin", "market", "permits", "constraint")
@@ -70,9 +72,9 @@ def read_survey(
     survey : DataFrame
         Index ``business_id`` (unique text); ``row`` (spreadsheet row); text columns ``code, bps_code, kelurahan,
         kecamatan, kabupaten, product, business_name, category, text, kbli, input_name, input_origin, market,
-        permits, constraint, surveyed_on`` (``""`` unknown); floats ``workers, revenue_idr_month,
-        input_spend_idr_month, started_year, lon, lat`` (NaN unknown). ``business_name`` may hold a person's
-        name: it is for classification only and must not be kept.
+        permits, constraint, digital, surveyed_on`` (``""`` unknown); floats ``workers, revenue_idr_month,
+        input_spend_idr_month, started_year, lon, lat`` (NaN unknown), ``sampling_weight`` (above 0). ``business_name``
+        may hold a person's name: it is for classification only and must not be kept.
     issues, rejects : DataFrame
         As in docs/architecture.md. Filled rows below the header = ``len(survey) + len(rejects)``; of a table of counts
         per kelurahan every counted business is a row (``counts.py``).
@@ -118,6 +120,7 @@ def read_survey(
         table, places = expand_counts(table, headers, aggregate, findings)
         headers += [""] * (table.shape[1] - len(headers))
         columns |= {name: [position] for name, position in places.items()}
+        columns.pop("sampling_weight", None)  # every counted business is a row of its own
     progress(0.4, "Membuang data pribadi")
     _apply_corrections(table, headers, corrections, findings)
     columns = _drop_personal(table, headers, columns, findings)
@@ -202,7 +205,7 @@ def _drop_personal(
 
 def _holds_people(cells: pd.Series, name: str) -> bool:
     """Whether the cells of a column, ours under ``name`` or ``""`` unknown, are about persons."""
-    if name in ("lat", "lon", "point", *WORKER_COLUMNS, *MONEY_COLUMNS):
+    if name in ("lat", "lon", "point", "sampling_weight", *WORKER_COLUMNS, *MONEY_COLUMNS):
         return False
     return is_personal_column(cells) or (name in ("", *NAMED_COLUMNS) and is_name_column(cells))
 
@@ -220,6 +223,8 @@ def _read_columns(
     for name in (*PLACE_COLUMNS, "product", "business_name", "category", "text", "kbli", *TEXT_COLUMNS[2:]):
         survey[name] = coalesce(table, columns[name]).replace(NO_TEXT, "") if name in columns else ""
     _mask_texts(survey, headers, columns, findings)
+    survey["digital"] = read_means(join_answers(table, columns.get("digital", [])))
+    survey["sampling_weight"] = read_weights(table, headers, columns, findings)
     for name in WORKER_COLUMNS:
         survey[name] = read_workers(table, name, headers, columns, findings)
     for name in MONEY_COLUMNS:
@@ -240,8 +245,9 @@ def _read_columns(
 
 
 def _no_survey() -> pd.DataFrame:
-    texts = [*PLACE_COLUMNS, "product", "business_name", "category", "text", "kbli", *TEXT_COLUMNS[2:], "surveyed_on"]
-    floats = ["workers", *MONEY_COLUMNS, "started_year", "lon", "lat"]
+    texts = [*PLACE_COLUMNS, "product", "business_name", "category", "text", "kbli", *TEXT_COLUMNS[2:]]
+    texts += ["digital", "surveyed_on"]
+    floats = ["workers", *MONEY_COLUMNS, "started_year", "lon", "lat", "sampling_weight"]
     kinds = {"row": "int64", **dict.fromkeys(texts, "str"), **dict.fromkeys(floats, "float64")}
     empty = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
     return empty.set_axis(pd.Index([], dtype="str", name="business_id"))
@@ -279,8 +285,9 @@ def _business_ids(table: pd.DataFrame, columns: dict[str, list[int]]) -> pd.Inde
     """The file's own ids where they are filled, unique and harmless; otherwise the row number."""
     if "id" in columns:
         ids = coalesce(table, columns["id"][:1])
-        if (ids != "").all() and ids.is_unique and ids.str.len().le(MAX_ID).all():
-            return pd.Index(mask_text(ids), name="business_id").astype("str")
+        masked = mask_text(ids)  # two telephone numbers are two ids, but no longer once they are hidden
+        if (ids != "").all() and masked.is_unique and ids.str.len().le(MAX_ID).all():
+            return pd.Index(masked, name="business_id").astype("str")
     names = "baris-" + table.index.to_series().astype("str")
     if not table.index.is_unique:
         names += "-" + (table.groupby(level=0).cumcount() + 1).astype("str")

@@ -94,6 +94,7 @@ window.peta = (function () {
   }
 
   function classOf(value) {
+    if (shown.labels) { return value; }
     const breaks = shown.breaks, step = breaks[1] - breaks[0];
     return Math.max(0, Math.min(shown.colours.length - 1, Math.floor((value - breaks[0]) / step)));
   }
@@ -193,6 +194,10 @@ window.peta = (function () {
     let text = "<strong>" + shown.names[i] + "</strong><span>Kec. " + shown.kecamatan[shown.places[i]] + "</span>";
     if (shown.states[i] === UNKNOWN) { return text + "<em>Belum cukup data</em>"; }
     if (shown.states[i] === SUPPRESSED) { return text + "<em>Kurang dari 3 usaha: angka tidak ditampilkan</em>"; }
+    if (shown.labels) {
+      const detail = shown.details[i] ? "<span>" + shown.details[i] + "</span>" : "";
+      return text + "<b>" + shown.labels[shown.values[i]] + "</b>" + detail;
+    }
     text += "<b>" + number(shown.values[i]) + "</b> " + shown.unit;
     const rank = shown.ranks[i];
     if (rank && rank[0] !== null) {
@@ -234,20 +239,32 @@ window.peta = (function () {
   // Height free below the region, in pixels.
   const room = () => map.getSize().y - map.latLngToContainerPoint(map.options.wilayah.getSouthWest()).y;
 
+  function ramp() {
+    const last = shown.breaks.length - 1;
+    const ends = shown.breaks.map((b, i) => "<i>" + (i === last && shown.open ? "≥ " : "") + end(b) + "</i>").join("");
+    return "<small>" + (shown.money ? "juta rupiah " : "") + shown.unit + "</small>" +
+      '<div class="peta-ramp">' + shown.colours.map((c) => '<span style="background:' + c + '"></span>').join("") + "</div>" +
+      '<div class="peta-angka">' + ends + "</div>";
+  }
+
+  // One row a kind with how many there are; kinds that do not occur are left out.
+  function kindKeys() {
+    const count = (kind) => shown.values.filter((value) => value === kind).length;
+    return shown.labels.map((label, kind) => (count(kind)
+      ? '<div class="peta-kunci"><span style="background:' + shown.colours[kind] + '"></span><div>' + label + " (" + count(kind) + ")</div></div>"
+      : "")).join("");
+  }
+
   function drawLegend() {
     if (legend) { map.removeControl(legend); }
     legend = L.control({ position: "bottomleft" });
     legend.onAdd = function () {
       const box = L.DomUtil.create("details", "peta-legenda");
       box.open = map.getSize().x > 480 || room() > 140;
-      const last = shown.breaks.length - 1;
-      const ends = shown.breaks.map((b, i) => "<i>" + (i === last && shown.open ? "≥ " : "") + end(b) + "</i>").join("");
       const count = (state) => shown.states.filter((s) => s === state).length;
       const key = (kind, text, n) => (n ? '<div class="peta-kunci"><span class="' + kind + '"></span>' + text + " (" + n + ")</div>" : "");
       box.innerHTML =
-        "<summary>" + shown.title + "</summary><small>" + (shown.money ? "juta rupiah " : "") + shown.unit + "</small>" +
-        '<div class="peta-ramp">' + shown.colours.map((c) => '<span style="background:' + c + '"></span>').join("") + "</div>" +
-        '<div class="peta-angka">' + ends + "</div>" +
+        "<summary>" + shown.title + "</summary>" + (shown.labels ? kindKeys() : ramp()) +
         key("arsir", "Belum cukup data", count(UNKNOWN)) +
         key("sedikit", "Kurang dari 3 usaha", count(SUPPRESSED)) +
         shown.notes.map((note) => "<p>" + note + "</p>").join("");

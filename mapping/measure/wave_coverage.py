@@ -1,0 +1,255 @@
+"""Whether two waves of a survey asked the same people: otherwise a change of coverage would look like growth."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from mapping.errors import NotComputableError
+from mapping.knowledge.catalog import HERE, SECTORS, read_sectors
+from mapping.knowledge.formats import say_date, say_number, say_percent
+from mapping.measure.coverage import covered_sectors
+from mapping.measure.weighting import weights_of
+from mapping.settings import Settings
+
+NAMED = 5
+DAYS_A_YEAR = 365.25
+
+
+@cache
+def read_wave_rules() -> dict[str, Any]:
+    """Thresholds of the comparison in time (``waves.toml``)."""
+    return tomllib.loads((HERE / "waves.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What two waves have in common.
+
+    Parameters
+    ----------
+    kelurahan : Index
+        Codes surveyed in both, by enumerators that can be compared.
+    sectors : tuple of str
+        Covered by both.
+    before, now : str
+        ISO date in the middle of each wave.
+    notes : tuple of str
+        Indonesian sentences: what was left out.
+    """
+
+    kelurahan: pd.Index
+    sectors: tuple[str, ...]
+    before: str
+    now: str
+    notes: tuple[str, ...] = ()
+
+
+def middle_date(businesses: pd.DataFrame) -> str:
+    """The day by which half of the dated businesses had been surveyed, ISO; ``""`` when too few are dated.
+
+    One mistyped date does not move it, as it would move the first or the last day.
+
+    Examples
+    --------
+    >>> middle_date(pd.DataFrame({"surveyed_on": ["2023-06-01", "2023-06-03", "2026-01-01", ""]}))
+    '2023-06-03'
+    """
+    known = sorted(businesses.loc[businesses["surveyed_on"] != "", "surveyed_on"])
+    enough = len(known) > 0 and len(known) >= read_wave_rules()["coverage"]["dated_share"] * len(businesses)
+    return str(known[len(known) // 2]) if enough else ""
+
+
+def compare_coverage(kelurahan: pd.DataFrame, before: pd.DataFrame, now: pd.DataFrame, settings: Settings) -> Coverage:
+    """What two waves have in common, once they can be compared.
+
+    Parameters
+    ----------
+    kelurahan : DataFrame, index ``kelurahan_code``
+        ``name`` is read, for sentences.
+    before, now : DataFrame
+        Businesses of the two waves, as in docs/architecture.md.
+    settings : Settings
+        ``covers_agriculture`` speaks of the present wave; for the earlier one it is sniffed.
+
+    Raises
+    ------
+    NotComputableError
+        The waves cannot be compared; the sentence says why and what to do. Reasons: nothing of the earlier wave lies
+        in the region, dates missing, equal or turned round, too few kelurahan or no sector in common, very different
+        shares of classified businesses, totals that no region reaches, an earlier list that missed businesses, too
+        many kelurahan with a leap.
+    """
+    rules = read_wave_rules()["coverage"]
+    first, second = _check_dates(before, now, settings)
+    _check_classified(before, now, rules)
+    notes: list[str] = []
+    sectors = _common_sectors(before, now, settings, rules, notes)
+    codes = _common_kelurahan(kelurahan, before, now, rules, notes)
+    codes = _without_leaps(kelurahan, codes, before, now, rules, notes)
+    years = (pd.Timestamp(second) - pd.Timestamp(first)).days / DAYS_A_YEAR
+    _check_totals(_within(before, codes, sectors), _within(now, codes, sectors), years, rules)
+    _check_earlier_list(_within(before, codes, sectors), _within(now, codes, sectors), first, rules)
+    return Coverage(codes, sectors, first, second, tuple(notes))
+
+
+def _within(businesses: pd.DataFrame, codes: pd.Index, sectors: tuple[str, ...]) -> pd.DataFrame:
+    return businesses[businesses["kelurahan_code"].isin(codes) & businesses["sector"].isin(sectors)]
+
+
+def _check_dates(before: pd.DataFrame, now: pd.DataFrame, settings: Settings) -> tuple[str, str]:
+    if before.empty:
+        raise NotComputableError("Survei sebelumnya tidak memuat satu usaha pun di wilayah ini.")
+    first, second = middle_date(before), middle_date(now) or settings.survey_date
+    if not first or not second:
+        which = "sebelumnya" if not first else "sekarang"
+        raise NotComputableError(
+            f"Tanggal survei {which} tidak diketahui, jadi jarak waktunya tidak dapat dihitung. Lengkapi kolom tanggal "
+            "survei."
+        )
+    months = (pd.Timestamp(second) - pd.Timestamp(first)).days / DAYS_A_YEAR * 12
+    said = f"survei sebelumnya {say_date(first)}, survei sekarang {say_date(second)}"
+    if months <= 0:
+        raise NotComputableError(
+            f"Tanggal kedua survei sama atau terbalik ({said}). Periksa apakah berkasnya tertukar atau sama."
+        )
+    if months < read_wave_rules()["coverage"]["minimum_months"]:
+        raise NotComputableError(f"Kedua survei terlalu berdekatan untuk menunjukkan perubahan ({said}).")
+    return first, second
+
+
+def _check_classified(before: pd.DataFrame, now: pd.DataFrame, rules: dict[str, Any]) -> None:
+    shares = [float((wave["sector"] != "").mean()) for wave in (before, now)]
+    if abs(shares[0] - shares[1]) > rules["classified_gap"]:
+        raise NotComputableError(
+            f"Porsi usaha yang jelas produknya sangat berbeda: {say_percent(shares[0])} pada survei sebelumnya dan "
+            f"{say_percent(shares[1])} sekarang. Perubahan per sektor akan mencerminkan cara menulis, bukan usaha."
+        )
+
+
+def _common_sectors(
+    before: pd.DataFrame, now: pd.DataFrame, settings: Settings, rules: dict[str, Any], notes: list[str]
+) -> tuple[str, ...]:
+    sniffing = replace(settings, covers_agriculture=None)
+    counts = [wave["sector"].value_counts().reindex(SECTORS, fill_value=0) for wave in (before, now)]
+    covered = [covered_sectors(before, sniffing), covered_sectors(now, settings)]
+    for mine, other, asked in ((0, 1, covered[0]), (1, 0, covered[1])):
+        for sector in SECTORS:
+            asked[sector] &= counts[mine][sector] > 0 or counts[other][sector] < rules["absent_businesses"]
+    met = counts[0] + counts[1] > 0
+    common = tuple(sector for sector in SECTORS if covered[0][sector] and covered[1][sector] and met[sector])
+    for asked, others, which in ((covered[0], covered[1], "sekarang"), (covered[1], covered[0], "sebelumnya")):
+        only = [read_sectors()["sectors"][s]["label"].lower() for s in SECTORS if others[s] and not asked[s]]
+        if only:
+            notes.append(f"Sektor {' dan '.join(only)} hanya dicakup survei {which}, jadi tidak dibandingkan.")
+    if not common:
+        raise NotComputableError("Kedua survei tidak mencakup satu sektor pun yang sama.")
+    return common
+
+
+def _names(kelurahan: pd.DataFrame, codes: pd.Index) -> str:
+    names = kelurahan["name"].reindex(codes[:NAMED]).astype(str).tolist()
+    return ", ".join(names) + (f", dan {say_number(len(codes) - NAMED)} lagi" if len(codes) > NAMED else "")
+
+
+def _common_kelurahan(
+    kelurahan: pd.DataFrame, before: pd.DataFrame, now: pd.DataFrame, rules: dict[str, Any], notes: list[str]
+) -> pd.Index:
+    seen = [kelurahan.index.isin(wave.loc[wave["sector"] != "", "kelurahan_code"]) for wave in (before, now)]
+    both, either = seen[0] & seen[1], seen[0] | seen[1]
+    counted = f"{say_number(int(both.sum()))} dari {say_number(int(either.sum()))} kelurahan/desa"
+    if not both.any() or both.sum() < rules["common_share"] * either.sum():
+        raise NotComputableError(
+            f"Cakupan wilayahnya berbeda: hanya {counted} yang disurvei pada kedua gelombang, kurang dari "
+            f"{say_percent(rules['common_share'])}."
+        )
+    if both.sum() < 2:
+        raise NotComputableError(
+            "Hanya satu kelurahan yang disurvei pada kedua gelombang, jadi tidak ada wilayah pembanding."
+        )
+    for mine, other, which in ((seen[0], seen[1], "sebelumnya"), (seen[1], seen[0], "sekarang")):
+        only = kelurahan.index[mine & ~other]
+        if len(only):
+            notes.append(
+                f"{say_number(len(only))} kelurahan/desa hanya disurvei pada gelombang {which}, jadi tidak "
+                f"dibandingkan: {_names(kelurahan, only)}."
+            )
+    return kelurahan.index[both]
+
+
+def _total(businesses: pd.DataFrame) -> float:
+    return float(weights_of(businesses).sum())
+
+
+def _check_totals(before: pd.DataFrame, now: pd.DataFrame, years: float, rules: dict[str, Any]) -> None:
+    first, second = _total(before), _total(now)
+    if first <= 0 or second <= 0:
+        raise NotComputableError("Salah satu survei tidak mencatat usaha pada kelurahan dan sektor yang sama.")
+    yearly = (second / first) ** (1 / years) - 1
+    if not rules["yearly_growth_low"] <= yearly <= rules["yearly_growth_high"]:
+        raise NotComputableError(
+            f"Jumlah usaha di tempat yang sama berubah dari {say_number(first)} menjadi {say_number(second)}, yaitu "
+            f"{say_percent(yearly)} setahun. Perubahan secepat itu lebih mungkin karena cara atau kelengkapan "
+            "pendataannya berbeda."
+        )
+
+
+def existing_then(now: pd.DataFrame, date: str) -> np.ndarray:
+    """Whether a business of the later wave says it had started by the year of the earlier one: 1, 0, NaN no answer."""
+    started = now["started_year"].to_numpy(dtype=float)
+    return np.where(np.isnan(started), np.nan, started <= int(date[:4]))
+
+
+def _check_earlier_list(before: pd.DataFrame, now: pd.DataFrame, date: str, rules: dict[str, Any]) -> None:
+    existed = existing_then(now, date)
+    known = ~np.isnan(existed)
+    if known.mean() < read_wave_rules()["measures"]["answered_share"]:
+        return
+    weights = weights_of(now)
+    said = float(np.average(existed[known], weights=weights[known])) * _total(now)
+    if said > rules["earlier_gap"] * _total(before):
+        raise NotComputableError(
+            f"Menurut survei sekarang, {say_number(said)} usaha sudah berdiri pada {date[:4]}, padahal survei "
+            f"sebelumnya hanya mencatat {say_number(_total(before))}. Pendataan sebelumnya tidak selengkap sekarang, "
+            "jadi pertumbuhannya bukan pertumbuhan usaha."
+        )
+
+
+def _without_leaps(
+    kelurahan: pd.DataFrame,
+    codes: pd.Index,
+    before: pd.DataFrame,
+    now: pd.DataFrame,
+    rules: dict[str, Any],
+    notes: list[str],
+) -> pd.Index:
+    """The kelurahan without those whose total leapt, measured by how the middle one of the region changed."""
+    totals = [
+        pd.Series(weights_of(wave))
+        .groupby(wave["kelurahan_code"].to_numpy())
+        .sum()
+        .reindex(codes)
+        .to_numpy(dtype=float)
+        for wave in (before, now)
+    ]
+    ratio = totals[1] / totals[0]
+    against = np.maximum(ratio / np.median(ratio), np.median(ratio) / ratio)
+    leapt = (against > rules["kelurahan_jump"]) & (np.maximum(*totals) >= rules["jump_businesses"])
+    kept = codes[~leapt]
+    if len(kept) < max(2, rules["common_share"] * len(codes)):
+        raise NotComputableError(
+            f"Di {say_number(int(leapt.sum()))} dari {say_number(len(codes))} kelurahan/desa jumlah usahanya melonjak "
+            "atau merosot tidak wajar: kedua survei tidak didata dengan cara yang sama."
+        )
+    if leapt.any():
+        notes.append(
+            f"{say_number(int(leapt.sum()))} kelurahan/desa tidak dibandingkan karena jumlah usahanya berubah lebih "
+            f"dari {say_number(rules['kelurahan_jump'])} kali terhadap wilayah, seperti didata petugas lain: "
+            f"{_names(kelurahan, codes[leapt])}."
+        )
+    return kept

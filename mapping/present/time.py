@@ -1,0 +1,151 @@
+"""The comparison in time and the backtest as people may see them: small cells blanked, scores in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mapping.knowledge.catalog import SECTORS
+from mapping.measure.wave_coverage import read_wave_rules
+from mapping.present.tables import TOO_FEW, label_table, sector_label, small_cells
+from mapping.study import Study
+
+COUNTS = ["n_before", "n_now", "change", "region_part", "mix_part", "local_part", "dynamic_lq", "survival"]
+COVERED_UP = "disembunyikan supaya sel lain tidak bisa dihitung balik"
+MISSED = "dulu ada yang terlewat dicatat"
+FASTER, SLOWER = "tumbuh lebih cepat dari wilayah", "tumbuh lebih lambat dari wilayah"
+AT_LEAST_HIDDEN = 3
+WINS = {
+    (True, True): "ya, atas keduanya",
+    (True, False): "hanya atas kekhasan polos",
+    (False, True): "hanya atas kelaziman",
+    (False, False): "tidak",
+}
+
+
+def hidden_cells(waves: pd.DataFrame, suppress_below: int) -> pd.Series:
+    """Cells of the comparison that must not be shown.
+
+    Those with one or two businesses in either wave; and where fewer than three of a sector are hidden, the next
+    smallest ones too: the totals of the sectors are shown, and one hidden cell would be the total less the others.
+
+    Returns
+    -------
+    Series of bool, same index
+
+    Examples
+    --------
+    >>> index = pd.MultiIndex.from_product([list("abcde"), ["food"]], names=["kelurahan_code", "sector"])
+    >>> rows = pd.DataFrame({"rows_before": [2.0, 9, 0, 4, 7], "rows_now": [5.0, 9, 0, 4, 7]}, index=index)
+    >>> hidden_cells(rows, 3).tolist()
+    [True, False, False, True, True]
+    """
+    small = small_cells(waves["rows_before"], suppress_below) | small_cells(waves["rows_now"], suppress_below)
+    fewest = waves[["rows_before", "rows_now"]].max(axis=1).where(~small)
+    wanted = AT_LEAST_HIDDEN - small.groupby(level="sector").transform("sum")
+    place = fewest.where(fewest > 0).groupby(level="sector").rank(method="first")
+    some = small.groupby(level="sector").transform("any")
+    return small | (some & (place <= wanted))
+
+
+def change_table(study: Study) -> pd.DataFrame:
+    """One row per kelurahan and sector that both waves cover, fit to be shown and to leave the house.
+
+    Returns
+    -------
+    DataFrame
+        ``kelurahan_code, name, kecamatan, sector``, the figures of ``waves`` (NaN unknown or hidden), ``note``
+        (Indonesian), ``before, now`` (ISO dates), ``data_label``.
+    """
+    waves = study.waves
+    small = small_cells(waves["rows_before"], study.settings.suppress_below)
+    small |= small_cells(waves["rows_now"], study.settings.suppress_below)
+    hidden = hidden_cells(waves, study.settings.suppress_below)
+    missed = read_wave_rules()["coverage"]["earlier_gap"]
+    said = np.select(
+        [waves["local_firm"] & (waves["local_part"] > 0), waves["local_firm"], waves["survival"] > missed],
+        [FASTER, SLOWER, MISSED],
+        "",
+    )
+    table = waves[COUNTS].mask(hidden)
+    table["note"] = np.select([small, hidden], [TOO_FEW, COVERED_UP], said)
+    table = table.reset_index().join(study.kelurahan[["name", "kecamatan"]], on="kelurahan_code")
+    account = study.manifest["waves"]
+    table = table.assign(before=account["before"], now=account["now"])
+    return label_table(
+        table[["kelurahan_code", "name", "kecamatan", "sector", *COUNTS, "note", "before", "now"]], study
+    )
+
+
+def sector_changes(study: Study) -> pd.DataFrame:
+    """The whole region, one row per sector and one of everything: counts, change and its parts, survival.
+
+    Local parts cancel out over the region and are left out. Sectors of one or two businesses are left out.
+
+    Returns
+    -------
+    DataFrame
+        ``sector`` (label), ``n_before, n_now, change, region_part, mix_part, growth`` (share), ``survival``.
+    """
+    waves = study.waves
+    counted = waves[["rows_before", "rows_now"]].groupby(level="sector").sum()
+    sums = waves.groupby(level="sector")[["n_before", "n_now", "change", "region_part", "mix_part"]].sum()
+    known = waves["survival"].notna()
+    stayed = (waves["survival"] * waves["n_before"]).groupby(level="sector").sum()
+    asked = waves["n_before"].where(known).groupby(level="sector").sum()
+    sums["stayed"], sums["asked"] = stayed, asked
+    few = (counted < study.settings.suppress_below).any(axis=1)
+    sums = sums[~few].reindex([sector for sector in SECTORS if sector in sums.index and not few[sector]])
+    total = sums.sum().to_frame().T.set_axis(["all"])
+    table = pd.concat([sums, total])
+    table["growth"] = table["change"] / table["n_before"]
+    table["survival"] = table.pop("stayed") / table.pop("asked")
+    labels = [sector_label(sector) if sector != "all" else "Semua" for sector in table.index]
+    return table.assign(sector=labels).reset_index(drop=True)
+
+
+def backtest_table(study: Study, target: str) -> pd.DataFrame:
+    """How every score fared on one target: one row per score, its two baselines beside it.
+
+    Returns
+    -------
+    DataFrame
+        ``score, explain`` (words), ``n`` guesses, ``positives``, ``hits`` (right among the first three, 0-3),
+        ``average_precision, lq, popularity`` (0-1; NaN against itself), ``chance`` (what blind guessing reaches),
+        ``verdict`` (words).
+    """
+    rules = read_wave_rules()["backtest"]
+    rows = study.backtest[study.backtest["target"] == target]
+    first = rows.drop_duplicates("score").set_index("score")
+    against = {base: rows[rows["baseline"] == base].set_index("score") for base in ("lq", "popularity")}
+    table = first[["n", "positives", "average_precision"]].assign(
+        hits=3 * first["hit3"],
+        lq=against["lq"]["baseline_precision"],
+        popularity=against["popularity"]["baseline_precision"],
+        chance=first["positives"] / first["n"],
+    )
+    better = {base: of["better"].reindex(table.index, fill_value=False) for base, of in against.items()}
+    table["verdict"] = [
+        "patokan" if score in against else WINS[bool(better["lq"][score]), bool(better["popularity"][score])]
+        for score in table.index
+    ]
+    names = [rules["score"][score] for score in table.index]
+    explained = [rules["explain"][score] for score in table.index]
+    return table.assign(score=names, explain=explained).reset_index(drop=True)
+
+
+def next_products(study: Study, code: str, most: int = 3) -> pd.DataFrame:
+    """The products nearest to what a kelurahan is known for and that it is not known for yet.
+
+    Returns
+    -------
+    DataFrame
+        ``product, density`` (0-1), nearest first; no counts, so that nobody is pointed at; empty where relatedness has
+        not been proven.
+    """
+    if code not in study.relatedness.index.get_level_values("kelurahan_code"):
+        return pd.DataFrame({"product": pd.Series(dtype="str"), "density": pd.Series(dtype=float)})
+    rows = study.relatedness.loc[code]
+    known = rows["lq_prob"] > read_wave_rules()["relatedness"]["specialised"]
+    near = rows.loc[~known & (rows["density"] > 0), "density"].sort_values(ascending=False, kind="stable")
+    return near.head(most).reset_index()

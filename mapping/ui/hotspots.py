@@ -1,0 +1,165 @@
+"""Clusters on a page: which kelurahan stand out together with those around them, and how sure that is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mapping.knowledge.catalog import read_kinship
+from mapping.knowledge.formats import say_chance, say_number
+from mapping.present.kinship import COLD, HOT, POSSIBLE, SURE, UNCLEAR, cluster_table
+from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN, MapKinds
+from mapping.present.tables import sector_label
+from mapping.ui.cache import View
+from mapping.ui.downloads import offer_table
+from mapping.ui.kinship import map_notes, pick_row
+from mapping.ui.outlines import kecamatan_of
+from mapping.ui.state import remember, restore
+
+LOOKS = {"pola": "Pola tetangga", "panas": "Titik panas", "yakin": "Kepastian"}
+PALE = {False: "#e3e6e8", True: "#4a5561"}
+"""Colour of what is not clear, on a light and on a dark ground."""
+SPOTS = {HOT: "#ca0020", f"{HOT} (mungkin)": "#f4a582", COLD: "#0571b0", f"{COLD} (mungkin)": "#92c5de"}
+SURENESS = {SURE: "#542788", POSSIBLE: "#b2abd2"}
+
+
+def choose_look() -> str:
+    """What the map of clusters shows."""
+    wanted = restore("pola", list(LOOKS), "pola")
+    picked = st.segmented_control(
+        "Peta", list(LOOKS), format_func=LOOKS.__getitem__, key="pola", required=True, persist_state="session"
+    )
+    remember("pola", picked or wanted)
+    return picked or wanted
+
+
+def cluster_rows(view: View, sector: str) -> pd.DataFrame:
+    """The public patterns of a sector, one row per kelurahan in the order of the kelurahan table."""
+    table = cluster_table(view.study)
+    return table[table["sector"] == sector].set_index("kelurahan_code").reindex(view.study.kelurahan.index)
+
+
+def say_clustering(view: View, sector: str) -> None:
+    """One sentence: does this sector cluster in this region at all?"""
+    whole, name = view.study.clustering.loc[sector], sector_label(sector).lower()
+    if whole["moran_i"] != whole["moran_i"]:
+        st.warning(f"Gugus {name} tidak bisa dihitung. {whole['reason']}", icon=":material/help:")
+        return
+    chance = f"(peluang terjadi karena kebetulan {say_chance(whole['p'])})"
+    if whole["p"] >= read_kinship()["clusters"]["possible"]:
+        text = (
+            f"**Usaha {name} tidak terbukti mengelompok di wilayah ini** {chance}. Gugus yang tetap muncul di bawah "
+            "bisa ada, tetapi bukan pola seluruh wilayah."
+        )
+    elif whole["moran_i"] > whole["expected_i"]:
+        text = f"**Usaha {name} memang mengelompok di sini**: tempat yang menonjol cenderung bersebelahan {chance}."
+    else:
+        text = (
+            f"**Usaha {name} justru berselang-seling**: tempat yang menonjol cenderung bersebelahan dengan yang tidak "
+            f"{chance}."
+        )
+    st.markdown(text)
+
+
+def say_look(look: str, rows: pd.DataFrame) -> None:
+    """What the colours mean, and what is left out."""
+    known, hidden = int((rows["pattern"] != "").sum()), int(rows["hidden"].sum())
+    explained = {
+        "pola": "Warna hanya diberikan bila polanya **pasti**: dari semua yang diberi warna, paling banyak kira-kira "
+        "satu dari sepuluh keliru. Yang lain tertulis tidak jelas.",
+        "panas": "Titik panas: kelurahan bersama tetangganya jauh lebih menonjol daripada rata-rata wilayah; titik "
+        "dingin sebaliknya.",
+        "yakin": "Seberapa pasti pola itu bukan kebetulan. *Mungkin*: peluang kebetulan di bawah 5%, tetapi dari "
+        "sekian banyak kelurahan beberapa akan tampak begitu juga tanpa sebab.",
+    }
+    st.caption(
+        f"{explained[look]} Dinilai {say_number(known)} dari {say_number(len(rows))} kelurahan/desa; "
+        f"{say_number(hidden)} disembunyikan karena kurang dari 3 usaha."
+    )
+
+
+def map_clusters(view: View, rows: pd.DataFrame, sector: str, look: str, selected: str, dark: bool) -> MapKinds:
+    """The colouring of the map by pattern, by hot and cold spot, or by how sure the pattern is."""
+    kinds, details, palette = _LOOK[look](rows)
+    palette = palette | {UNCLEAR: PALE[dark]}
+    places, kecamatan = kecamatan_of(view.study.kelurahan)
+    labels = list(palette)
+    states = np.select([rows["hidden"].astype(bool), kinds == ""], [SUPPRESSED, UNKNOWN], KNOWN)
+    return MapKinds(
+        codes=[str(code) for code in rows.index],
+        names=view.study.kelurahan["name"].astype(str).tolist(),
+        places=places.tolist(),
+        kecamatan=kecamatan,
+        kinds=np.maximum(pd.Index(labels).get_indexer(kinds), 0),
+        states=states,
+        labels=labels,
+        colours=list(palette.values()),
+        details=details.tolist(),
+        title=f"{LOOKS[look]}: {sector_label(sector).lower()}",
+        notes=map_notes(view),
+        selected=selected,
+        dark=dark,
+    )
+
+
+def _by_pattern(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, dict[str, str]]:
+    patterns = read_kinship()["patterns"].values()
+    explain = {pattern["label"]: pattern["explain"] for pattern in patterns}
+    kinds = rows["pattern"].where(rows["pattern_sure"].isin([SURE, ""]), UNCLEAR)
+    return kinds, kinds.map(explain).fillna(""), {pattern["label"]: pattern["colour"] for pattern in patterns}
+
+
+def _by_spot(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, dict[str, str]]:
+    kinds = rows["spot"].where(rows["spot_sure"] != POSSIBLE, rows["spot"] + " (mungkin)")
+    kinds = kinds.where(rows["spot_sure"] != UNCLEAR, UNCLEAR)
+    return kinds, pd.Series("", index=rows.index), SPOTS
+
+
+def _by_sureness(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, dict[str, str]]:
+    return rows["pattern_sure"], rows["pattern"], SURENESS
+
+
+_LOOK = {"pola": _by_pattern, "panas": _by_spot, "yakin": _by_sureness}
+
+
+def choose_cluster(view: View, rows: pd.DataFrame, look: str, height: int) -> str:
+    """The kelurahan whose pattern is sure or possible, surest first; the code of the one picked, or ``""``."""
+    column = "spot" if look == "panas" else "pattern"
+    order = {SURE: 0, POSSIBLE: 1}
+    table = rows[rows[f"{column}_sure"].isin(order)]
+    if table.empty:
+        st.info("Tidak ada kelurahan/desa yang polanya cukup pasti untuk sektor ini.")
+        return ""
+    table = table.assign(order=table[f"{column}_sure"].map(order)).sort_values(["order", column, "name"])
+    shown = pd.DataFrame(
+        {
+            "Kelurahan": table["name"].astype(str) + " (" + table["kecamatan"].astype(str) + ")",
+            "Pola": table[column],
+            "Kepastian": table[f"{column}_sure"],
+            "Tetangga": table["neighbours"],
+        }
+    )
+    narrow = st.column_config.NumberColumn(
+        width=80, help="Kelurahan/desa bersebelahan yang cukup datanya.", format="%d"
+    )
+    config = {"Kelurahan": st.column_config.TextColumn(width=170), "Tetangga": narrow}
+    return pick_row(shown, table.index, height, f"gugus-{view.key}-{look}-{rows['sector'].iloc[0]}", config)
+
+
+def explain_patterns() -> None:
+    """The four patterns in words."""
+    lines = [f"- **{pattern['label']}**: {pattern['explain']}" for pattern in read_kinship()["patterns"].values()]
+    lines.append("- **tidak jelas**: tidak berbeda dari yang bisa terjadi karena kebetulan")
+    with st.expander("Arti pola"):
+        st.markdown("\n".join(lines))
+        st.caption(
+            "Menonjol artinya porsi sektor ini lebih besar daripada porsinya di seluruh wilayah (kekhasan, dengan "
+            "memperhitungkan banyaknya usaha yang didata). Bertetangga artinya batas wilayahnya bersentuhan. Di tepi "
+            "wilayah hanya tetangga di dalam wilayah yang terlihat."
+        )
+
+
+def offer_clusters(view: View) -> None:
+    """The patterns of every kelurahan and sector as a file."""
+    offer_table(cluster_table(view.study), f"gugus-{view.key}", "Unduh gugus semua sektor")

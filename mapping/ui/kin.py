@@ -1,0 +1,128 @@
+"""What a profile says about its likes: type, peers, the gap to them, and the chain of inputs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mapping.knowledge.catalog import read_kinship
+from mapping.knowledge.formats import say_chance, say_number, say_percent
+from mapping.present.kinship import chains_of, gap_table
+from mapping.present.saturation import saturation_table
+from mapping.ui.cache import View
+from mapping.ui.kinship import has_types
+from mapping.ui.links import link_to
+from mapping.ui.text import plain
+
+LINKED_PEERS = 4
+OPEN_CHAINS = 2
+SIGNS = {
+    "ada": ":green-badge[:material/check: {product} · {words}]",
+    "dekat": ":blue-badge[:material/near_me: {product} · di tetangga]",
+    "tidak ada": ":gray-badge[:material/remove: {product} · tidak ada]",
+    "belum diketahui": ":orange-badge[:material/help: {product} · belum diketahui]",
+}
+
+
+def say_type(view: View, code: str) -> None:
+    """One line: the type of this kelurahan, what sets it apart, and how firmly it belongs."""
+    study = view.study
+    if code not in study.typology.index or not has_types(view):
+        return
+    row = study.typology.loc[code]
+    kind = study.types.loc[row["type"]]
+    stays = f"Tetap di tipe ini dalam {say_chance(row['typicality'])} hitungan ulang dengan data yang diacak."
+    st.markdown(f"**Tipe: {plain(row['name'])}.** {kind['traits']}", help=stays)
+    link_to(
+        "kelompok",
+        f"Lihat {say_number(kind['n'])} kelurahan/desa bertipe sama di peta",
+        ":material/workspaces:",
+        lihat="tipe",
+    )
+
+
+def say_saturation(view: View, code: str) -> None:
+    """Outlets beside planning norms: a reference line."""
+    table = saturation_table(view.study, code)
+    if table.empty:
+        return
+    st.subheader("Sarana dibanding acuan SNI", anchor=False)
+    labels = {"what": "Sarana", "outlets": "Terdata", "wanted": "Menurut acuan", "share": "Dibanding acuan"}
+    st.dataframe(table.rename(columns=labels | {"source": "Sumber"}), hide_index=True, placeholder="")
+    st.caption(
+        "Acuan SNI menghitung lahan yang disiapkan untuk sejumlah penduduk, bukan berapa toko yang bisa hidup. "
+        "Angka dalam kurung: rentang 80%."
+    )
+
+
+def say_peers(view: View, code: str) -> None:
+    """Kelurahan with the most similar make-up, what they would start with, and what is scarcer or commoner here."""
+    peers = view.study.peers
+    peers = peers[peers["kelurahan_code"] == code].sort_values("position")
+    if peers.empty:
+        return
+    first = view.study.advice[view.study.advice["position"] == "1"].set_index("kelurahan_code")["line"]
+    names = view.study.kelurahan.loc[peers["peer_code"].head(LINKED_PEERS), ["name", "kecamatan"]]
+    st.subheader("Kelurahan yang mirip", anchor=False)
+    for row in names.itertuples():
+        start = f"mulai dari {plain(first[row.Index])}" if row.Index in first.index else "belum ada saran"
+        link_to("profil", f"{plain(row.name)} (Kec. {plain(row.kecamatan)}): {start}", kelurahan=row.Index)
+    st.caption(
+        "Susunan usahanya paling dekat: porsi pembuat pangan, warung, pengrajin, petani, pedagang dan jasa. Besar dan "
+        "letaknya tidak dihitung."
+    )
+    _say_gaps(view, code, len(peers))
+
+
+def _say_gaps(view: View, code: str, peers: int) -> None:
+    """Products that are clearly scarcer or commoner here than at the peers."""
+    table = gap_table(view.study)
+    table = table[table["kelurahan_code"] == code]
+    st.markdown("**Dibanding tempat yang mirip**")
+    for row in table.itertuples():
+        n = f"{row.n:.0f}" if row.n == row.n else f"kurang dari {row.fewer_than:.0f}"
+        word = "sedikit" if row.kind == "kurang" else "banyak"
+        sure = "" if row.certainty != row.certainty else f" Kepastian {say_chance(row.certainty)}."
+        st.markdown(f"- Lebih **{word}** usaha {plain(row.product)}: {n}, wajarnya {say_number(row.expected)}.{sure}")
+    if table.empty:
+        st.markdown("Tidak ada produk yang jelas lebih sedikit atau lebih banyak di sini.")
+    with st.popover("Dari mana angka ini?", type="tertiary"):
+        rules = read_kinship()["gaps"]
+        st.markdown(
+            f"**Wajarnya** dihitung dari porsi produk itu di {peers} kelurahan/desa yang paling mirip, dikali "
+            f"banyaknya usaha di sini. Hanya disebut bila kepastiannya {say_percent(rules['certainty'])} atau lebih, "
+            f"wajarnya {say_number(rules['least_expected'])} usaha atau lebih, dan sedikitnya "
+            f"{say_percent(rules['agreeing'])} dari tempat yang mirip memang berbeda ke arah yang sama. "
+            "Selisih kecil bisa kebetulan, jadi tidak disebut."
+        )
+
+
+def say_chains(view: View, code: str) -> None:
+    """The chains from raw material to stall that have a maker here: what is here, near, missing, unknown."""
+    told = chains_of(view.study, code)
+    if not told:
+        return
+    st.subheader("Rantai bahan di sini", anchor=False)
+    for chain in told[:OPEN_CHAINS]:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{plain(chain['chain'])}**")
+            _say_chain(chain)
+    if len(told) > OPEN_CHAINS:
+        with st.expander(f"{len(told) - OPEN_CHAINS} rantai lain"):
+            for chain in told[OPEN_CHAINS:]:
+                st.markdown(f"**{plain(chain['chain'])}**")
+                _say_chain(chain)
+    st.caption(
+        "Dari bahan (1) ke penjual. *Di tetangga*: tidak terdata di sini, tetapi ada di kelurahan/desa yang "
+        "bersebelahan. *Tidak ada* berarti tidak terdata, bukan pasti tidak ada. Sambungan antarproduk adalah asumsi "
+        "perencanaan dari daftar bahan leksikon dan katalog."
+    )
+
+
+def _say_chain(chain: dict) -> None:
+    """The steps of one chain, and what is missing in it."""
+    for number, step in enumerate(chain["steps"], start=1):
+        badges = [SIGNS[state].format(product=plain(product), words=plain(words)) for product, words, state in step]
+        st.markdown(f"{number}. " + " ".join(badges))
+    if chain["missing"]:
+        lacking = "; ".join(f"{plain(product)} ({plain(handed)})" for product, handed in chain["missing"][:3])
+        st.caption(f"Mata rantai yang belum terdata: {lacking}.")

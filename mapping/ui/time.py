@@ -1,0 +1,192 @@
+"""What changed between two surveys: the region, the sectors, the kelurahan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mapping.knowledge.formats import say_date, say_number, say_percent
+from mapping.present.tables import sector_label
+from mapping.present.time import change_table, sector_changes
+from mapping.ui.cache import View, region_labels
+from mapping.ui.controls import choose_sector
+from mapping.ui.downloads import offer_table
+from mapping.ui.links import link_to
+from mapping.ui.rankings import STYLED_UP_TO
+from mapping.ui.text import plain
+
+EXAMPLE = "surabaya"
+SECTOR_LABELS = {
+    "sector": "Sektor",
+    "n_before": "Dulu",
+    "n_now": "Kini",
+    "growth": "Tumbuh",
+    "region_part": "Wilayah",
+    "mix_part": "Sektornya",
+    "survival": "Bertahan",
+}
+PLACE_LABELS = {
+    "name": "Kelurahan/desa",
+    "local_part": "Setempat",
+    "n_before": "Dulu",
+    "n_now": "Kini",
+    "region_part": "Wilayah",
+    "mix_part": "Sektornya",
+    "dynamic_lq": "LQ dinamis",
+    "survival": "Bertahan",
+    "note": "Catatan",
+    "kecamatan": "Kecamatan",
+}
+HELP = {
+    "Wilayah": "Perubahan seandainya setiap usaha tumbuh secepat seluruh wilayah.",
+    "Sektornya": "Tambahan karena sektornya sendiri tumbuh lebih cepat (atau lambat) dari rata-rata wilayah.",
+    "Setempat": "Sisanya: yang khas tempat ini. Wilayah + sektor + setempat = perubahannya.",
+    "LQ dinamis": "Di atas 1: sektor ini makin berbobot di sini daripada di wilayah.",
+    "Bertahan": "Usaha yang kini ada dan sudah berdiri waktu itu, dibanding yang dicatat waktu itu. Di atas 100% bukan "
+    "ketahanan: pendataan dulu melewatkan sebagian usaha, atau ada yang pindah ke sini.",
+}
+
+SAID: dict[str, Callable[[float], str]] = {
+    "n_before": lambda value: _say(value, 0),
+    "n_now": lambda value: _say(value, 0),
+    "growth": lambda share: "" if share != share else say_percent(share),
+    "region_part": lambda value: _say(value, 1, signed=True),
+    "mix_part": lambda value: _say(value, 1, signed=True),
+    "local_part": lambda value: _say(value, 1, signed=True),
+    "dynamic_lq": lambda value: _say(value, 2),
+    "survival": lambda share: "" if share != share else say_percent(share),
+}
+WIDTH = 88
+
+
+def _say(value: float, digits: int, signed: bool = False) -> str:
+    """A figure as Indonesians read it; blank where unknown or hidden, no minus before a nought."""
+    if value != value:
+        return ""
+    rounded = round(value, digits) or 0.0
+    return ("+" if signed and rounded > 0 else "") + say_number(rounded, digits)
+
+
+def say_state(view: View) -> None:
+    """In one sentence: what the comparison found, or why there is none."""
+    account = view.study.manifest["waves"]
+    if account["state"] == "one":
+        _say_one_wave()
+    elif account["state"] == "refused":
+        st.warning(
+            f"Kedua survei tidak dibandingkan. {plain(account['reason'])}",
+            icon=":material/block:",
+            title="Tidak dapat dibandingkan",
+        )
+    else:
+        every = sector_changes(view.study).iloc[-1]
+        verb = "naik" if every["change"] > 0 else "turun" if every["change"] < 0 else "tetap"
+        st.markdown(
+            f"##### Dari {_say_month(account['before'])} ke {_say_month(account['now'])}, usaha di tempat yang sama "
+            f"{verb} dari {say_number(every['n_before'])} menjadi {say_number(every['n_now'])} "
+            f"({say_percent(every['growth'])})."
+        )
+        st.caption(plain(account["reason"]))
+
+
+def _say_month(iso: str) -> str:
+    return say_date(iso).split(" ", 1)[1]
+
+
+def _say_one_wave() -> None:
+    with st.container(border=True):
+        st.subheader("Baru ada satu survei di wilayah ini", anchor=False)
+        st.markdown(
+            "Dengan satu survei, tidak ada yang dapat dikatakan tentang perubahan, dan tidak ada skor yang dapat "
+            "diuji. Halaman ini terisi setelah survei kedua dari wilayah yang sama dimuat:"
+        )
+        st.markdown(
+            "1. Siapkan survei dari tahun lain, berselang paling sedikit enam bulan. Kolom yang dipakai: tempat, "
+            "produk, tanggal survei, dan bila ada tahun mulai.\n"
+            "2. Buka **Data saya**, lalu **Berkas tambahan**, dan masukkan yang lama pada **Survei sebelumnya**.\n"
+            "3. Bila kedua survei tidak mendata tempat atau sektor yang sama, alat ini menolak membandingkan dan "
+            "menyebut sebabnya."
+        )
+        with st.container(horizontal=True):
+            link_to("data", "Buka Data saya", ":material/upload_file:")
+            if EXAMPLE in region_labels():
+                link_to("waktu", "Lihat contohnya", ":material/timeline:", wilayah=EXAMPLE)
+
+
+def draw_sectors(view: View) -> None:
+    """Which sectors grew, and how much of it everything did."""
+    table = sector_changes(view.study)
+    st.subheader("Sektor mana yang tumbuh?", anchor=False)
+    left, right = st.columns([6, 5], gap="large")
+    with left:
+        _show(table, SECTOR_LABELS)
+    with right:
+        _draw_parts(table[table["sector"] != "Semua"])
+    st.caption(
+        "Wilayah: seandainya tiap sektor tumbuh secepat seluruh wilayah. Sektornya: selisihnya dengan laju sektor itu "
+        "sendiri. Bagian setempat saling meniadakan bila seluruh wilayah dijumlahkan, jadi hanya tampak per "
+        "kelurahan."
+    )
+
+
+def _draw_parts(table: pd.DataFrame) -> None:
+    import altair as alt
+
+    names = {name: SECTOR_LABELS[name] for name in ("region_part", "mix_part")}
+    long = table.rename(columns=names).melt("sector", list(names.values()), "Bagian", "Usaha")
+    bars = (
+        alt.Chart(long, height=alt.Step(30))
+        .mark_bar(size=18)
+        .encode(
+            x=alt.X("Usaha:Q", title="perubahan, usaha"),
+            y=alt.Y("sector:N", title=None, sort=None),
+            color=alt.Color("Bagian:N", sort=list(names.values()), legend=alt.Legend(orient="bottom", title=None)),
+            tooltip=["sector", "Bagian", alt.Tooltip("Usaha:Q", format=",.0f")],
+        )
+    )
+    st.altair_chart(bars)
+
+
+def list_places(view: View) -> None:
+    """Kelurahan of one sector, those that grew most of their own on top."""
+    st.subheader("Tempat mana yang tumbuh lebih cepat dari wilayahnya?", anchor=False)
+    sector = choose_sector()
+    table = change_table(view.study)
+    rows = table[table["sector"] == sector]
+    if rows.empty:
+        st.info(
+            f"{sector_label(sector)} tidak dicakup kedua survei, jadi perubahannya **tidak diketahui**, bukan nol.",
+            icon=":material/help:",
+        )
+        return
+    waves = view.study.waves.xs(sector, level="sector")
+    firm = int(waves["local_firm"].sum())
+    st.markdown(
+        f"Di **{say_number(firm)}** tempat perbedaannya lebih besar daripada yang biasa terjadi kebetulan."
+        if firm
+        else "Tidak ada tempat yang bedanya dengan wilayah lebih besar daripada yang biasa terjadi **kebetulan**: "
+        "anggap urutan di bawah sebagai petunjuk untuk dicek, bukan temuan."
+    )
+    _show(rows.sort_values("local_part", ascending=False, na_position="last"), PLACE_LABELS, height=420)
+    st.caption(
+        "Tempat dengan kurang dari 3 usaha pada salah satu survei disembunyikan. LQ dinamis hanya dihitung "
+        "bila dulu ada paling sedikit 5 usaha."
+    )
+    with st.container(horizontal=True):
+        offer_table(table, f"perubahan-{view.key}", "Unduh semua sektor")
+
+
+def _show(rows: pd.DataFrame, labels: dict[str, str], height: int | None = None) -> None:
+    kept = [name for name in labels if name in rows and (name != "note" or (rows["note"] != "").any())]
+    shown = rows[kept].rename(columns=labels)
+    said = {labels[name]: SAID[name] for name in kept if name in SAID}
+    config: dict[str, Any] = {label: st.column_config.NumberColumn(help=HELP.get(label), width=WIDTH) for label in said}
+    for name, width in (("name", 170), ("note", 240), ("sector", 100)):
+        if name in kept:
+            config[labels[name]] = st.column_config.TextColumn(width=width)
+    # Styling cell by cell costs a second from a few thousand rows on; then the browser's own format must do.
+    styled = shown.style.format(said) if len(shown) <= STYLED_UP_TO else shown
+    st.dataframe(styled, hide_index=True, column_config=config, placeholder="", height=height or "auto")
