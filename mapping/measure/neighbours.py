@@ -124,7 +124,8 @@ def add_neighbour_lq(indicators: pd.DataFrame, neighbours: Neighbours, settings:
     """The sector indicators with ``neighbour_lq``: what the touching kelurahan are special in.
 
     Mean shrunk location quotient of the same sector over the neighbours that have one; 1 is like the region. Neighbours
-    with so few businesses of it that their own figures are hidden are left out: a mean would tell them. It sees neither the size of the neighbours nor roads and rivers between them, and at the edge of the region it sees one
+    with so few businesses of it that their own figures are hidden are left out: a mean would tell them. It sees
+    neither the size of the neighbours nor roads and rivers between them, and at the edge of the region it sees one
     side only.
 
     Parameters

@@ -1,5 +1,6 @@
 """What else is known about the kelurahan: four contracts, each turning an unknown into a value."""
 
+import numpy as np
 import pytest
 
 from mapping.errors import ColumnsError, InputError, QuestionError
