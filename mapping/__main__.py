@@ -133,7 +133,7 @@ def _read_setup(path: Path | None) -> ScoringSetup:
     """The set-up of a file, or the usual one."""
     if path is None:
         return ScoringSetup()
-    from mapping.score.setup import read_setup
+    from mapping.score.weigh.setup import read_setup
 
     return read_setup(path.read_bytes(), path.name)
 
@@ -175,7 +175,8 @@ def _build_demonstration(out: Path, setup: ScoringSetup) -> None:
     """Both demonstration regions: the app's tables and the exports; unchanged ones are left alone."""
     from mapping.knowledge.regions import REGIONS, demonstration_settings, demonstration_sources
     from mapping.present.layers import EXPORTS, write_exports
-    from mapping.study import build_study, is_current, write_study
+    from mapping.provenance import is_current
+    from mapping.study import build_study, write_study
 
     for key, region in REGIONS.items():
         sources = demonstration_sources(key, RAW)

@@ -72,7 +72,7 @@ class Sources:
 @dataclass(frozen=True)
 class ScoringSetup:
     """How a sector score is made: which criteria count, how much, between which goalposts. A small file of its own
-    (``mapping/score/setup.py`` reads, checks and writes it).
+    (``mapping/score/weigh/setup.py`` reads, checks and writes it).
 
     Parameters
     ----------

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
 import shutil
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 import mapping.intake  # noqa: F401  (locks GDAL: must come before anything that imports pyogrio)
-from mapping import __version__
+from mapping.provenance import describe_inputs, study_key, versions
 from mapping.settings import Progress, Settings, Sources, no_progress, part_of
 
 if TYPE_CHECKING:
@@ -52,7 +48,6 @@ TABLES = (
     "relatedness",
     "backtest",
 )
-LIBRARIES = ("geopandas", "numpy", "pandas", "pyogrio", "scipy", "shapely")
 
 
 @dataclass(frozen=True)
@@ -116,7 +111,7 @@ def build_study(
 
     key = study_key(settings, sources)
     region = read_region(settings, sources, part_of(progress, 0.0, 0.6), limits)
-    inputs = {"key": key, "inputs": _describe_inputs(region.inputs, sources)}
+    inputs = {"key": key, "inputs": describe_inputs(region.inputs, sources)}
     study = study_of(_settle(settings, region), region, inputs, part_of(progress, 0.6, 1.0))
     progress(1.0, "Selesai")
     return study
@@ -134,7 +129,7 @@ def study_of(settings: Settings, region: Region, inputs: dict[str, Any], progres
     inputs : dict
         What the manifest shall say of the files.
     """
-    from mapping.score.hindsight import look_back
+    from mapping.score.proof.hindsight import look_back
 
     tables = _work_out(settings, region, part_of(progress, 0.0, 0.75))
     earlier = region.businesses.iloc[:0] if region.earlier is None else region.earlier
@@ -153,8 +148,7 @@ def study_of(settings: Settings, region: Region, inputs: dict[str, Any], progres
             **inputs,
             "settings": json.loads(json.dumps(asdict(settings))),
             "seed": settings.seed,
-            "versions": {"mapping": __version__, "python": platform.python_version()}
-            | {library: version(library) for library in LIBRARIES},
+            "versions": versions(),
             **hindsight.account,
         },
         **tables,
@@ -180,15 +174,15 @@ def _work_out(settings: Settings, region: Region, progress: Progress) -> dict[st
     from mapping.advise.advice import advise
     from mapping.advise.next_survey import next_survey
     from mapping.intake.context import item_values
-    from mapping.measure.access import add_access
-    from mapping.measure.clusters import measure_clusters
-    from mapping.measure.contiguity import NEAR_M, contiguity
-    from mapping.measure.kinship import measure_kinship
+    from mapping.measure.kin.kinship import measure_kinship
     from mapping.measure.lines import measure_lines
-    from mapping.measure.neighbours import add_neighbour_lq
     from mapping.measure.quality import measure_quality
-    from mapping.measure.saturation import measure_saturation
     from mapping.measure.sectors import measure_sectors
+    from mapping.measure.space.access import add_access
+    from mapping.measure.space.clusters import measure_clusters
+    from mapping.measure.space.contiguity import NEAR_M, contiguity
+    from mapping.measure.space.neighbours import add_neighbour_lq
+    from mapping.measure.space.saturation import measure_saturation
     from mapping.score.composite import score_table
 
     kelurahan, businesses, known = region.kelurahan, region.businesses, region.context.values
@@ -225,43 +219,6 @@ def latest_date(businesses: pd.DataFrame) -> str:
     return str(businesses["surveyed_on"].max()) if (businesses["surveyed_on"] != "").any() else ""
 
 
-def _describe_inputs(counted: list[dict[str, Any]], sources: Sources) -> list[dict[str, Any]]:
-    """Every file with its checksum, in the order of ``Sources.files``; rows where the file has rows."""
-    rows = {(entry["role"], entry["name"]): entry for entry in counted}
-    return [
-        {
-            "role": role,
-            "name": file.name,
-            "sha256": hashlib.sha256(file.content).hexdigest(),
-            "bytes": len(file.content),
-            **rows.get((role, file.name), {}),
-        }
-        for role, file in sources.files()
-    ]
-
-
-def study_key(settings: Settings, sources: Sources) -> str:
-    """Checksum of everything a study depends on: the files, the settings, this program."""
-    digest = hashlib.sha256(code_fingerprint().encode())
-    digest.update(json.dumps(asdict(settings), sort_keys=True).encode())
-    for role, file in sources.files():
-        digest.update(f"{role} {file.name}".encode() + hashlib.sha256(file.content).digest())
-    return digest.hexdigest()
-
-
-@cache
-def code_fingerprint() -> str:
-    """Checksum of the rooms that a result depends on, so that a changed formula rebuilds the studies."""
-    here = Path(__file__).parent
-    rooms = ("knowledge", "intake", "measure", "score", "advise")
-    files = [here / "study.py", here / "settings.py"]
-    files += [path for room in rooms for path in (here / room).rglob("*") if path.suffix in {".py", ".csv", ".toml"}]
-    digest = hashlib.sha256()
-    for path in sorted(files):
-        digest.update(path.relative_to(here).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
 def write_study(study: Study, folder: Path) -> None:
     """Keep a study for the app: GeoParquet and Parquet tables and the manifest, whole or not at all.
 
@@ -291,7 +248,7 @@ def read_study(folder: Path) -> Study:
     """
     import geopandas as gpd
 
-    from mapping.score.setup import setup_of
+    from mapping.score.weigh.setup import setup_of
 
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     settings = Settings(**manifest["settings"])
@@ -304,11 +261,3 @@ def read_study(folder: Path) -> Study:
     return Study(
         settings=settings, kelurahan=gpd.read_parquet(folder / "kelurahan.parquet"), manifest=manifest, **tables
     )
-
-
-def is_current(folder: Path, settings: Settings, sources: Sources) -> bool:
-    """Whether the folder already holds the study of exactly these inputs by exactly this program."""
-    manifest = folder / "manifest.json"
-    if not manifest.exists():
-        return False
-    return json.loads(manifest.read_text(encoding="utf-8")).get("key") == study_key(settings, sources)

@@ -5,7 +5,8 @@ import streamlit as st
 from mapping.ui.cache import current_view
 from mapping.ui.controls import choose_sector
 from mapping.ui.figures import ranked_rows
-from mapping.ui.moves import (
+from mapping.ui.scoring import get_ready, is_same
+from mapping.ui.weigh.moves import (
     lay_out,
     list_moves,
     moved_rows,
@@ -15,11 +16,10 @@ from mapping.ui.moves import (
     say_problem,
     show_moves_map,
 )
-from mapping.ui.presets import choose_weights, say_preset
-from mapping.ui.scoring import get_ready, is_same
-from mapping.ui.setup_draft import draft_now, settle_draft
-from mapping.ui.setup_form import keep_setup_file
-from mapping.ui.weights_form import choose_rules
+from mapping.ui.weigh.presets import choose_weights, say_preset
+from mapping.ui.weigh.setup_draft import draft_now, settle_draft
+from mapping.ui.weigh.setup_form import keep_setup_file
+from mapping.ui.weigh.weights_form import choose_rules
 
 st.title("Bagaimana bila bobotnya lain?")
 

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from mapping.ui.cache import own_view
-from mapping.ui.desk import show_desk, show_lost
-from mapping.ui.loading import ask_files, say_matter
-from mapping.ui.mapping_form import ask_columns
-from mapping.ui.outcome import say_outcome
-from mapping.ui.questions import ask_question, list_answers
-from mapping.ui.work import do_work, matter
+from mapping.ui.own.desk import show_desk, show_lost
+from mapping.ui.own.loading import ask_files, say_matter
+from mapping.ui.own.mapping_form import ask_columns
+from mapping.ui.own.outcome import say_outcome
+from mapping.ui.own.questions import ask_question, list_answers
+from mapping.ui.own.work import do_work, matter
 
 st.title("Bagaimana memakai data saya?")
 st.markdown(

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from mapping.ui.areas import say_kecamatan, say_reversal
-from mapping.ui.causes import list_drops, say_correlations, say_sensitivity, say_weights
 from mapping.ui.controls import choose_kelurahan, choose_sector
 from mapping.ui.figures import best_known
-from mapping.ui.firm_files import offer_firmness, offer_recompute
-from mapping.ui.firmness import firmness_of
-from mapping.ui.intervals import list_top
-from mapping.ui.ladder import say_why
+from mapping.ui.firm.areas import say_kecamatan, say_reversal
+from mapping.ui.firm.causes import list_drops, say_correlations, say_sensitivity, say_weights
+from mapping.ui.firm.firm_files import offer_firmness, offer_recompute
+from mapping.ui.firm.firmness import firmness_of
+from mapping.ui.firm.intervals import list_top
+from mapping.ui.firm.ladder import say_why
 from mapping.ui.scoring import scored_view
 
 st.title("Seberapa teguh peringkat ini?")

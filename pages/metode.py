@@ -3,10 +3,9 @@
 import streamlit as st
 
 from mapping.ui.cache import region_labels
-from mapping.ui.example import say_example
-from mapping.ui.firm_files import offer_recompute
-from mapping.ui.measures import list_measures
-from mapping.ui.method import (
+from mapping.ui.explain.example import say_example
+from mapping.ui.explain.measures import list_measures
+from mapping.ui.explain.method import (
     list_criteria,
     list_kpju,
     list_traps,
@@ -17,7 +16,8 @@ from mapping.ui.method import (
     say_score,
     say_uncertainty,
 )
-from mapping.ui.references import list_references
+from mapping.ui.explain.references import list_references
+from mapping.ui.firm.firm_files import offer_recompute
 from mapping.ui.scoring import scored_view
 from mapping.ui.text import plain
 

@@ -32,8 +32,6 @@ with advice_side:
     say_avoid(advice)
     say_peers(view, code)
     say_chains(view, code)
-    say_saturation(view, code)
-    say_known(view, code)
 with evidence_side:
     say_scores(view, rows)
     draw_contributions(view, code, rows)
@@ -41,3 +39,5 @@ with evidence_side:
     sector = choose_sector()
     say_indicators(view, rows.loc[sector], sector)
     list_products(view, code)
+    say_saturation(view, code)
+    say_known(view, code)

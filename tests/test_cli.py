@@ -10,7 +10,7 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
-from mapping.score.setup import write_setup
+from mapping.score.weigh.setup import write_setup
 from mapping.settings import ScoringSetup
 
 ROOT = Path(__file__).parents[1]

@@ -7,8 +7,9 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 from mapping.errors import CancelledError, InputError
+from mapping.provenance import is_current, study_key
 from mapping.settings import Settings, SourceFile, Sources
-from mapping.study import TABLES, build_study, is_current, read_study, study_key, write_study
+from mapping.study import TABLES, build_study, read_study, write_study
 
 SETTINGS = Settings()
 

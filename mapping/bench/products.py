@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from mapping.bench.cases import Case
-from mapping.measure.complexity import complexity
-from mapping.measure.relatedness import (
+from mapping.measure.change.complexity import complexity
+from mapping.measure.change.relatedness import (
     expected_products,
     prior_strengths,
     proximity,

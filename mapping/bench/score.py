@@ -14,13 +14,13 @@ import pandas as pd
 from mapping.bench.cases import Case, Work, duel
 from mapping.measure.counts import count
 from mapping.measure.specialisation import shrunk_location_quotient
-from mapping.score.draws import BLOCK, Draws
-from mapping.score.ranks import LEVEL, rank_draws, rank_pieces, rank_summary
+from mapping.score.firm.draws import BLOCK, Draws
+from mapping.score.firm.ranks import LEVEL, rank_draws, rank_pieces, rank_summary
+from mapping.score.firm.uncertainty import WEIGHED, rank_intervals
+from mapping.score.firm.weighing import draw_weights, weigh
 from mapping.score.scale import scale_minmax
-from mapping.score.setup import criteria_in_force
 from mapping.score.topsis import topsis
-from mapping.score.uncertainty import WEIGHED, rank_intervals
-from mapping.score.weighing import draw_weights, weigh
+from mapping.score.weigh.setup import criteria_in_force
 from mapping.settings import Settings
 
 PRODUCTS, CRITERIA, CITY = 60, 40, 153

@@ -17,9 +17,9 @@ import pandas as pd
 
 from mapping.bench.cases import Case, Work
 from mapping.bench.national import generate_kelurahan
-from mapping.measure.autocorrelation import local_moran
-from mapping.measure.contiguity import NEAR_M, contiguity
-from mapping.measure.neighbours import Neighbours
+from mapping.measure.space.autocorrelation import local_moran
+from mapping.measure.space.contiguity import NEAR_M, contiguity
+from mapping.measure.space.neighbours import Neighbours
 
 GOAL = 6.0
 PERMUTATIONS = 999

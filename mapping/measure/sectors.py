@@ -6,19 +6,19 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SECTORS
-from mapping.measure.age import age_years, is_established, median
-from mapping.measure.answers import read_answers
-from mapping.measure.constraints import named_constraints
+from mapping.measure.answers.age import age_years, is_established, median
+from mapping.measure.answers.answers import read_answers
+from mapping.measure.answers.constraints import named_constraints
+from mapping.measure.answers.dependence import dependence
+from mapping.measure.answers.reach import buys_locally, sells_outside
+from mapping.measure.answers.readiness import uses_digital
+from mapping.measure.answers.shares import shrunk_share
 from mapping.measure.counts import count, count_kinds, locate_kelurahan
 from mapping.measure.coverage import covered_sectors, known_cells
 from mapping.measure.density import density, density_km2
-from mapping.measure.dependence import dependence
 from mapping.measure.diversity import entropy_number, herfindahl
 from mapping.measure.farming import farm_quotient
 from mapping.measure.pooling import pooled_saving, pooled_spend, pooled_total, workers
-from mapping.measure.reach import buys_locally, sells_outside
-from mapping.measure.readiness import uses_digital
-from mapping.measure.shares import shrunk_share
 from mapping.measure.specialisation import shrunk_location_quotient
 from mapping.measure.weighting import kish_rate, weights_of
 from mapping.settings import Settings

@@ -13,7 +13,7 @@ from mapping.present.tables import label_table, small_cells
 from mapping.study import Study
 
 if TYPE_CHECKING:
-    from mapping.score.firmness import Firmness
+    from mapping.score.firm.firmness import Firmness
 
 APART = {
     "sampling": ("rank_low_sampling", "rank_high_sampling"),
@@ -94,7 +94,7 @@ def ranks_without(study: Study, sector: str) -> pd.DataFrame:
     """
     from mapping.errors import MappingError
     from mapping.score.composite import score_sectors
-    from mapping.score.setup import criteria_in_force
+    from mapping.score.weigh.setup import criteria_in_force
 
     setup, codes = study.settings.setup, firm_ranks(study, sector).index
     rows = study.indicators.xs(sector, level="sector", drop_level=False)

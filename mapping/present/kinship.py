@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SCORED_SECTORS, read_kinship, read_lexicon, read_linkages
-from mapping.measure.chains import HERE, MAKING, NEAR, NOWHERE
+from mapping.measure.kin.chains import HERE, MAKING, NEAR, NOWHERE
 from mapping.present.tables import label_table, small_cells
 from mapping.study import Study
 

@@ -86,7 +86,7 @@ def recompute_table(study: Study) -> pd.DataFrame:
     mapping.errors.MappingError
         The set-up cannot score these data.
     """
-    from mapping.score.setup import criteria_in_force
+    from mapping.score.weigh.setup import criteria_in_force
 
     force = criteria_in_force(study.settings.setup)
     steps = pd.concat([_sector_steps(study, force, sector) for sector in SCORED_SECTORS], ignore_index=True)
@@ -117,7 +117,7 @@ def recompute_table(study: Study) -> pd.DataFrame:
 def _sector_steps(study: Study, force: dict[str, Any], sector: str) -> pd.DataFrame:
     """The steps of one sector in long form, small cells blank."""
     from mapping.score.criteria import criterion_values, scaled_values
-    from mapping.score.weights import share_weights
+    from mapping.score.weigh.weights import share_weights
 
     names = list(force["criteria"])
     rows = study.indicators.xs(sector, level="sector", drop_level=False)

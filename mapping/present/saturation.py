@@ -8,7 +8,7 @@ from mapping.knowledge.catalog import read_norms
 from mapping.knowledge.formats import say_number
 from mapping.study import Study
 
-UNKNOWN = "belum diketahui"
+HIDDEN = "disembunyikan"
 
 
 def saturation_table(study: Study, code: str) -> pd.DataFrame:
@@ -20,34 +20,29 @@ def saturation_table(study: Study, code: str) -> pd.DataFrame:
     -------
     DataFrame
         ``what, outlets, wanted, share, source``: what kind of outlet; how many there are; how many the norm sets aside
-        for the residents; the first over the second with its 80% interval; where the norm comes from. All text. Empty
-        where nothing is known.
+        for the residents; the first over the second with its 80% interval; where the norm comes from. All text. Norms
+        whose outlets nobody counted, or without a known population, are left out.
     """
     norms = read_norms()["norms"]
     if code not in study.saturation.index.get_level_values("kelurahan_code"):
         return pd.DataFrame(columns=["what", "outlets", "wanted", "share", "source"])
     rows = study.saturation.loc[code]
-    rows = rows[rows["wanted"].notna()]
+    rows = rows[rows["wanted"].notna() & rows["outlets"].notna()]
     few = (rows["outlets"] > 0) & (rows["rows"] < study.settings.suppress_below)
     return pd.DataFrame(
         {
             "what": [norms[norm]["label"] for norm in rows.index],
             "outlets": [
-                f"kurang dari {study.settings.suppress_below}" if hidden else _say(n)
+                f"kurang dari {study.settings.suppress_below}" if hidden else say_number(n)
                 for n, hidden in zip(rows["outlets"], few, strict=True)
             ],
-            "wanted": [_say(wanted, 0 if wanted >= 10 else 1) for wanted in rows["wanted"]],
+            "wanted": [say_number(wanted, 0 if wanted >= 10 else 1) for wanted in rows["wanted"]],
             "share": [
-                UNKNOWN if hidden or row.saturation != row.saturation else _say_share(row)
-                for row, hidden in zip(rows.itertuples(), few, strict=True)
+                HIDDEN if hidden else _say_share(row) for row, hidden in zip(rows.itertuples(), few, strict=True)
             ],
             "source": [norms[norm]["source"] for norm in rows.index],
         }
     )
-
-
-def _say(value: float, digits: int = 0) -> str:
-    return UNKNOWN if value != value else say_number(value, digits)
 
 
 def _say_share(row: object) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SECTORS
-from mapping.measure.wave_coverage import read_wave_rules
+from mapping.measure.change.wave_coverage import read_wave_rules
 from mapping.present.tables import TOO_FEW, label_table, sector_label, small_cells
 from mapping.study import Study
 

@@ -10,9 +10,9 @@ import pandas as pd
 from mapping.errors import NotComputableError
 from mapping.score.composite import score_sectors
 from mapping.score.criteria import criterion_values, scaled_values, scored_rows
-from mapping.score.setup import criteria_in_force
 from mapping.score.topsis import topsis, topsis_between_goalposts
-from mapping.score.weights import share_weights
+from mapping.score.weigh.setup import criteria_in_force
+from mapping.score.weigh.weights import share_weights
 from mapping.settings import ScoringSetup
 
 TOP = 10

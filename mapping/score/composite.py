@@ -11,10 +11,10 @@ import pandas as pd
 from mapping.errors import NotComputableError
 from mapping.knowledge.catalog import read_criteria, read_sectors
 from mapping.score.criteria import criterion_points, criterion_values, scored_cells, scored_rows
-from mapping.score.ranks import rank_draws
-from mapping.score.setup import criteria_in_force
-from mapping.score.uncertainty import APART, COLUMNS, uncertainty_table
-from mapping.score.weights import share_weights
+from mapping.score.firm.ranks import rank_draws
+from mapping.score.firm.uncertainty import APART, COLUMNS, uncertainty_table
+from mapping.score.weigh.setup import criteria_in_force
+from mapping.score.weigh.weights import share_weights
 from mapping.settings import ScoringSetup, Settings
 
 SCORE_COLUMNS = ["score", "rank", *COLUMNS, "known_weight", *APART]
@@ -53,7 +53,7 @@ def score_sectors(
     Raises
     ------
     SettingsError
-        The set-up says something impossible (:func:`mapping.score.choices.check_setup`).
+        The set-up says something impossible (:func:`mapping.score.weigh.choices.check_setup`).
     NotComputableError
         Min-max or ranks cannot be worked out: a criterion without data or without differences, one kelurahan only.
 
@@ -134,7 +134,7 @@ def missing_criteria(indicators: pd.DataFrame, setup: ScoringSetup | None = None
 def score_table(indicators: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Scores with rank intervals, and the contributions behind them: the tables of docs/architecture.md.
 
-    Cost: see :func:`mapping.score.uncertainty.uncertainty_table`, which does nearly all the work.
+    Cost: see :func:`mapping.score.firm.uncertainty.uncertainty_table`, which does nearly all the work.
 
     Parameters
     ----------

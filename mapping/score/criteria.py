@@ -142,9 +142,10 @@ def criterion_points(values: np.ndarray, shared: np.ndarray, criteria: Mapping[s
     values : ndarray of float, shape (..., rows, criteria)
         Natural units, NaN unknown; see :func:`scaled_values`.
     shared : ndarray of float, shape (..., rows, criteria)
-        Weights of each row, 0 for what is unknown, see :func:`mapping.score.weights.share_weights`.
+        Weights of each row, 0 for what is unknown, see :func:`mapping.score.weigh.weights.share_weights`.
     criteria : mapping
-        As :func:`mapping.score.setup.criteria_in_force` gives it; ``aggregation`` is arithmetic where it says nothing.
+        As :func:`mapping.score.weigh.setup.criteria_in_force` gives it; ``aggregation`` is arithmetic where it says
+        nothing.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from mapping.knowledge.formats import say_number, say_percent
-from mapping.measure.wave_coverage import read_wave_rules
+from mapping.measure.change.wave_coverage import read_wave_rules
 from mapping.present.time import backtest_table, next_products
 from mapping.ui.cache import View
 from mapping.ui.controls import choose_kelurahan

@@ -49,8 +49,9 @@ def say_saturation(view: View, code: str) -> None:
     labels = {"what": "Sarana", "outlets": "Terdata", "wanted": "Menurut acuan", "share": "Dibanding acuan"}
     st.dataframe(table.rename(columns=labels | {"source": "Sumber"}), hide_index=True, placeholder="")
     st.caption(
-        "Acuan SNI menghitung lahan yang disiapkan untuk sejumlah penduduk, bukan berapa toko yang bisa hidup. "
-        "Angka dalam kurung: rentang 80%."
+        "Acuan SNI menghitung lahan yang disiapkan untuk sejumlah penduduk, bukan berapa toko yang bisa hidup. Survei "
+        "yang tidak mendata semua usaha membuat sarana tampak lebih sedikit daripada sebenarnya. Angka dalam kurung: "
+        "rentang 80%."
     )
 
 

@@ -13,10 +13,10 @@ from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria, read_financ
 from mapping.knowledge.formats import say_chance, say_date, say_number, say_percent, say_rupiah
 from mapping.present.known import known_table, unknown_items
 from mapping.present.tables import TOO_FEW, sector_label, small_cells
-from mapping.score.setup import criteria_in_force
+from mapping.score.weigh.setup import criteria_in_force
 from mapping.ui.cache import View
+from mapping.ui.explain.formulas import FORMULAS
 from mapping.ui.figures import DECIMALS, is_money
-from mapping.ui.formulas import FORMULAS
 from mapping.ui.text import plain
 
 HIDDEN_TOTAL = "jumlah usaha disembunyikan (ada sektor dengan kurang dari 3 usaha)"
@@ -122,7 +122,8 @@ def say_scores(view: View, rows: pd.DataFrame) -> None:
     st.subheader("Skor per sektor", anchor=False)
     for column, sector in zip(st.columns(len(SCORED_SECTORS)), SCORED_SECTORS, strict=True):
         row = rows.loc[sector]
-        ranked = int(view.table.loc[view.table["sector"] == sector, "rank"].notna().sum())
+        # Hidden kelurahan have a rank too; a rank means nothing without them.
+        ranked = int(view.study.scores.xs(sector, level="sector")["rank"].notna().sum())
         with column.container(border=True, height="stretch", gap="xsmall"):
             st.metric(sector_label(sector), say_number(row["score"]) if row["score"] == row["score"] else "–")
             st.caption(_say_rank(row, ranked))

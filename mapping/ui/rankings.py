@@ -9,7 +9,7 @@ from mapping.knowledge.formats import say_number, say_rupiah
 from mapping.present.layers import csv_bytes
 from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN
 from mapping.present.tables import NOT_COVERED, sector_label
-from mapping.score.setup import criteria_in_force
+from mapping.score.weigh.setup import criteria_in_force
 from mapping.ui.cache import View
 from mapping.ui.controls import is_phone
 from mapping.ui.figures import DECIMALS, criterion_of, is_money

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from mapping.errors import MappingError
-from mapping.score.weights import default_weights
+from mapping.score.weigh.weights import default_weights
 from mapping.settings import ScoringSetup
 from mapping.ui.cache import View, current_view
 from mapping.ui.links import link_to
@@ -19,7 +19,7 @@ from mapping.ui.state import chosen
 from mapping.ui.text import plain
 
 if TYPE_CHECKING:
-    from mapping.score.draws import Draws
+    from mapping.score.firm.draws import Draws
 
 IN_FORCE, KEPT = "setup_in_force", "kept_under_setups"
 KEPT_UP_TO = 4
@@ -101,7 +101,7 @@ def under_setup(view: View, setup: ScoringSetup) -> View:
 def _score_again(view: View, setup: ScoringSetup) -> View:
     from mapping.present.tables import score_table
     from mapping.score.composite import score_sectors
-    from mapping.score.uncertainty import uncertainty_table
+    from mapping.score.firm.uncertainty import uncertainty_table
 
     settings, indicators = replace(view.study.settings, setup=setup), view.study.indicators
     scores, contributions = score_sectors(indicators, setup)
@@ -130,8 +130,8 @@ def _public_draws(key: str, made_from: str, _view: View) -> Draws:
 
 def _make_draws(view: View) -> Draws:
     """Draws that have been used once: what they work out for the criteria of the study is kept inside."""
-    from mapping.score.draws import Draws
-    from mapping.score.uncertainty import uncertainty_table
+    from mapping.score.firm.draws import Draws
+    from mapping.score.firm.uncertainty import uncertainty_table
 
     draws = Draws(view.study.indicators, view.study.settings)
     uncertainty_table(view.study.indicators, view.study.settings, draws)

@@ -8,7 +8,7 @@ import pytest
 
 from mapping.present.tables import small_cells
 from mapping.settings import ScoringSetup
-from mapping.ui.firmness import STOPPED, Shelf
+from mapping.ui.firm.firmness import STOPPED, Shelf
 from mapping.ui.text import plain
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +46,7 @@ def test_the_page_answers_why_and_how_firm(app, study, region, word, sector):
 
 
 def test_the_largest_share_is_named_first(app, study):
-    from mapping.score.firmness import assess
+    from mapping.score.firm.firmness import assess
 
     of = study("surabaya")
     found = assess(of.indicators, of.kelurahan, of.settings, businesses=of.businesses)
@@ -85,7 +85,7 @@ def test_stopped_work_stays_stopped_until_asked_again(app, study):
 
     of = study("surabaya")
     test = app("keteguhan", wilayah="surabaya", sektor="pangan")
-    from mapping.ui.firmness import _public
+    from mapping.ui.firm.firmness import _public
 
     _public()._kept.clear()
     test.session_state[STOPPED] = ("surabaya", of.manifest["key"], setup_id(of.settings.setup))
@@ -98,12 +98,12 @@ def test_stopped_work_stays_stopped_until_asked_again(app, study):
 
 
 def test_work_is_done_once_for_a_public_region(app, monkeypatch):
-    import mapping.score.firmness as room
+    import mapping.score.firm.firmness as room
 
     calls = []
     real = room.assess
     monkeypatch.setattr(room, "assess", lambda *given, **named: (calls.append(1), real(*given, **named))[1])
-    from mapping.ui.firmness import _public
+    from mapping.ui.firm.firmness import _public
 
     _public()._kept.clear()
     app("keteguhan", wilayah="surabaya", sektor="pangan")
@@ -113,7 +113,7 @@ def test_work_is_done_once_for_a_public_region(app, monkeypatch):
 
 def test_an_upload_is_never_on_the_public_shelf(app, study):
     from mapping.ui.cache import OWN, make_view
-    from mapping.ui.firmness import _public
+    from mapping.ui.firm.firmness import _public
 
     test = app("ringkasan")
     test.session_state["own_view"] = make_view(OWN, study("surabaya"))
@@ -181,7 +181,7 @@ def test_the_page_speaks_of_the_set_up_in_force(app, study, setup):
 
 
 def test_the_shelf_keeps_the_latest():
-    from mapping.ui.firmness import KEPT_PUBLIC
+    from mapping.ui.firm.firmness import KEPT_PUBLIC
 
     shelf = Shelf()
     for place in range(KEPT_PUBLIC + 1):

@@ -6,8 +6,8 @@ import pytest
 
 from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_number
-from mapping.ui.formulas import FORMULAS
-from mapping.ui.measures import OTHER_LABELS
+from mapping.ui.explain.formulas import FORMULAS
+from mapping.ui.explain.measures import OTHER_LABELS
 from mapping.ui.text import plain
 
 
@@ -45,7 +45,7 @@ def test_every_measure_says_how_from_what_and_what_it_cannot_see(app):
 
 
 def test_the_line_between_measured_and_rated_is_drawn(app):
-    from mapping.score.kpju import split_criteria
+    from mapping.score.weigh.kpju import split_criteria
 
     shown = texts(app("metode", wilayah="surabaya"))
     for row in split_criteria("kpju_kota").itertuples():

@@ -13,10 +13,10 @@ import pytest
 
 from mapping.knowledge.catalog import read_criteria
 from mapping.present.tables import TOO_FEW, score_table
-from mapping.score.ahp import ahp_weights
 from mapping.score.composite import score_sectors
-from mapping.score.kpju import kpju_setup
-from mapping.score.setup import read_setup, write_setup
+from mapping.score.weigh.ahp import ahp_weights
+from mapping.score.weigh.kpju import kpju_setup
+from mapping.score.weigh.setup import read_setup, write_setup
 from mapping.settings import ScoringSetup
 from mapping.ui.scoring import setup_id, under_setup
 

@@ -30,7 +30,7 @@ def surabaya(demonstration):
 
 @pytest.fixture(scope="module")
 def firmness(surabaya):
-    from mapping.score.firmness import assess
+    from mapping.score.firm.firmness import assess
 
     return assess(surabaya.indicators, surabaya.kelurahan, surabaya.settings, businesses=surabaya.businesses)
 

@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 import pandas as pd
 
-from mapping.measure.chains import STATES
+from mapping.measure.kin.chains import STATES
 from mapping.present.kinship import chain_table, chains_of, cluster_table, gap_table, type_table
 
 HERE, OTHER = "35.78.03.1001", "35.78.03.1002"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mapping.present.saturation import UNKNOWN, saturation_table
+from mapping.present.saturation import HIDDEN, saturation_table
 
 KALIRUNGKUT = "35.78.03.1001"
 
@@ -28,14 +28,13 @@ def test_shops_of_kalirungkut_by_hand(tiny_study):
     assert "SNI" in found["source"]
 
 
-def test_what_nobody_counts_is_unknown_not_missing(tiny_study):
-    found = row(tiny_study, "Pertokoan")
-    assert (found["outlets"], found["wanted"], found["share"]) == (UNKNOWN, "4,0", UNKNOWN)
+def test_what_nobody_counts_is_left_out_not_none(tiny_study):
+    assert "Pertokoan" not in saturation_table(tiny_study, KALIRUNGKUT)["what"].tolist()
 
 
 def test_one_or_two_rows_are_hidden_whatever_they_stand_for(tiny_study):
     found = row(shops(tiny_study, outlets=60.0, rows=2.0, saturation=0.6, low=0.4, high=0.9))
-    assert (found["outlets"], found["share"]) == ("kurang dari 3", UNKNOWN)
+    assert (found["outlets"], found["share"]) == ("kurang dari 3", HIDDEN)
 
 
 def test_places_of_a_map_are_public(tiny_study):

@@ -8,7 +8,7 @@ from mapping.errors import NotComputableError, SettingsError
 from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria
 from mapping.measure.sectors import measure_sectors
 from mapping.score.composite import firm, missing_criteria, score_sectors, score_table
-from mapping.score.weights import default_weights, normalise_weights
+from mapping.score.weigh.weights import default_weights, normalise_weights
 from mapping.settings import ScoringSetup, Settings
 
 CATALOGUE = read_criteria()["criteria"]
@@ -276,7 +276,7 @@ def test_where_nobody_has_the_sector_shares_are_the_worst_there_is_not_unknown(i
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.scaling}-{way.aggregation}")
 def test_the_rank_lies_in_its_own_interval_in_every_way(city, way):
-    """The draws score by another road (mapping/score/draws.py): both must say the same of the data as they are."""
+    """The draws score by another road (mapping/score/firm/draws.py): both must say the same of the data as they are."""
     table = measure_sectors(*city(4, kelurahan=30), Settings()).drop("agriculture", level="sector")
     scores, _ = score_table(table, Settings(draws=30, setup=way))
     known = scores["rank"].notna()

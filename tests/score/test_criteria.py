@@ -5,7 +5,7 @@ import pandas as pd
 
 from mapping.score.composite import score_sectors
 from mapping.score.criteria import criterion_values
-from mapping.score.setup import criteria_in_force
+from mapping.score.weigh.setup import criteria_in_force
 from mapping.settings import ScoringSetup
 
 SHARES_ONLY = ScoringSetup(weights=(("outside_share", 1),))

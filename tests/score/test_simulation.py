@@ -7,7 +7,7 @@ import pytest
 from mapping.measure.sectors import measure_sectors
 from mapping.measure.specialisation import prior_strength, quotient_posterior, shrunk_location_quotient
 from mapping.score.composite import firm, score_sectors
-from mapping.score.uncertainty import rank_intervals
+from mapping.score.firm.uncertainty import rank_intervals
 from mapping.settings import ScoringSetup, Settings
 
 SETTINGS = Settings(draws=200)
@@ -99,7 +99,7 @@ def test_eight_of_ten_rank_intervals_hold_the_true_rank(alpha, mean):
 
 def draw_setup(rng):
     """Weights of somebody whose taste is one draw around the set-up's."""
-    from mapping.score.weights import default_weights
+    from mapping.score.weigh.weights import default_weights
 
     weights = default_weights()
     weights = weights[weights > 0]

@@ -1,0 +1,1 @@
+"""What businesses say of themselves: shares of free answers, drawn towards the region's."""

@@ -1,0 +1,1 @@
+"""What changed between two waves of a survey, and what tends to follow what."""

@@ -1,0 +1,1 @@
+"""What resembles what: peers, types, gaps to peers, chains of inputs."""

@@ -1,0 +1,1 @@
+"""How firm a score is: draws, ranks, sensitivity."""

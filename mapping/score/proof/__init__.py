@@ -1,0 +1,1 @@
+"""Whether scores of yesterday would have told of today."""

@@ -1,0 +1,269 @@
+"""The scoring set-up: a small file that can be downloaded, sent and loaded; and the criteria that count under it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mapping.errors import SettingsError
+from mapping.intake.gate.files import show_name
+from mapping.knowledge.catalog import read_criteria, read_presets
+from mapping.score.weigh.choices import AGGREGATIONS, METHODS, SCALINGS, check_setup, is_number
+from mapping.score.weigh.kpju import preset_labels
+from mapping.score.weigh.weights import default_weights, normalise_weights
+from mapping.settings import ScoringSetup
+
+FORMAT = "susunan-skor"
+VERSION = 1
+LARGEST = 256 * 1024
+"""Bytes; a set-up with every criterion and every judgement takes some 10 kB."""
+ROWS = {
+    "weights": (("criterion",), ("weight",)),
+    "comparisons": (("first", "second"), ("times",)),
+    "goalposts": (("criterion",), ("low", "high")),
+}
+"""Lists in the file: names and numbers of each of their rows. Keys that end in ``label`` are for people, not read."""
+TEXTS = ("name", "method", "scaling", "aggregation")
+PLAIN = (*TEXTS, "weight_concentration")
+
+
+def setup_of(choices: Mapping[str, Any]) -> ScoringSetup:
+    """A set-up from its fields as JSON gives them (lists for tuples); what they hold is not checked yet.
+
+    Raises
+    ------
+    SettingsError
+        There is a field that no set-up has.
+
+    Examples
+    --------
+    >>> setup_of({"weights": [["lq", 2]], "scaling": "ranks"}).weights
+    (('lq', 2),)
+    """
+    fields: dict[str, Any] = {
+        name: tuple(tuple(row) if isinstance(row, list) else row for row in value) if isinstance(value, list) else value
+        for name, value in choices.items()
+    }
+    if unknown := sorted(set(fields) - {*PLAIN, *ROWS}):
+        raise SettingsError(f"Susunan skor: kunci {_show(unknown[0])} tidak dikenal. Hapus kunci itu.")
+    return ScoringSetup(**fields)
+
+
+def criteria_in_force(setup: ScoringSetup) -> dict[str, Any]:
+    """The criteria that count under a set-up, in the order of the catalogue.
+
+    Returns
+    -------
+    dict
+        ``criteria`` and ``rules`` as :func:`mapping.knowledge.catalog.read_criteria` gives them: only criteria with
+        weight, ``weight`` divided by the sum of all (sums to 1), ``low`` and ``high`` as the set-up wants them;
+        ``scaling`` and ``aggregation`` of the set-up.
+
+    Raises
+    ------
+    SettingsError
+        As in :func:`mapping.score.weigh.choices.check_setup`.
+
+    Examples
+    --------
+    >>> list(criteria_in_force(ScoringSetup(weights=(("workers", 3), ("lq", 1))))["criteria"])
+    ['lq', 'workers']
+    """
+    check_setup(setup)
+    catalogue = read_criteria()
+    weights = normalise_weights(dict(setup.weights) or default_weights(), catalogue["criteria"])
+    posts = {name: (low, high) for name, low, high in setup.goalposts}
+    chosen = {}
+    for name, criterion in catalogue["criteria"].items():
+        if weights[name] > 0:
+            low, high = posts.get(name, (criterion["low"], criterion["high"]))
+            chosen[name] = {**criterion, "weight": float(weights[name]), "low": low, "high": high}
+    return {
+        "criteria": chosen,
+        "rules": catalogue["rules"],
+        "scaling": setup.scaling,
+        "aggregation": setup.aggregation,
+    }
+
+
+def write_setup(setup: ScoringSetup) -> bytes:
+    """A set-up as JSON that a person can read; the same set-up gives the same bytes.
+
+    Raises
+    ------
+    SettingsError
+        As in :func:`mapping.score.weigh.choices.check_setup`.
+
+    Examples
+    --------
+    >>> print(write_setup(ScoringSetup(method="manual", weights=(("lq", 3),)))[:256].decode())
+    {
+      "format": "susunan-skor",
+      "version": 1,
+      "name": "Bawaan",
+      "method": "manual",
+      "method_label": "bobot diatur sendiri",
+      "weights": [
+        {
+          "criterion": "lq",
+          "label": "Kekhasan dibanding wilayah (LQ)",
+          "weight": 3.0
+        }
+      ],
+    """
+    check_setup(setup)
+    labels = {name: criterion["label"] for name, criterion in read_criteria()["criteria"].items()}
+    judged = preset_labels(setup.method) if setup.method in read_presets() else labels
+    content = {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": setup.name,
+        "method": setup.method,
+        "method_label": METHODS[setup.method],
+        "weights": [{"criterion": name, "label": labels[name], "weight": _plain(w)} for name, w in setup.weights],
+        "comparisons": [
+            {"first": a, "first_label": judged[a], "second": b, "second_label": judged[b], "times": _plain(times)}
+            for a, b, times in setup.comparisons
+        ],
+        "goalposts": [
+            {"criterion": name, "label": labels[name], "low": _plain(low), "high": _plain(high)}
+            for name, low, high in setup.goalposts
+        ],
+        "scaling": setup.scaling,
+        "scaling_label": SCALINGS[setup.scaling],
+        "aggregation": setup.aggregation,
+        "aggregation_label": AGGREGATIONS[setup.aggregation],
+        "weight_concentration": _plain(setup.weight_concentration),
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode("utf-8")
+
+
+def read_setup(content: bytes, name: str) -> ScoringSetup:
+    """Read a set-up file; nothing of it is used unless all of it is right.
+
+    Parameters
+    ----------
+    content : bytes
+        JSON as :func:`write_setup` gives it. Keys that are left out take their default; keys nobody knows are refused,
+        since a misspelt one would silently do nothing.
+    name : str
+        For messages only.
+
+    Returns
+    -------
+    ScoringSetup
+
+    Raises
+    ------
+    SettingsError
+        Whatever is wrong: file, key, value and what to do. Nothing else is ever raised.
+
+    Examples
+    --------
+    >>> read_setup(write_setup(ScoringSetup(scaling="ranks")), "skor.json") == ScoringSetup(scaling="ranks")
+    True
+    >>> read_setup(b'{"format": "susunan-skor", "version": 1, "bobot": []}', "skor.json")
+    Traceback (most recent call last):
+    mapping.errors.SettingsError: Berkas "skor.json", kunci "bobot" tidak dikenal. Hapus kunci itu; yang dikenal: \
+format, version, name, method, scaling, aggregation, weight_concentration, weights, comparisons, goalposts.
+    """
+    file = show_name(name)
+    given = _parse(content, file)
+    known = ("format", "version", *PLAIN, *ROWS)
+    if given.get("format") != FORMAT:
+        raise SettingsError(f'Berkas "{file}" bukan susunan skor: kunci "format" harus "{FORMAT}".')
+    if given.get("version") != VERSION or isinstance(given["version"], bool):
+        raise SettingsError(
+            f'Berkas "{file}", kunci "version": {_show(given.get("version"))} tidak bisa dibaca. Versi yang dikenal '
+            f"{VERSION}; perbarui aplikasi bila berkasnya lebih baru."
+        )
+    _refuse_unknown(given, known, file, "")
+    fields: dict[str, Any] = {key: given[key] for key in PLAIN if key in given}
+    fields |= {key: _read_rows(given[key], key, file) for key in ROWS if key in given}
+    if is_number(fields.get("weight_concentration")):
+        fields["weight_concentration"] = float(fields["weight_concentration"])
+    setup = ScoringSetup(**fields)
+    check_setup(setup, file)
+    return setup
+
+
+def _parse(content: bytes, file: str) -> dict[str, Any]:
+    """The object in the file, with no key twice and no number that is none."""
+    if len(content) > LARGEST:
+        raise SettingsError(
+            f'Berkas "{file}" terlalu besar untuk susunan skor ({len(content) // 1024} kB, paling besar '
+            f"{LARGEST // 1024} kB). Pilih berkas yang diunduh dari halaman Bobot."
+        )
+    try:
+        given = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refuse_constant)
+    except _FileError as error:
+        raise SettingsError(f'Berkas "{file}": {error}') from None
+    except (ValueError, RecursionError):
+        raise SettingsError(
+            f'Berkas "{file}" tidak bisa dibaca sebagai JSON. Pilih berkas yang diunduh dari halaman Bobot.'
+        ) from None
+    if not isinstance(given, dict):
+        raise SettingsError(f'Berkas "{file}" bukan susunan skor: isinya harus satu objek JSON.')
+    return given
+
+
+class _FileError(Exception):
+    """What json's own errors cannot say."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1)
+        raise _FileError(f"kunci {_show(twice)} ada dua kali. Hapus salah satunya.")
+    return found
+
+
+def _refuse_constant(text: str) -> Any:
+    raise _FileError(f"{text} bukan angka. Ganti dengan angka biasa.")
+
+
+def _read_rows(rows: Any, key: str, file: str) -> tuple[tuple[Any, ...], ...]:
+    """One list of the file as tuples."""
+    names, numbers = ROWS[key]
+    if not isinstance(rows, list):
+        raise SettingsError(f'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {_show(rows)}.')
+    answer = []
+    for position, row in enumerate(rows):
+        where = f"{key}[{position + 1}]"
+        if not isinstance(row, dict):
+            raise SettingsError(f'Berkas "{file}", kunci "{where}": {_show(row)} harus objek JSON.')
+        _refuse_unknown(row, (*names, *numbers), file, f"{where}.")
+        for part in (*names, *numbers):
+            value = row.get(part)
+            if (part in names and not isinstance(value, str)) or (part in numbers and not is_number(value)):
+                wanted = "nama kriteria" if part in names else "angka"
+                raise SettingsError(
+                    f'Berkas "{file}", kunci "{where}.{part}": {_show(value)} tidak bisa dipakai. Isi dengan {wanted}.'
+                )
+        answer.append((*(row[part] for part in names), *(float(row[part]) for part in numbers)))
+    return tuple(answer)
+
+
+def _refuse_unknown(given: Iterable[str], known: tuple[str, ...], file: str, prefix: str) -> None:
+    for key in given:
+        if key not in known and not key.endswith("label"):
+            raise SettingsError(
+                f'Berkas "{file}", kunci {_show(prefix + key)} tidak dikenal. Hapus kunci itu; yang dikenal: '
+                f"{', '.join(known)}."
+            )
+
+
+def _show(value: Any) -> str:
+    """A value of the file as it may stand in a message: short, one line, nothing that could not be printed."""
+    kind = {dict: "sebuah objek", list: "sebuah daftar", type(None): "kosong", bool: "benar/salah"}.get(type(value))
+    text = kind or (
+        str(value)[:60] if isinstance(value, str) else repr(value)[:60] if is_number(value) else "angka aneh"
+    )
+    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
+    return f'"{shown}"' if isinstance(value, str) else shown
+
+
+def _plain(number: float) -> float:
+    return float(number) + 0.0  # -0.0 and 0.0 are the same set-up

@@ -1,0 +1,1 @@
+"""The method page: the road, a worked example, every measure, references."""

@@ -1,0 +1,156 @@
+"""One real row on its way to a rank, step by step, with the figures of the region on screen."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mapping.knowledge.formats import say_number, say_percent, say_rupiah
+from mapping.present.example import quotient_steps, worked_example
+from mapping.present.firmness import firm_ranks
+from mapping.present.tables import sector_label
+from mapping.settings import ScoringSetup
+from mapping.ui.cache import View
+from mapping.ui.figures import is_money
+from mapping.ui.firm.intervals import SOURCES
+from mapping.ui.links import link_to
+from mapping.ui.rankings import say_range
+from mapping.ui.text import plain
+
+SAID = {"Keduanya": "data dan bobot diacak", "Data saja": "hanya data", "Bobot saja": "hanya bobot"}
+
+
+def say_example(view: View) -> None:
+    """From counted businesses to the rank interval of the best known kelurahan and sector."""
+    rows = worked_example(view.study)
+    if rows.empty:
+        st.info(
+            "Belum ada kelurahan yang bisa diberi skor di wilayah ini, jadi belum ada contoh. Lihat sebabnya di "
+            "halaman Periksa data.",
+            icon=":material/help:",
+        )
+        return
+    code, sector = str(rows["kelurahan_code"].iloc[0]), str(rows["sector"].iloc[0])
+    name, label = plain(rows["name"].iloc[0]), sector_label(sector).lower()
+    st.markdown(
+        f"**{name}, {label}**: yang datanya paling lengkap di {plain(view.study.settings.region)}. Semua angka di "
+        "bawah ini angka sebenarnya di alat ini; pilih wilayah lain, contohnya ikut berganti."
+    )
+    _say_counted(view, code, sector)
+    _say_quotient(view, code, sector)
+    _list_steps(rows)
+    _say_sum(rows, view.study.settings.setup)
+    _say_rank(view, rows, code, sector)
+    link_to("keteguhan", "Lihat seberapa teguh peringkatnya", ":material/balance:", kelurahan=code, sektor=label)
+
+
+def _say_counted(view: View, code: str, sector: str) -> None:
+    row = view.table[(view.table["kelurahan_code"] == code) & (view.table["sector"] == sector)].iloc[0]
+    total = row["n_kelurahan"]
+    beside = f" dari {say_number(total)} usaha yang tersurvei di sana" if total == total else ""
+    st.markdown(
+        f"**1. Dihitung.** Survei menemukan **{say_number(row['n'])} usaha {sector_label(sector).lower()}**{beside}. "
+        "Tiap baris survei dicocokkan dengan daftar produk; dari produk diketahui sektor dan tahapnya."
+    )
+
+
+def _say_quotient(view: View, code: str, sector: str) -> None:
+    steps = quotient_steps(view.study, code, sector)
+    if steps is None:
+        return
+    n, expected, strength = steps["n"], steps["expected"], steps["strength"]
+    st.markdown(
+        f"**2. Dibandingkan.** Bila seperti rata-rata wilayah, di sini wajarnya ada {say_number(expected, 1)} usaha. "
+        f"Kekhasan mentah = {say_number(n, 1)} ÷ {say_number(expected, 1)} = {say_number(n / expected, 2)}. "
+        f"Lalu ditarik ke 1 dengan kekuatan {say_number(strength, 1)} yang diperkirakan dari wilayah ini:"
+    )
+    st.latex(
+        rf"\frac{{{_tex(n)} + {_tex(strength)}}}{{{_tex(expected)} + {_tex(strength)}}} = "
+        rf"{_tex((n + strength) / (expected + strength), 2)}"
+    )
+
+
+def _tex(value: float, digits: int = 1) -> str:
+    """A number with a decimal comma that a formula does not space apart."""
+    return say_number(value, digits).replace(",", "{,}").replace(".", r"{.}")
+
+
+def _measured(key: str, value: float, unit: str) -> str:
+    if is_money(key) or value != value:
+        return say_rupiah(value)
+    return f"{say_number(value, 0 if value == int(value) else 2)} {unit}"
+
+
+def _list_steps(rows: pd.DataFrame) -> None:
+    st.markdown("**3. Dinilai dan dibobot.** Tiap ukuran diletakkan di antara dua batas, lalu dikalikan bobotnya.")
+    keys = zip(rows["criterion"], rows["unit"], strict=True)
+    posts = rows[["low", "high"]].isna().any(axis=None)
+    shown = pd.DataFrame(
+        {
+            "Kriteria": rows["label"].to_numpy(),
+            "Ukuran": [_measured(k, v, u) for (k, u), v in zip(keys, rows["value"], strict=True)],
+            "Nilai 0 pada": _posts(rows, "low"),
+            "Nilai 1 pada": _posts(rows, "high"),
+            "Nilai": [say_number(value, 3) for value in rows["scaled"]],
+            "Bobot": [say_percent(value) for value in rows["weight_shared"]],
+            "Sumbangan": [say_number(value, 2) for value in rows["contribution"]],
+        }
+    )
+    st.dataframe(
+        shown.drop(columns=["Nilai 0 pada", "Nilai 1 pada"]) if posts else shown,
+        hide_index=True,
+        height="content",
+        placeholder="",
+        column_config={"Kriteria": st.column_config.TextColumn(width=210)},
+    )
+
+
+def _posts(rows: pd.DataFrame, end: str) -> list[str]:
+    return [
+        _measured(key, value, "") if value == value else ""
+        for key, value in zip(rows["criterion"], rows[end], strict=True)
+    ]
+
+
+def _say_sum(rows: pd.DataFrame, setup: ScoringSetup) -> None:
+    known = rows.dropna(subset=["scaled"])
+    # A value beyond its goalpost shows less of the formula than one between them.
+    inside = known[known["scaled"].between(0.0, 1.0, inclusive="neither")]
+    most = (inside if len(inside) else known).sort_values("contribution", ascending=False).iloc[0]
+    if setup.scaling == "goalposts":
+        raw = (most["value"] - most["low"]) / (most["high"] - most["low"])
+        cut = f", dibatasi menjadi {say_number(most['scaled'])}" if raw != most["scaled"] else ""
+        say = say_rupiah if is_money(str(most["criterion"])) else lambda value: say_number(value, 2)
+        st.markdown(
+            f"Misalnya {most['label']}: ({say(most['value'])} − {say(most['low'])}) ÷ ({say(most['high'])} − "
+            f"{say(most['low'])}) = {say_number(raw, 3)}{cut}."
+        )
+    if setup.aggregation == "geometric":
+        product = " × ".join(
+            f"{say_number(max(value, 0.01), 3)}^{say_number(weight, 2)}"
+            for value, weight in zip(known["scaled"], known["weight_shared"], strict=True)
+        )
+        st.markdown(f"**4. Dikalikan.** 100 × {product} = **skor {say_number(rows['score'].iloc[0], 2)}**.")
+        return
+    parts = " + ".join(say_number(value, 2) for value in known["contribution"])
+    st.markdown(f"**4. Dijumlah.** {parts} = **skor {say_number(rows['score'].iloc[0], 2)}**.")
+
+
+def _say_rank(view: View, rows: pd.DataFrame, code: str, sector: str) -> None:
+    ranks = firm_ranks(view.study, sector)
+    row = ranks.loc[code]
+    better = int(row["rank"]) - 1
+    st.markdown(
+        f"**5. Diurutkan.** {say_number(better) if better else 'Tidak ada'} kelurahan/desa "
+        f"{'yang ' if not better else ''}skornya lebih tinggi, jadi **peringkat {row['rank']:.0f} dari "
+        f"{say_number(row['ranked'])}**."
+    )
+    ranges = [
+        f"**{say_range(row[low], row[high])}** ({SAID[name]})"
+        for name, (low, high, *_) in SOURCES.items()
+        if low in ranks and row[low] == row[low]
+    ]
+    st.markdown(
+        f"**6. Diuji.** Semuanya dihitung ulang {say_number(view.study.settings.draws)} kali. Dalam 80% hitungan ulang "
+        f"peringkatnya {', '.join(ranges)}."
+    )

@@ -1,0 +1,228 @@
+"""The parts of the method page about the score; every figure is read from where the program reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mapping.knowledge.catalog import read_advice_rules, read_criteria, read_presets, read_sources
+from mapping.knowledge.formats import say_number, say_percent, say_rupiah
+from mapping.knowledge.regions import POPULATION_SOURCE
+from mapping.score.weigh.choices import METHODS, say_aggregation, say_scaling
+from mapping.score.weigh.kpju import split_criteria
+from mapping.score.weigh.setup import criteria_in_force
+from mapping.settings import ScoringSetup, Settings
+from mapping.ui.cache import View
+from mapping.ui.explain.formulas import TRAPS
+from mapping.ui.figures import is_money
+from mapping.ui.text import plain
+
+PARTS = {
+    "supply": "Pasokan: banyaknya pembuat dan seberapa menonjol",
+    "aggregation": "Manfaat bersatu: belanja bahan yang bisa dibeli bersama",
+    "demand": "Permintaan: calon pembeli di kecamatan, atau penduduk",
+    "feasibility": "Kelayakan: kebutuhan modal dibanding modal yang ada",
+    "competition": "Persaingan: penjual serupa (mengurangi)",
+}
+SCALED = r"u = \frac{\text{ukuran} - \text{%s}}{\text{%s} - \text{%s}}, \qquad 0 \le u \le 1"
+VALUE_OF = {
+    "goalposts": SCALED % ("batas 0", "batas 1", "batas 0"),
+    "minmax": SCALED % ("terkecil", "terbesar", "terkecil"),
+    "ranks": r"u = \frac{\text{banyaknya yang lebih buruk}}{\text{banyaknya yang dinilai} - 1}",
+}
+"""How a measure becomes a value, by scaling."""
+WAYS = {
+    "default": "Disusun untuk alat ini; titik tolak, bukan kebenaran.",
+    "manual": "Penggeser di halaman Ubah bobot. Yang penting hanya perbandingannya.",
+    "ahp": "Dua kriteria dibandingkan berulang-ulang (1 sampai 9). Bila jawabannya bertentangan (rasio konsistensi di "
+    "atas 0,10) bobot tidak diberikan dan pasangan yang paling bertentangan disebut.",
+    "kpju_kecamatan": "Empat kriteria studi Bank Indonesia, semuanya diukur dari survei.",
+    "kpju_kota": "Sebelas kriteria studi Bank Indonesia; sebagian hanya bisa dinilai panel.",
+    "entropy": "Dari data: yang nilainya sama di mana-mana tidak membedakan siapa pun, jadi bobotnya kecil.",
+    "critic": "Dari data: seperti entropi, tetapi yang mengulang kriteria lain dikurangi.",
+    "component": "Dari data: arah gabungan yang paling banyak menjelaskan perbedaan antar kelurahan.",
+}
+
+
+def say_road() -> None:
+    """From two files to advice, in five steps."""
+    st.markdown(
+        "1. **Baca.** Batas wilayah dan survei dibaca; data pribadi dibuang; baris yang tidak bisa dipakai disisihkan "
+        "dengan alasannya.\n"
+        "2. **Ukur.** Tiap kelurahan dan sektor diukur dalam satuan aslinya: usaha, orang, rupiah.\n"
+        "3. **Nilai.** Tiap ukuran dijadikan nilai 0–1 di antara dua batas, lalu dijumlah menurut bobotnya.\n"
+        "4. **Uji.** Hitungan diulang ratusan kali dengan data dan bobot yang diacak untuk melihat seberapa teguh "
+        "peringkatnya.\n"
+        "5. **Sarankan.** Empat puluh lini usaha disaring dengan syarat, lalu tiga yang terbaik disarankan. "
+        "Yang datanya kurang tidak diberi saran."
+    )
+
+
+def say_score(setup: ScoringSetup) -> None:
+    """The formula of the sector score under the set-up in force, and what the other choices would mean."""
+    rules = read_criteria()["rules"]
+    st.subheader("Dari ukuran ke nilai", anchor=False)
+    st.latex(VALUE_OF[setup.scaling])
+    if setup.scaling == "goalposts":
+        st.markdown(
+            "Kedua batas ditetapkan lebih dulu dan tidak bergantung pada data, jadi menambah satu kelurahan tidak "
+            "menggeser nilai kelurahan lain. Batas 0 yang lebih besar dari batas 1 berarti makin sedikit makin baik."
+        )
+    else:
+        st.warning(say_scaling(setup), icon=":material/swap_vert:")
+    others = [way for way in ("minmax", "ranks") if way != setup.scaling]
+    with st.expander("Bila dipilih cara lain: nilai terkecil–terbesar, atau urutan"):
+        st.markdown("\n".join(f"- {say_scaling(ScoringSetup(scaling=way))}" for way in others))
+    st.subheader("Dari nilai ke skor", anchor=False)
+    st.latex(
+        r"\text{skor} = 100 \prod_c \max(u_c;\ 0{,}01)^{w_c}"
+        if setup.aggregation == "geometric"
+        else r"\text{skor} = 100 \sum_c w_c\, u_c"
+    )
+    st.markdown(say_aggregation(setup))
+    other = "arithmetic" if setup.aggregation == "geometric" else "geometric"
+    with st.expander("Bila dipilih penggabungan lain"):
+        st.markdown(say_aggregation(ScoringSetup(aggregation=other)))
+    st.markdown(
+        "Bobot kriteria yang datanya kosong dibagi ke kriteria lain menurut perbandingannya, supaya jumlah bobot "
+        f"tetap 1. Skor tidak diberikan bila bobot yang datanya ada kurang dari "
+        f"{say_percent(rules['minimum_known_weight'])}."
+    )
+
+
+def list_criteria(setup: ScoringSetup) -> None:
+    """Criteria in force with weight and goalposts; the others that a set-up may pick below."""
+    st.subheader(f"Kriteria yang dipakai: susunan {plain(setup.name)}", anchor=False)
+    used = criteria_in_force(setup)["criteria"]
+    rows = _criteria_rows(used)
+    st.table(rows if setup.scaling == "goalposts" else rows.drop(columns=["Nilai 0 pada", "Nilai 1 pada"]))
+    others = {key: criterion for key, criterion in read_criteria()["criteria"].items() if key not in used}
+    with st.expander(f"{len(others)} kriteria lain yang bisa dipilih di halaman Ubah bobot"):
+        st.table(_criteria_rows(others).drop(columns="Bobot"))
+    st.caption(
+        "Bobot dan batas adalah asumsi perencanaan (November 2026), bisa diubah di halaman Ubah bobot atau di "
+        "mapping/knowledge/criteria.toml. Susunan bawaan mengikuti KPJU Bank Indonesia tingkat kecamatan."
+    )
+
+
+def _criteria_rows(criteria: dict[str, Any]) -> pd.DataFrame:
+    rows = [
+        {
+            "Kriteria": criterion["label"],
+            "Bobot": say_percent(float(criterion["weight"])),
+            "Nilai 0 pada": _say_post(key, float(criterion["low"])),
+            "Nilai 1 pada": _say_post(key, float(criterion["high"])),
+            "Satuan": criterion["unit"],
+        }
+        for key, criterion in criteria.items()
+    ]
+    columns = ["Kriteria", "Bobot", "Nilai 0 pada", "Nilai 1 pada", "Satuan"]
+    return pd.DataFrame(rows, columns=columns).set_index("Kriteria")
+
+
+def _say_post(key: str, value: float) -> str:
+    return say_rupiah(value) if is_money(key) else say_number(value, 0 if value == int(value) else 1)
+
+
+def list_ways(setup: ScoringSetup) -> None:
+    """Where weights can come from, the one in force marked."""
+    st.subheader("Dari mana bobot bisa datang", anchor=False)
+    st.markdown(
+        "\n".join(
+            f"- "
+            f"**{METHODS[way][:1].upper()}{METHODS[way][1:]}**{' (dipakai sekarang)' if way == setup.method else ''}. "
+            f"{text}"
+            for way, text in WAYS.items()
+        )
+    )
+    st.caption("Susunan skor adalah berkas kecil yang bisa diunduh, dikirim, dan dimuat lagi di halaman Ubah bobot.")
+
+
+def list_kpju() -> None:
+    """The criteria of the official studies: what is measured, and what only a panel can say."""
+    st.subheader("Kriteria KPJU: mana yang diukur, mana yang harus dinilai panel", anchor=False)
+    st.markdown(
+        "Yang diukur datang dari survei. Yang harus dinilai panel (1 sampai 5, dalam musyawarah) **tidak pernah "
+        "dicampur** ke dalam skor terukur; keduanya ditampilkan berdampingan."
+    )
+    for name, preset in read_presets().items():
+        parts = split_criteria(name)
+        with st.expander(str(preset["label"]), expanded=name == "kpju_kota"):
+            for measured, title in ((True, ":material/straighten: Diukur"), (False, ":material/groups: Dinilai panel")):
+                rows = parts[parts["measured"] == measured]
+                if len(rows):
+                    lines = [f"- **{label}**. {note}" for label, note in zip(rows["label"], rows["note"], strict=True)]
+                    st.markdown("\n".join([f"{title}:", "", *lines]))
+            st.caption(f"Sumber: {plain(preset['source'])}. {preset['note']}")
+
+
+def say_uncertainty(settings: Settings) -> None:
+    """How small numbers, rank intervals and sensitivity are handled."""
+    rules = read_criteria()["rules"]
+    st.markdown(
+        f"- **Angka kecil ditarik ke rata-rata.** Dua warung dari empat usaha belum membuktikan apa-apa; makin sedikit "
+        f"usaha, makin dekat kekhasannya ke 1.\n"
+        f"- **Rentang peringkat.** Dari {settings.draws} hitungan ulang, 80% peringkat jatuh di dalam rentang itu. "
+        "Yang diacak: jumlah usaha (sebesar kebetulan yang wajar bila survei diulang) dan bobot (di sekitar bobot yang "
+        "dipakai), bersama dan sendiri-sendiri. Dua kelurahan yang rentangnya bertumpuk belum tentu berbeda.\n"
+        f"- **Peluang menjadi yang terbaik, masuk tiga besar**: bagian dari hitungan ulang itu.\n"
+        f"- **Pilihan mana yang menentukan.** Bobot, batas nilai, penskalaan, penggabungan, derau survei, dan kriteria "
+        "yang dibuang diacak sekaligus; lalu dilihat berapa bagian perpindahan peringkat yang berasal dari tiap "
+        f"pilihan.\n- **Pasti menonjol** hanya bila peluangnya paling sedikit "
+        f"{say_percent(rules['firm_probability'])} dan ada paling sedikit {rules['firm_businesses']} usaha.\n"
+        f"- **Belum cukup data** bila usaha yang tersurvei kurang dari {settings.minimum_businesses}.\n"
+        f"- **Privasi.** Angka dari kurang dari {settings.suppress_below} usaha tidak ditampilkan di mana pun."
+    )
+
+
+def say_advice_rules() -> None:
+    """What the suitability of a line is made of, and when a line is suggested."""
+    advice = read_advice_rules()
+    rules = advice["rules"]
+    weights = pd.DataFrame(
+        [{"Bagian": PARTS.get(part, part), "Bobot": weight} for part, weight in advice["weights"].items()]
+    )
+    st.dataframe(weights, hide_index=True, column_config={"Bobot": st.column_config.NumberColumn(width=80)}, width=640)
+    st.markdown(
+        f"Sebuah lini disarankan bila lolos semua syaratnya dan nilainya paling sedikit {rules['minimum_score']}. "
+        f"Disebut **saran kuat** bila ia pertama, anggotanya jelas menonjol (peluang paling sedikit "
+        f"{say_percent(rules['firm_probability'])}), jumlahnya cukup, dan ia tetap pertama dalam paling sedikit "
+        f"{say_percent(rules['firm_p_best'])} hitungan ulang. Lini eceran ditolak bila penjualnya sudah "
+        f"{say_number(rules['saturation'])} kali acuan.\n\n"
+        f"Modal yang ada dianggap {say_rupiah(Settings().capital_idr)}. Lini payung (belanja bersama, dapur bersama, "
+        "galeri) tidak boleh mendahului lini produk intinya bila paling sedikit "
+        f"{say_percent(rules['umbrella_share'])} pelakunya sama: mulai dari produk inti, lalu meluas. Semua angka ini "
+        "asumsi perencanaan (mapping/knowledge/advice.toml; modal di mapping/settings.py)."
+    )
+
+
+def list_traps() -> None:
+    """What the figures cannot say."""
+    left, right = st.columns(2, gap="large")
+    for position, (title, text) in enumerate(TRAPS):
+        (left if position % 2 == 0 else right).markdown(f"**{title}.** {text}")
+
+
+def say_provenance(view: View) -> None:
+    """Sources, files and versions behind the region on screen."""
+    study = view.study
+    st.subheader("Berkas dan pengulangan", anchor=False)
+    st.markdown(f"Penduduk wilayah peraga: {plain(POPULATION_SOURCE)}. Kode dan nama wilayah: Kemendagri.")
+    for entry in study.manifest["inputs"]:
+        st.markdown(f"- {plain(entry['name'])}: {_say_size(entry)}, SHA-256 `{entry['sha256'][:16]}…`")
+    versions = ", ".join(f"{name} {number}" for name, number in study.manifest["versions"].items())
+    st.caption(f"Benih acak {study.manifest['seed']}. {plain(versions)}")
+    with st.expander("Sumber angka katalog lini usaha"):
+        sources = read_sources()
+        st.dataframe(
+            pd.DataFrame({"Kode": list(sources), "Sumber": list(sources.values())}),
+            hide_index=True,
+            column_config={"Kode": st.column_config.TextColumn(width=72)},
+        )
+
+
+def _say_size(entry: dict[str, Any]) -> str:
+    """Rows where the file has counted rows, else its size."""
+    return f"{say_number(entry['rows_in'])} baris" if "rows_in" in entry else f"{say_number(entry['bytes'])} byte"

@@ -1,0 +1,134 @@
+"""Would the answer be the same with kecamatan instead of kelurahan, or with one kelurahan fewer?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from mapping.knowledge.formats import say_number, say_percent
+from mapping.present.firmness import kecamatan_ranks
+from mapping.ui.cache import View
+from mapping.ui.text import plain
+
+if TYPE_CHECKING:
+    from mapping.score.firm.firmness import Firmness
+
+
+def say_kecamatan(view: View, firmness: Firmness, sector: str, code: str) -> None:
+    """Ranks beside those of the kecamatan, counted as one area each: the borders decide too."""
+    st.subheader("Bila dihitung per kecamatan", anchor=False)
+    rows = kecamatan_ranks(view.study, firmness, sector)
+    known = rows.dropna(subset=["kecamatan_rank"])
+    if known["kecamatan"].nunique() < 2:
+        st.info(
+            firmness.unavailable.get(
+                "maup", "Perlu paling sedikit dua kecamatan yang bisa dinilai; di sini belum ada."
+            ),
+            icon=":material/help:",
+        )
+        return
+    st.markdown(_say_agreement(known, float(firmness.agreement["agreement"].get(sector, float("nan")))))
+    chart, table = st.columns([6, 5], gap="medium")
+    with chart:
+        st.altair_chart(_scatter(known, code))
+    with table:
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "Kelurahan/desa": known["name"],
+                    "#": known["rank"],
+                    "Kecamatan": known["kecamatan"],
+                    "# kec.": known["kecamatan_rank"],
+                    "Skor kec.": known["kecamatan_score"],
+                }
+            ),
+            hide_index=True,
+            height=360,
+            placeholder="",
+            column_config={
+                "Kelurahan/desa": st.column_config.TextColumn(width=140),
+                "#": st.column_config.NumberColumn(width=48, format="%.0f", help="Peringkat kelurahan/desa."),
+                "# kec.": st.column_config.NumberColumn(width=64, format="%.0f", help="Peringkat kecamatannya."),
+                "Skor kec.": st.column_config.NumberColumn(width=76, format="%.0f"),
+            },
+        )
+        st.caption(
+            "Teratas: yang paling berbeda dari kecamatannya. Usaha satu kecamatan dijumlah dahulu, lalu kecamatan "
+            "dinilai dengan cara yang sama. Garis batas ikut menentukan angka: kelurahan kuat bisa tenggelam di "
+            "kecamatan yang lemah. Bandingkan urutannya, bukan skornya: batas nilai dibuat untuk ukuran kelurahan."
+        )
+
+
+def _say_agreement(known: pd.DataFrame, alike: float) -> str:
+    """How alike the two orders are (rank correlation), and how the best of one fares in the other."""
+    best = known.sort_values("rank", kind="stable").head(10)
+    quarter = known["kecamatan_rank"] <= known["kecamatan_rank"].max() / 4
+    inside = int(quarter.loc[best.index].sum())
+    word = "hampir sama" if alike >= 0.8 else "mirip sebagian" if alike >= 0.5 else "banyak berbeda"
+    return (
+        f"Urutan menurut kecamatan **{word}** dengan urutan menurut kelurahan/desa (kemiripan "
+        f"{say_number(alike, 2)} dari 1). Dari {len(best)} kelurahan/desa teratas, **{inside}** "
+        "berada di seperempat kecamatan teratas."
+    )
+
+
+def _scatter(known: pd.DataFrame, code: str) -> Any:
+    import altair as alt
+
+    names = {"name": "Tempat", "kecamatan": "Kecamatan", "rank": "Peringkat", "kecamatan_rank": "Peringkat kecamatan"}
+    shown = known.rename(columns=names).rename_axis("kode").reset_index()
+    last = float(known["kecamatan_rank"].max())
+    # The name stands on the side where there is room.
+    late = code in known.index and known.loc[code, "kecamatan_rank"] > last / 2
+    base = alt.Chart(shown, height=360).encode(
+        x=alt.X(
+            "Peringkat kecamatan:Q",
+            title="peringkat kecamatannya",
+            scale=alt.Scale(domain=[0, last + 1], nice=False),
+        ),
+        y=alt.Y(
+            "Peringkat:Q",
+            title="peringkat kelurahan/desa",
+            scale=alt.Scale(domain=[0, float(known["rank"].max()) + 3], reverse=True, nice=False),
+        ),
+        tooltip=list(names.values()),
+    )
+    chosen = base.transform_filter(alt.FieldEqualPredicate(field="kode", equal=code))
+    return (
+        base.mark_circle(size=55, opacity=0.7, color="#41a3b3")
+        + chosen.mark_point(shape="diamond", size=150, fill="#d94f3d", stroke="#ffffff", opacity=1)
+        + chosen.mark_text(
+            dx=-12 if late else 12, align="right" if late else "left", color="#d94f3d", fontWeight="bold"
+        ).encode(text="Tempat:N")
+    )
+
+
+def say_reversal(view: View, firmness: Firmness, sector: str) -> None:
+    """Whether taking out a kelurahan turns the order of two others."""
+    st.subheader("Bila satu kelurahan dikeluarkan", anchor=False)
+    if sector not in firmness.reversal.index or pd.isna(firmness.reversal.loc[sector, "pairs"]):
+        st.info("Perlu paling sedikit tiga kelurahan.", icon=":material/help:")
+        return
+    row = firmness.reversal.loc[sector]
+    tried = f"{say_number(row['removed'])} percobaan, {say_number(row['pairs'])} perbandingan pasangan"
+    if row["turned"] == 0:
+        st.success(f"Tidak ada urutan yang terbalik ({tried}).", icon=":material/check_circle:")
+    else:
+        st.warning(
+            f"{say_number(row['turned'])} pasangan terbalik urutannya ({_small_share(float(row['share']))}; {tried}).",
+            icon=":material/swap_vert:",
+        )
+    fixed = view.study.settings.setup.scaling == "goalposts"
+    st.caption(
+        "Batas nilai ditetapkan lebih dulu, jadi ada tidaknya satu kelurahan tidak menggeser yang lain."
+        if fixed
+        else f"Susunan skor {plain(view.study.settings.setup.name)} menilai tiap tempat terhadap tempat lain, jadi "
+        "menambah atau mengeluarkan satu kelurahan bisa membalik urutan dua yang lain. Pilih batas tetap bila itu "
+        "mengganggu."
+    )
+
+
+def _small_share(share: float) -> str:
+    return "kurang dari 1%" if 0 < share < 0.01 else say_percent(share)

@@ -1,0 +1,270 @@
+"""What the ranks hang on: which assumption matters most, what the weights really do, which criteria say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from mapping.knowledge.catalog import read_criteria
+from mapping.knowledge.formats import say_number, say_percent
+from mapping.ui.controls import is_phone
+
+if TYPE_CHECKING:
+    from mapping.score.firm.firmness import Firmness
+
+ALONE, WITH_OTHERS = "sendirian", "bersama yang lain"
+STATED, EFFECTIVE = "bobot tertulis", "pengaruh nyata"
+TWO_COLOURS = ["#41a3b3", "#c98a1b"]
+ALIKE, APART = 0.7, -0.3
+"""Correlations from which two criteria nearly count the same twice, or pull against each other."""
+
+
+MEANINGS = {
+    "bobot": "seberapa penting tiap kriteria, di sekitar bobot yang dipakai.",
+    "batas nilai": "ukuran yang dinilai 0 dan yang dinilai 100, masing-masing digeser sampai seperlima jaraknya.",
+    "penskalaan": "batas tetap, nilai terkecil dan terbesar, atau urutan saja.",
+    "penggabungan": "dijumlah (yang kuat menutupi yang lemah) atau dikalikan (tidak bisa menutupi).",
+    "derau survei": "jumlah usaha yang ditemui survei, sebesar kebetulan yang wajar.",
+    "kriteria yang dibuang": "salah satu kriteria tidak dipakai sama sekali.",
+}
+"""What each assumption of mapping/score/firm/sensitivity.py means."""
+
+
+def label_of(criterion: str) -> str:
+    """What a criterion is called on the screen."""
+    return str(read_criteria()["criteria"].get(criterion, {}).get("label", criterion))
+
+
+def part_of(table: pd.DataFrame, sector: str) -> pd.DataFrame:
+    """The rows of one sector; none where nothing was worked out for it."""
+    if sector not in table.index.get_level_values("sector"):
+        return table.iloc[:0].droplevel("sector")
+    return table.xs(sector, level="sector")
+
+
+def say_sensitivity(firmness: Firmness, sector: str) -> None:
+    """How far the ranks move, and how much of it each assumption explains, alone and together with the others."""
+    st.subheader("Pilihan mana yang paling menentukan?", anchor=False)
+    shares = part_of(firmness.sensitivity, sector).dropna()
+    if shares.empty:
+        _say_unavailable()
+        return
+    shares = shares.clip(lower=0.0).sort_values("total", ascending=False, kind="stable")
+    st.markdown(_say_shares(shares, float(firmness.shift.get(sector, float("nan")))))
+    chart, table = st.columns([6, 5], gap="medium")
+    with chart:
+        st.altair_chart(
+            _pairs(
+                shares.rename(columns={"first": ALONE, "total": WITH_OTHERS}),
+                "Asumsi",
+                "bagian dari perpindahan peringkat",
+            )
+        )
+    with table:
+        shown = pd.DataFrame({"Asumsi": shares.index, "Sendirian": shares["first"], "Total": shares["total"]})
+        _percent_table(shown, ["Sendirian", "Total"])
+        st.caption(
+            "Semua pilihan diacak sekaligus, lalu dilihat berapa bagian perpindahan yang hilang bila satu pilihan "
+            "dipegang tetap. Sendirian: tanpa pilihan lain. Total: termasuk ketika beberapa pilihan bekerja bersama, "
+            "sehingga jumlahnya bisa lebih dari 100%."
+        )
+    with st.expander("Apa arti tiap pilihan?", icon=":material/help:"):
+        meant = {str(name): MEANINGS.get(str(name), "asumsi lain dari skor ini.") for name in shares.index}
+        st.markdown("\n".join(f"- **{_capital(name)}**: {meaning}" for name, meaning in meant.items()))
+
+
+def _say_shares(shares: pd.DataFrame, shift: float) -> str:
+    """How far ranks move, which two assumptions move them most, and which hardly do."""
+    first, *others = list(shares.index)
+    text = (
+        f"Bila semua pilihan diacak sekaligus, satu kelurahan/desa berpindah rata-rata {say_number(shift, 1)} tempat. "
+    )
+    text += f"**{_capital(first)}** menjelaskan {say_percent(float(shares.loc[first, 'total']))} dari perpindahan itu"
+    text += f", **{others[0]}** {say_percent(float(shares.loc[others[0], 'total']))}" if others else ""
+    rest = [name for name in others if shares.loc[name, "total"] < 0.05]
+    text += f". Hampir tidak berpengaruh: {', '.join(rest)}." if rest else "."
+    return text + " Yang teratas paling layak dibicarakan dulu sebelum peringkat dipakai memutuskan."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def say_weights(firmness: Firmness, sector: str) -> None:
+    """Stated weights beside what each criterion really contributes to the differences between kelurahan."""
+    st.subheader("Apakah bobot bekerja seperti yang tertulis?", anchor=False)
+    rows = part_of(firmness.importance, sector)
+    if rows.dropna(subset=["effective"]).empty:
+        _say_unavailable()
+        return
+    rows = rows.sort_values("weight", ascending=False, kind="stable")
+    rows = rows.set_axis([label_of(name) for name in rows.index])
+    gap = (rows["effective"] - rows["weight"]).sort_values(kind="stable")
+    over, under = gap.index[-1], gap.index[0]
+    st.markdown(
+        f"**{over}** berbobot {say_percent(rows.loc[over, 'weight'])} tetapi membuat "
+        f"{say_percent(rows.loc[over, 'effective'])} perbedaan skor antar kelurahan; **{under}** berbobot "
+        f"{say_percent(rows.loc[under, 'weight'])} tetapi hanya {say_percent(rows.loc[under, 'effective'])}."
+    )
+    chart, table = st.columns([6, 5], gap="medium")
+    with chart:
+        pair = rows[["weight", "effective"]].rename(columns={"weight": STATED, "effective": EFFECTIVE})
+        st.altair_chart(_pairs(pair, "Kriteria", "bagian"))
+    with table:
+        shown = pd.DataFrame(
+            {
+                "Kriteria": rows.index,
+                "Bobot": rows["weight"],
+                "Pengaruh": rows["effective"],
+                "Searah skor": rows["correlation"],
+            }
+        )
+        _percent_table(shown, ["Bobot", "Pengaruh"], {"Searah skor": 2})
+        st.caption(
+            "Pengaruh nyata: bagian dari beda skor antar kelurahan yang berasal dari kriteria itu. Kriteria yang "
+            "nilainya hampir sama di mana-mana tidak membedakan siapa pun, seberapa pun bobotnya. Searah skor: 1 "
+            "berarti naik bersama skor, 0 tidak ada hubungannya."
+        )
+
+
+def list_drops(firmness: Firmness, sector: str) -> None:
+    """What leaving out each criterion does to all ranks of the sector."""
+    rows = part_of(firmness.drop_one, sector).sort_values("mean_shift", ascending=False, kind="stable")
+    st.subheader("Bila satu kriteria dibuang", anchor=False)
+    if rows.dropna(subset=["mean_shift"]).empty:
+        _say_unavailable()
+        return
+    most = rows.iloc[0]
+    st.markdown(
+        f"Tanpa **{label_of(str(rows.index[0]))}** peringkat bergeser rata-rata {say_number(most['mean_shift'], 1)}, "
+        f"paling jauh {say_number(most['max_shift'])}; {say_number(most['top10_kept'] * 10)} dari "
+        "sepuluh besar tetap sepuluh besar."
+    )
+    shown = pd.DataFrame(
+        {
+            "Tanpa": [label_of(str(name)) for name in rows.index],
+            "Geser rata-rata": rows["mean_shift"],
+            "Geser terjauh": rows["max_shift"],
+            "Kemiripan urutan": rows["spearman"],
+            "10 besar tetap": rows["top10_kept"] * 10,
+        }
+    )
+    digits = {"Geser rata-rata": 1, "Geser terjauh": 0, "Kemiripan urutan": 3, "10 besar tetap": 0}
+    _percent_table(shown, [], digits, first=190)
+    st.caption("Kemiripan urutan: 1 berarti urutannya sama persis, 0 berarti tidak ada hubungannya.")
+
+
+def say_correlations(firmness: Firmness, sector: str) -> None:
+    """Which criteria say nearly the same and which pull against each other: a heat table, and a line per pair."""
+    st.subheader("Kriteria mana yang mengatakan hal yang sama?", anchor=False)
+    square = part_of(firmness.correlations, sector)
+    square = square[[name for name in square.index if name in square]].dropna(how="all").dropna(how="all", axis=1)
+    if len(square) < 2:
+        _say_unavailable()
+        return
+    chart, text = st.columns([6, 5], gap="medium")
+    with chart:
+        st.altair_chart(_heat(square))
+    with text:
+        st.markdown("\n".join(f"- {line}" for line in _say_pairs(square)))
+        st.caption(
+            "1: selalu naik bersama; 0: tidak berhubungan; −1: yang satu naik, yang lain turun. Dua kriteria yang "
+            "hampir sama dihitung dua kali, jadi bobot bersamanya lebih besar daripada yang tertulis."
+        )
+    with st.expander("Tabel hubungan antar kriteria", icon=":material/table:"):
+        names = [label_of(str(name)) for name in square.index]
+        table = square.set_axis(names).set_axis([label_of(str(name)) for name in square], axis=1).round(2)
+        st.dataframe(table.rename_axis("Kriteria").reset_index(), hide_index=True, placeholder="")
+
+
+def _say_pairs(square: pd.DataFrame) -> list[str]:
+    """One line for each pair of criteria that nearly repeat each other or pull apart, strongest first."""
+    names = list(square.index)
+    pairs = [
+        (float(square.loc[one, other]), label_of(str(one)), label_of(str(other)))
+        for place, one in enumerate(names)
+        for other in names[place + 1 :]
+        if other in square
+    ]
+    said = [
+        f"**{one}** dan **{other}** hampir mengatakan hal yang sama ({say_number(r, 2)})."
+        for r, one, other in sorted(pairs, reverse=True)
+        if r >= ALIKE
+    ]
+    said += [
+        f"**{one}** dan **{other}** saling berlawanan ({say_number(r, 2)}): unggul di satu, lemah di yang lain."
+        for r, one, other in sorted(pairs)
+        if r <= APART
+    ]
+    return said or ["Tidak ada dua kriteria yang hampir sama atau saling berlawanan; tiap kriteria menambah hal baru."]
+
+
+def _heat(square: pd.DataFrame) -> Any:
+    import altair as alt
+
+    order = [label_of(str(name)) for name in square.index]
+    long = square.set_axis(order).set_axis([label_of(str(name)) for name in square], axis=1)
+    long = (
+        long.rename_axis("Kriteria").reset_index().melt("Kriteria", var_name="Dengan", value_name="Hubungan").dropna()
+    )
+    base = alt.Chart(long, height=alt.Step(34)).encode(
+        x=alt.X("Dengan:N", sort=order, title=None, axis=alt.Axis(labelAngle=-40, labelLimit=120, labelOverlap=False)),
+        y=alt.Y("Kriteria:N", sort=order, title=None, axis=alt.Axis(labelLimit=120 if is_phone() else 200)),
+        tooltip=["Kriteria", "Dengan", alt.Tooltip("Hubungan:Q", format=".2f")],
+    )
+    cells = base.mark_rect(cornerRadius=2).encode(
+        color=alt.Color(
+            "Hubungan:Q", scale=alt.Scale(domain=[-1, 0, 1], range=["#b5513c", "#f3efe6", "#0f5f6b"]), legend=None
+        )
+    )
+    strong = "abs(datum.Hubungan) > 0.55"
+    figures = base.mark_text(fontSize=12).encode(
+        text=alt.Text("Hubungan:Q", format=".2f"),
+        color=alt.condition(strong, alt.value("#ffffff"), alt.value("#1b2733")),
+    )
+    return cells + figures
+
+
+def _pairs(table: pd.DataFrame, rows: str, title: str) -> Any:
+    """Two bars for each row, shares in percent."""
+    import altair as alt
+
+    names, order = list(table.columns), [str(name) for name in table.index]
+    long = table.rename_axis(rows).reset_index().melt(rows, var_name="Ukuran", value_name="Bagian").dropna()
+    return (
+        alt.Chart(long, height=alt.Step(13))
+        .mark_bar(cornerRadius=2)
+        .encode(
+            x=alt.X("Bagian:Q", title=title, axis=alt.Axis(format=".0%", tickCount=5)),
+            y=alt.Y(f"{rows}:N", sort=order, title=None, axis=alt.Axis(labelLimit=120 if is_phone() else 200)),
+            yOffset=alt.YOffset("Ukuran:N", sort=names, scale=alt.Scale(paddingInner=0.1)),
+            color=alt.Color(
+                "Ukuran:N",
+                scale=alt.Scale(domain=names, range=TWO_COLOURS),
+                legend=alt.Legend(orient="bottom", title=None, offset=4),
+            ),
+            tooltip=[rows, "Ukuran", alt.Tooltip("Bagian:Q", format=".0%")],
+        )
+    )
+
+
+def _percent_table(
+    shown: pd.DataFrame, percents: Sequence[str], digits: dict[str, int] | None = None, first: int = 170
+) -> None:
+    formats: dict[str, Any] = dict.fromkeys(percents, say_percent)
+    formats |= {name: partial(say_number, digits=places) for name, places in (digits or {}).items()}
+    st.dataframe(
+        shown.style.format(formats, na_rep=""),
+        hide_index=True,
+        height="content",
+        placeholder="",
+        column_config={str(shown.columns[0]): st.column_config.TextColumn(width=first)},
+    )
+
+
+def _say_unavailable() -> None:
+    st.info("Bagian ini tidak bisa dihitung dari data yang ada.", icon=":material/help:")

@@ -1,0 +1,1 @@
+"""The page of one's own files: loading, questions, columns, repairs."""

@@ -1,0 +1,1 @@
+"""The page of weights: draft, presets, AHP, panel, what moves."""
