@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.ui.behind import say_indicators
 from mapping.ui.controls import choose_kelurahan, choose_sector
 from mapping.ui.figures import best_known
 from mapping.ui.kin import say_chains, say_peers, say_saturation, say_type
@@ -9,7 +10,6 @@ from mapping.ui.profile import (
     draw_contributions,
     list_products,
     say_avoid,
-    say_indicators,
     say_known,
     say_place,
     say_scores,

@@ -16,7 +16,7 @@ from mapping.ui.cache import View
 from mapping.ui.outlines import kecamatan_of
 
 SCORE = {"label": "Skor potensi", "unit": "skor 0–100", "low": 0, "high": 100}
-DECIMALS = {"lq": 1, "density_1000": 1, "diversity": 1, "neighbour_lq": 1}
+DECIMALS = {"herfindahl": 2, "input_dependence": 2, "lq": 1, "density_1000": 1, "diversity": 1, "neighbour_lq": 1}
 DECIMALS |= dict.fromkeys([*SHARES, "buyer_dependence"], 2)
 
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from mapping.advise.feasibility import capital_need, instalment
-from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria, read_finance, read_lines
-from mapping.knowledge.formats import say_chance, say_date, say_number, say_percent, say_rupiah
+from mapping.knowledge.catalog import SCORED_SECTORS, read_finance, read_lines
+from mapping.knowledge.formats import say_chance, say_number, say_percent, say_rupiah
 from mapping.present.known import known_table, unknown_items
-from mapping.present.tables import TOO_FEW, sector_label, small_cells
+from mapping.present.tables import sector_label, small_cells
 from mapping.score.weigh.setup import criteria_in_force
 from mapping.ui.cache import View
-from mapping.ui.explain.formulas import FORMULAS
-from mapping.ui.figures import DECIMALS, is_money
 from mapping.ui.text import plain
 
 HIDDEN_TOTAL = "jumlah usaha disembunyikan (ada sektor dengan kurang dari 3 usaha)"
@@ -158,49 +155,6 @@ def draw_contributions(view: View, code: str, rows: pd.DataFrame) -> None:
     )
     st.markdown("**Dari mana skornya datang** (sumbangan tiap kriteria, jumlahnya = skor)")
     st.altair_chart(bars.transform_window(index="row_number()"))
-
-
-def _say_goalpost(key: str, value: float) -> str:
-    return say_rupiah(value) if is_money(key) else say_number(float(value), 0 if value == int(value) else 1)
-
-
-def say_indicators(view: View, row: pd.Series, sector: str) -> None:
-    """The measured quantities of one sector, each with where it comes from."""
-    if row["note"] == TOO_FEW:
-        st.info("Usaha sektor ini kurang dari 3, jadi angkanya tidak ditampilkan untuk menjaga privasi pelaku usaha.")
-        return
-    used = criteria_in_force(view.study.settings.setup)["criteria"]
-    for key, criterion in used.items():
-        _say_indicator(view, row, key, criterion)
-    with st.expander("Ukuran lain, tidak masuk skor"):
-        for key, criterion in read_criteria()["criteria"].items():
-            if key not in used:
-                _say_indicator(view, row, key, {**criterion, "weight": 0.0})
-
-
-def _say_indicator(view: View, row: pd.Series, key: str, criterion: dict[str, Any]) -> None:
-    """One quantity, and behind a button how it is made, what of it is scored and how much it weighs (0-1)."""
-    value = row[key]
-    text = say_rupiah(value) if is_money(key) else say_number(value, DECIMALS.get(key, 0))
-    unit = "per bulan" if is_money(key) else criterion["unit"]
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
-        st.markdown(f"{criterion['label']}  \n**{text}** {unit if value == value else ''}", width="stretch")
-        with st.popover("Dari mana angka ini?", type="tertiary"):
-            formula, inputs, unseen = FORMULAS[key]
-            st.markdown(f"**{criterion['label']}.** {criterion['explain']}")
-            st.markdown(f"**Cara hitung.** {formula}")
-            st.markdown(f"**Bahan.** {inputs}")
-            st.markdown(f"**Yang tidak terlihat.** {unseen}")
-            weight = f"bobot {say_number(100 * criterion['weight'])} dari 100" if criterion["weight"] else "tanpa bobot"
-            st.markdown(
-                f"**Batas nilai.** {_say_goalpost(key, criterion['low'])} dinilai 0 dan "
-                f"{_say_goalpost(key, criterion['high'])} dinilai 100; {weight} (asumsi perencanaan)."
-            )
-            if key == "lq" and value == value:
-                low, high = say_number(row["lq_low"], 1), say_number(row["lq_high"], 1)
-                st.markdown(f"**Ketelitian.** Dengan data ini, nilainya 90% ada di antara {low} dan {high}.")
-            survey = say_date(view.study.settings.survey_date)
-            st.caption(f"Sumber: survei {survey}; {say_number(row['n'])} usaha sektor ini di sini.")
 
 
 def list_products(view: View, code: str) -> None:
