@@ -129,7 +129,8 @@ def test_files_and_result_are_there_when_one_comes_back(uploaded):
     """From the map back to the page: the files need not be given again."""
     uploaded.get_by_role("link", name="Peta potensi").first.click()
     uploaded.wait_for_url("**/peta?**")
-    uploaded.get_by_role("link", name="Data saya").click()
+    uploaded.get_by_test_id("stTopNavSection").filter(has_text="Data").click()
+    uploaded.get_by_role("menuitem", name="Data saya").click()
     uploaded.get_by_text("Dipakai:").first.wait_for(timeout=30_000)
     assert uploaded.get_by_text("batang.csv").count() > 0
     assert uploaded.get_by_role("button", name=START).is_enabled()

@@ -83,6 +83,7 @@ def test_a_set_up_that_is_downloaded_and_loaded_gives_the_same_ranks(board, tmp_
     page.get_by_text("Kekhasan dibanding wilayah (LQ) · 17%").wait_for()
     assert answer_of(page) == wanted
     push(page, "Kekhasan", "PageUp", 3)
+    page.get_by_text("Kekhasan dibanding wilayah (LQ) · 17%").wait_for(state="hidden")
     assert answer_of(page) != wanted, "the file that was loaded once must not come back by itself"
 
 
