@@ -209,30 +209,3 @@ def rated_scores(ratings: pd.DataFrame, preset: str, comparisons: Iterable[Seque
     enough = known >= read_criteria()["rules"]["minimum_known_weight"] - 1e-9
     score = np.where(enough, 100.0 * np.nansum(shared * scaled, axis=1), np.nan)
     return pd.DataFrame({"rated_score": score, "rated_weight": known}, index=ratings.index)
-
-
-def score_columns(scores: pd.DataFrame, rated: pd.DataFrame) -> pd.DataFrame:
-    """Measured and rated scores beside each other: two columns that are never mixed.
-
-    Parameters
-    ----------
-    scores : DataFrame, index (kelurahan_code, sector)
-        ``score`` of a :func:`mapping.score.weigh.kpju.kpju_setup`.
-    rated : DataFrame, index ``kelurahan_code``
-        Of :func:`rated_scores`; the panel rates a kelurahan, not each sector of it.
-
-    Returns
-    -------
-    DataFrame, index (kelurahan_code, sector)
-        ``measured_score``, ``rated_score``; NaN unknown.
-
-    Examples
-    --------
-    >>> index = pd.MultiIndex.from_tuples([("a", "food"), ("b", "food")], names=["kelurahan_code", "sector"])
-    >>> rated = pd.DataFrame({"rated_score": [60.0]}, index=pd.Index(["a"], name="kelurahan_code"))
-    >>> score_columns(pd.DataFrame({"score": [40.0, 30.0]}, index=index), rated).to_numpy().tolist()
-    [[40.0, 60.0], [30.0, nan]]
-    """
-    codes = scores.index.get_level_values("kelurahan_code")
-    rated_score = rated["rated_score"].reindex(codes).to_numpy()
-    return pd.DataFrame({"measured_score": scores["score"], "rated_score": rated_score}, index=scores.index)

@@ -10,7 +10,6 @@ from mapping.score.weigh.ratings import (
     rated_criteria,
     rated_scores,
     read_ratings,
-    score_columns,
     write_rating_sheet,
 )
 
@@ -122,12 +121,5 @@ def test_judged_weights_count_among_the_rated():
     assert rated_scores(table, "kpju_kota", judged)["rated_score"].tolist() == pytest.approx([100 * 3 / 7])
 
 
-def test_measured_and_rated_stand_beside_each_other_and_never_mix():
-    index = pd.MultiIndex.from_product([["a", "b"], ["food", "crafts"]], names=["kelurahan_code", "sector"])
-    scores = pd.DataFrame({"score": [10.0, np.nan, 30.0, 40.0]}, index=index)
-    rated = pd.DataFrame({"rated_score": [60.0]}, index=pd.Index(["a"], name="kelurahan_code"))
-    table = score_columns(scores, rated)
-    assert table.columns.tolist() == ["measured_score", "rated_score"]
-    np.testing.assert_array_equal(table["measured_score"], scores["score"])
-    np.testing.assert_array_equal(table["rated_score"], [60, 60, np.nan, np.nan])
+def test_the_panel_rates_what_nothing_measures():
     assert rated_criteria("kpju_kota").index.tolist() == RATED
