@@ -108,6 +108,36 @@ class ScoringSetup:
 
 
 @dataclass(frozen=True)
+class AdviceSetup:
+    """What a founder answers and assumes for the advice; a small file of its own.
+
+    Parameters
+    ----------
+    name : str
+        What the user calls it.
+    own_capital_idr : float
+        Money that the cooperative has itself, rupiah. 0 lets every line carry the whole of its capital as a loan.
+    people : int or None
+        How many people can work in the cooperative; None: not answered, and not weighed.
+    borrows : bool
+        False: only lines whose capital the own money covers can be started.
+    assumptions : tuple of (str, float)
+        Assumptions that differ from ``knowledge/assumptions.toml``: dotted key and value, for example
+        ``("loan.rate_year", 0.03)``.
+    line_changes : tuple of (str, str, str)
+        Figures of lines that differ from ``knowledge/lines.csv``: line, column, text as in that file. A line that the
+        catalogue does not have is a new one.
+    """
+
+    name: str = "Bawaan"
+    own_capital_idr: float = 0.0
+    people: int | None = None
+    borrows: bool = True
+    assumptions: tuple[tuple[str, float], ...] = ()
+    line_changes: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """Choices of one run. Nothing here is learned from data.
 
@@ -137,8 +167,8 @@ class Settings:
         Kelurahan with fewer surveyed businesses get "belum cukup data".
     suppress_below : int
         Cells with 1 to ``suppress_below - 1`` businesses are blanked wherever they are shown.
-    capital_idr : float
-        Money a cooperative is assumed to have for the start, rupiah [planning assumption].
+    advice : AdviceSetup
+        What the founder answers and assumes.
     setup : ScoringSetup
         How sector scores are made.
     draws : int
@@ -158,7 +188,7 @@ class Settings:
     agriculture_floor_share: float = 0.02
     minimum_businesses: int = 10
     suppress_below: int = 3
-    capital_idr: float = 250_000_000.0
+    advice: AdviceSetup = AdviceSetup()
     setup: ScoringSetup = ScoringSetup()
     draws: int = 400
     seed: int = 20260101

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import pandas as pd
 
 import mapping.intake  # noqa: F401  (locks GDAL: must come before anything that imports pyogrio)
 from mapping.provenance import describe_inputs, study_key, versions
-from mapping.settings import Progress, Settings, Sources, no_progress, part_of
+from mapping.settings import AdviceSetup, Progress, Settings, Sources, no_progress, part_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -48,6 +49,10 @@ TABLES = (
     "relatedness",
     "backtest",
 )
+
+
+ADVISED = ("line_indicators", "advice")
+"""Tables that change with the founder's answers."""
 
 
 @dataclass(frozen=True)
@@ -171,11 +176,9 @@ def _settle(settings: Settings, region: Region) -> Settings:
 
 def _work_out(settings: Settings, region: Region, progress: Progress) -> dict[str, pd.DataFrame]:
     """The tables of ``Study`` that are measured, scored and advised."""
-    from mapping.advise.advice import advise
     from mapping.advise.next_survey import next_survey
     from mapping.intake.context import item_values
     from mapping.measure.kin.kinship import measure_kinship
-    from mapping.measure.lines import measure_lines
     from mapping.measure.quality import measure_quality
     from mapping.measure.sectors import measure_sectors
     from mapping.measure.space.access import add_access
@@ -192,26 +195,52 @@ def _work_out(settings: Settings, region: Region, progress: Progress) -> dict[st
     indicators = measure_sectors(kelurahan, businesses, settings, farms if len(farms) else None)
     indicators = add_neighbour_lq(indicators, neighbours, settings)
     clusters, clustering = measure_clusters(indicators, neighbours, settings)
-    line_indicators = measure_lines(kelurahan, businesses, settings)
     counted = item_values(known, "expected_businesses")
     quality = measure_quality(kelurahan, businesses, settings.as_of or settings.survey_date, counted)
     progress(0.25, "Menghitung skor dan rentang peringkat")
     scores, contributions = score_table(indicators, settings)
-    advice = advise(kelurahan, businesses, line_indicators, settings, part_of(progress, 0.5, 1.0))
-    return {
+    tables = {
         "context": add_access(known, kelurahan, region.context.points),
         "indicators": indicators,
-        "line_indicators": line_indicators,
         "scores": scores,
         "contributions": contributions,
         "clusters": clusters,
         "clustering": clustering,
         "saturation": measure_saturation(kelurahan, businesses, region.context.points, settings),
         **measure_kinship(kelurahan, businesses, indicators, neighbours, settings),
-        "advice": advice,
         "quality": quality,
-        "next_survey": next_survey(kelurahan, quality, advice),
     }
+    advised = _advise(settings, kelurahan, businesses, tables, part_of(progress, 0.5, 1.0))
+    return {**tables, **advised, "next_survey": next_survey(kelurahan, quality, advised["advice"])}
+
+
+def _advise(
+    settings: Settings,
+    kelurahan: gpd.GeoDataFrame,
+    businesses: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    progress: Progress = no_progress,
+) -> dict[str, pd.DataFrame]:
+    """The tables of ``ADVISED``: those of ``Study`` that change with the founder's answers."""
+    from mapping.advise.advice import advise
+    from mapping.measure.lines import measure_lines
+
+    line_indicators = measure_lines(kelurahan, businesses, settings)
+    advice = advise(kelurahan, businesses, line_indicators, settings, progress)
+    return {"line_indicators": line_indicators, "advice": advice}
+
+
+def advise_again(study: Study, setup: AdviceSetup, progress: Progress = no_progress) -> Study:
+    """The same study, advised under other answers of the founder.
+
+    Raises
+    ------
+    mapping.errors.SettingsError
+        An answer cannot be used; the message says which and why.
+    """
+    settings = replace(study.settings, advice=setup)
+    tables = {name: getattr(study, name) for name in TABLES}
+    return replace(study, settings=settings, **_advise(settings, study.kelurahan, study.businesses, tables, progress))
 
 
 def latest_date(businesses: pd.DataFrame) -> str:
@@ -248,6 +277,7 @@ def read_study(folder: Path) -> Study:
     """
     import geopandas as gpd
 
+    from mapping.advise.setup import advice_setup_of
     from mapping.score.weigh.setup import setup_of
 
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
@@ -256,6 +286,7 @@ def read_study(folder: Path) -> Study:
         settings,
         answers=tuple((key, answer) for key, answer in settings.answers),
         setup=setup_of(manifest["settings"]["setup"]),
+        advice=advice_setup_of(manifest["settings"]["advice"]),
     )
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES if name != "kelurahan"}
     return Study(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mapping.advise.gates import check_gates
-from mapping.advise.lines import (
+from mapping.advise.sentences import say_avoid, say_cancels, say_counter, say_reason, say_undecided, say_unknown
+from mapping.advise.suit.components import (
     MEMBER_DRIVERS,
     components,
     follow,
@@ -16,8 +16,9 @@ from mapping.advise.lines import (
     probability_best,
     to_arrays,
 )
-from mapping.advise.sentences import say_avoid, say_cancels, say_counter, say_reason, say_undecided, say_unknown
-from mapping.knowledge.catalog import read_advice_rules, read_line_products, read_lines
+from mapping.advise.suit.gates import check_gates
+from mapping.knowledge.catalog import read_advice_rules, read_lines
+from mapping.knowledge.lines import line_products
 from mapping.settings import Progress, Settings, no_progress
 
 COLUMNS = [
@@ -98,7 +99,7 @@ def main_product(index: pd.MultiIndex, businesses: pd.DataFrame) -> pd.Series:
     Series of text
         On ``index``; ``""`` where no member was surveyed.
     """
-    members = read_line_products().query("role == 'member'")[["line_id", "product"]]
+    members = line_products(read_lines()).query("role == 'member'")[["line_id", "product"]]
     counts = businesses.groupby(["kelurahan_code", "product"]).size().rename("n").reset_index()
     pairs = counts.merge(members, on="product").sort_values(["n", "product"], ascending=[False, True])
     first = pairs.drop_duplicates(["kelurahan_code", "line_id"]).set_index(["kelurahan_code", "line_id"])["product"]

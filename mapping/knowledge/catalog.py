@@ -30,6 +30,16 @@ LINE_NUMBERS = [
     "working_high_idr",
     "margin_low_pct",
     "margin_high_pct",
+    "price_low_idr",
+    "price_high_idr",
+    "through_low",
+    "through_high",
+    "capacity_low",
+    "capacity_high",
+    "staff_low",
+    "staff_high",
+    "overhead_low_idr_month",
+    "overhead_high_idr_month",
 ]
 
 
@@ -102,35 +112,6 @@ def read_lines() -> pd.DataFrame:
     for column in LINE_NUMBERS:
         lines[column] = pd.to_numeric(lines[column].replace("", None)).astype(float)
     return lines
-
-
-@cache
-def read_line_products() -> pd.DataFrame:
-    """Which products carry, rival or buy from which line: one row per pair.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``line_id``, ``role`` (``"member"``, ``"rival"`` or ``"buyer"``), ``product``.
-        ``@GROUP`` in ``lines.csv`` stands for every product of that lexicon group with stage ``olahan`` or ``hulu``.
-
-    Examples
-    --------
-    >>> pairs = read_line_products()
-    >>> pairs.query("line_id == 'B15' and role == 'member'")["product"].tolist()
-    ['tempe', 'tahu', 'sari kedelai']
-    """
-    lexicon = read_lexicon()
-    rows = []
-    for role, column in (("member", "products"), ("rival", "rival_products"), ("buyer", "buyers")):
-        for line_id, text in read_lines()[column].items():
-            for part in filter(None, (p.strip() for p in text.split(";"))):
-                if part.startswith("@"):
-                    made = lexicon["stage"].isin(["hulu", "olahan"]) & (lexicon["group"] == part[1:])
-                    rows += [(line_id, role, product) for product in lexicon.loc[made, "product"]]
-                else:
-                    rows.append((line_id, role, part))
-    return pd.DataFrame(rows, columns=["line_id", "role", "product"])
 
 
 @cache
@@ -224,12 +205,6 @@ def read_norms() -> dict[str, Any]:
     250
     """
     return _read_toml("norms.toml")
-
-
-@cache
-def read_finance() -> dict[str, Any]:
-    """Loan terms of the cooperative programme, with their source and date."""
-    return _read_toml("finance.toml")
 
 
 @cache

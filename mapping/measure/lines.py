@@ -7,21 +7,22 @@ import re
 import numpy as np
 import pandas as pd
 
-from mapping.knowledge.catalog import SECTORS, read_lexicon, read_line_products, read_lines
+from mapping.knowledge.catalog import SECTORS, read_lexicon
+from mapping.knowledge.lines import line_products, lines_in_force
 from mapping.measure.counts import count, locate_kelurahan
 from mapping.measure.coverage import covered_sectors, known_cells
-from mapping.measure.pooling import pooled_spend, workers
+from mapping.measure.pooling import pooled_spend, pooled_total, workers
 from mapping.measure.sectors import QUOTIENT
 from mapping.measure.specialisation import shrunk_location_quotient
 from mapping.measure.weighting import kish_rate, weights_of
 from mapping.settings import Settings
 
 COLUMNS = ["n", "n_effective", "n_kelurahan", "workers", "expected", "lq", "lq_low", "lq_high", "lq_prob"]
-COLUMNS += ["spend_idr_month", "rivals", "rivals_rows", "buyers", "buyers_rows"]
+COLUMNS += ["spend_idr_month", "revenue_idr_month", "rivals", "rivals_rows", "buyers", "buyers_rows"]
 
 
 def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """Line indicators: every kelurahan times the forty lines of the catalogue.
+    """Line indicators: every kelurahan times the lines in force.
 
     A business may carry several lines. Cost: one pass over the businesses per line and role; a line's
     ``keyword`` is tried once on each different keyword text; no loop over kelurahan.
@@ -37,7 +38,8 @@ def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: S
     DataFrame, index (kelurahan_code, line_id), in the order of ``kelurahan`` and the catalogue
         Of the line's members (its products, narrowed by ``keyword`` and ``keyword_not``): ``n`` rows, ``n_effective``
         (equal interviews that the quotient rests on), ``workers``, ``lq, lq_low, lq_high, lq_prob, expected`` (among
-        classified businesses), ``spend_idr_month``. ``n_kelurahan`` all rows of the kelurahan. ``rivals`` businesses
+        classified businesses), ``spend_idr_month``,
+        ``revenue_idr_month``. ``n_kelurahan`` all rows of the kelurahan. ``rivals`` businesses
         of rival products in the kelurahan. ``buyers`` businesses of buying products in the surveyed kelurahan of
         the same kecamatan, itself included. Workers, spend, rivals and buyers are those that the rows stand for;
         ``rivals_rows`` and ``buyers_rows`` are the rows themselves, by which small cells are known.
@@ -51,9 +53,9 @@ def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: S
     InputError
         A business lies in a kelurahan that the table does not have.
     """
-    lines = read_lines()
+    lines = lines_in_force(settings.advice.line_changes)
     place = locate_kelurahan(kelurahan, businesses)
-    in_line = _LineMembership(businesses)
+    in_line = _LineMembership(businesses, lines)
     weights = weights_of(businesses)
     sample = _Sample(np.where(businesses["sector"].isin(SECTORS), place, -1), len(kelurahan), weights)
     covered = covered_sectors(businesses, settings)
@@ -83,12 +85,12 @@ def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: S
 class _LineMembership:
     """Which businesses are members, rivals or buyers of a line; the slow look-ups are done once."""
 
-    def __init__(self, businesses: pd.DataFrame) -> None:
+    def __init__(self, businesses: pd.DataFrame, lines: pd.DataFrame) -> None:
         products = pd.Index(read_lexicon()["product"])
         self.product = products.get_indexer(businesses["product"])
         self.keyword, self.keywords = pd.factorize(businesses["keyword"])
-        self.lines = read_lines()
-        pairs = read_line_products()
+        self.lines = lines
+        pairs = line_products(lines)
         codes = pd.Series(products.get_indexer(pairs["product"]))
         self.codes = {key: part.to_numpy() for key, part in codes.groupby([pairs["role"], pairs["line_id"]])}
         # One place more than there are products: position -1 (unclassified) reads it, and it stays False.
@@ -135,6 +137,7 @@ def _measure_members(cell: np.ndarray, sample: _Sample, businesses: pd.DataFrame
         "n_effective": weighted * sample.rate,
         "workers": workers(cell, size, businesses["workers"], weights),
         "spend_idr_month": pooled_spend(cell, size, businesses, weights),
+        "revenue_idr_month": pooled_total(cell, size, businesses["revenue_idr_month"], weights),
         **{name: quotient[name].to_numpy() for name in QUOTIENT},
     }
 

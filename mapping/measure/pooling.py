@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import SettingsError
-from mapping.knowledge.catalog import read_finance
+from mapping.knowledge.assumptions import read_assumptions
 from mapping.measure.counts import count
 
 KNOWN_SHARE = 0.5
@@ -108,7 +108,7 @@ def pooled_spend(
 def pooled_saving(spend: np.ndarray, rate: float | None = None) -> np.ndarray:
     """What buying together would save, rupiah a month: ``spend * rate``.
 
-    The rate is an assumption that a user may edit (``knowledge/finance.toml``, with its source); by default the
+    The rate is an assumption that a user may edit (``knowledge/assumptions.toml``, with its source); by default the
     cautious end of its range.
 
     Does not see: transport, storage, spoilage and the work of ordering, which eat into the saving.
@@ -135,7 +135,7 @@ def pooled_saving(spend: np.ndarray, rate: float | None = None) -> np.ndarray:
     >>> pooled_saving(np.array([90e6, np.nan])).tolist()
     [4500000.0, nan]
     """
-    rate = float(read_finance()["pooling"]["saving_low"]) if rate is None else rate
+    rate = float(read_assumptions()["pooling.saving_low"]["value"]) if rate is None else rate
     if not 0 <= rate <= 1:
         raise SettingsError(f"Bagian belanja yang dihemat harus antara 0 dan 1; yang diberikan {rate}.")
     return spend * rate

@@ -22,6 +22,14 @@ SECTIONS = {
         st.Page(PAGES / "peta.py", title="Peta potensi", icon=":material/map:", url_path="peta"),
         st.Page(PAGES / "profil.py", title="Profil kelurahan", icon=":material/storefront:", url_path="profil"),
     ],
+    "Koperasi": [
+        st.Page(PAGES / "mulai.py", title="Mulai dari apa", icon=":material/flag:", url_path="mulai"),
+        st.Page(PAGES / "hitung.py", title="Hitung pinjaman", icon=":material/calculate:", url_path="hitung"),
+        st.Page(PAGES / "lini.py", title="Lini usaha", icon=":material/category:", url_path="lini"),
+        st.Page(PAGES / "belanja.py", title="Belanja bersama", icon=":material/shopping_cart:", url_path="belanja"),
+        st.Page(PAGES / "pembagian.py", title="Pembagian peran", icon=":material/hub:", url_path="pembagian"),
+        st.Page(PAGES / "musyawarah.py", title="Musyawarah", icon=":material/how_to_vote:", url_path="musyawarah"),
+    ],
     "Analisis": [
         st.Page(PAGES / "bobot.py", title="Ubah bobot", icon=":material/tune:", url_path="bobot"),
         st.Page(PAGES / "keteguhan.py", title="Keteguhan peringkat", icon=":material/balance:", url_path="keteguhan"),

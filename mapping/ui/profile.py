@@ -7,12 +7,14 @@ import math
 import pandas as pd
 import streamlit as st
 
-from mapping.advise.feasibility import capital_need, instalment
-from mapping.knowledge.catalog import SCORED_SECTORS, read_finance, read_lines
+from mapping.advise.money.loan import capital_need, instalment
+from mapping.knowledge.assumptions import assumptions_in_force
+from mapping.knowledge.catalog import SCORED_SECTORS, read_lines
 from mapping.knowledge.formats import say_chance, say_number, say_percent, say_rupiah
 from mapping.present.known import known_table, unknown_items
 from mapping.present.tables import sector_label, small_cells
 from mapping.score.weigh.setup import criteria_in_force
+from mapping.settings import AdviceSetup
 from mapping.ui.cache import View
 from mapping.ui.text import plain
 
@@ -46,11 +48,10 @@ def _say_capital(line_id: str) -> str:
     """What a start costs, and what that would cost a month if all of it were borrowed."""
     line = read_lines().loc[line_id]
     need = capital_need(read_lines()).loc[line_id]
-    loan = read_finance()["loan"]
+    said = assumptions_in_force(AdviceSetup())
+    rate, months = said["loan.rate_year"], int(said["loan.months"])
     monthly = [
-        instalment(need[f"capital_{end}_idr"], loan["rate_year"], loan["months"])
-        if need["capital_idr"] > 0
-        else math.nan
+        instalment(need[f"capital_{end}_idr"], rate, months) if need["capital_idr"] > 0 else math.nan
         for end in ("low", "high")
     ]
     return (
@@ -58,7 +59,7 @@ def _say_capital(line_id: str) -> str:
         f"({plain(_say_source(line['capex_source']))}); "
         f"modal kerja {_say_span(line['working_low_idr'], line['working_high_idr'])} "
         f"({plain(_say_source(line['working_source']))}). "
-        f"Bila semuanya dipinjam ({say_percent(loan['rate_year'])} setahun, {loan['months']} bulan): cicilan "
+        f"Bila semuanya dipinjam ({say_percent(rate)} setahun, {months} bulan): cicilan "
         f"{_say_span(*monthly)} per bulan."
     )
 

@@ -38,6 +38,7 @@ def make_region(seed: int, kelurahan: int = 30, mean: float = 12.0) -> tuple[pd.
             "stage": row["stage"].mask(blank, ""),
             "workers": np.where(rng.random(len(place)) < 0.3, np.nan, rng.integers(1, 9, len(place))),
             "input_spend_idr_month": spend,
+            "revenue_idr_month": spend * 2,
         }
     )
     businesses.index = pd.Index([f"U{i}" for i in range(len(place))], name="business_id")

@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.knowledge.catalog import read_line_products, read_lines
+from mapping.knowledge.catalog import read_lines
+from mapping.knowledge.lines import line_products
 from mapping.measure.lines import measure_lines
 from mapping.settings import Settings
 
 QUOTIENT = ["lq", "lq_low", "lq_high", "lq_prob"]
-COLUMNS = ["n", "n_effective", "n_kelurahan", "workers", "expected", *QUOTIENT, "spend_idr_month"]
+COLUMNS = ["n", "n_effective", "n_kelurahan", "workers", "expected", *QUOTIENT, "spend_idr_month", "revenue_idr_month"]
 COLUMNS += ["rivals", "rivals_rows", "buyers", "buyers_rows"]
 MEMBER_COLUMNS = [c for c in COLUMNS if c not in ("n_kelurahan", "rivals", "rivals_rows", "buyers", "buyers_rows")]
 NAN = np.nan
@@ -65,6 +66,7 @@ def test_hand_computed_quotient_and_spend(measured):
     row = measured.loc[("35.78.03.1001", "B13")]
     assert row["expected"] == pytest.approx(23 * 11 / 64)
     assert row["spend_idr_month"] == pytest.approx((7 * 4e6 + 6e6) * 10 / 8)
+    assert row["revenue_idr_month"] == pytest.approx(2 * row["spend_idr_month"])
     assert row["lq_prob"] > 0.9
     assert row["n_kelurahan"] == 24
 
@@ -105,7 +107,7 @@ def test_order_of_rows_does_not_matter(tiny, measured):
 def test_agrees_with_a_plain_loop(region, seed):
     kelurahan, businesses = region(seed, kelurahan=22, mean=25)
     measured = measure_lines(kelurahan, businesses, Settings())
-    pairs = read_line_products().groupby(["role", "line_id"])["product"].agg(set)
+    pairs = line_products(read_lines()).groupby(["role", "line_id"])["product"].agg(set)
     lines = read_lines()
     classified = businesses[businesses["sector"] != ""]
     for line_id in lines.index:

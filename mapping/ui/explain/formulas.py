@@ -39,7 +39,7 @@ FORMULAS: dict[str, Formula] = {
     "saving_idr_month": Formula(
         "Belanja bahan gabungan × bagian yang dihemat bila dibeli bersama (ujung hati-hati dari perkiraannya).",
         "Belanja bahan gabungan; bagian yang dihemat adalah asumsi perencanaan dan bisa diubah "
-        "(mapping/knowledge/finance.toml).",
+        "(mapping/knowledge/assumptions.toml).",
         "Ongkos angkut, gudang, barang rusak, dan tenaga untuk memesan, yang mengurangi hematnya.",
     ),
     "revenue_idr_month": Formula(

@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.catalog import read_advice_rules, read_criteria, read_presets, read_sources
 from mapping.knowledge.formats import say_number, say_percent, say_rupiah
 from mapping.knowledge.regions import POPULATION_SOURCE
 from mapping.score.weigh.choices import METHODS, say_aggregation, say_scaling
 from mapping.score.weigh.kpju import split_criteria
 from mapping.score.weigh.setup import criteria_in_force
-from mapping.settings import ScoringSetup, Settings
+from mapping.settings import AdviceSetup, ScoringSetup, Settings
 from mapping.ui.cache import View
 from mapping.ui.explain.formulas import TRAPS
 from mapping.ui.figures import is_money
@@ -25,6 +26,8 @@ PARTS = {
     "demand": "Permintaan: calon pembeli di kecamatan, atau penduduk",
     "feasibility": "Kelayakan: kebutuhan modal dibanding modal yang ada",
     "competition": "Persaingan: penjual serupa (mengurangi)",
+    "relatedness": "Rantai: bahan dan usaha lanjutan yang sudah ada di sini atau di sebelah",
+    "mandate": "Penugasan dan lahan: gerai yang disebut program, kecocokan tempat",
 }
 SCALED = r"u = \frac{\text{ukuran} - \text{%s}}{\text{%s} - \text{%s}}, \qquad 0 \le u \le 1"
 VALUE_OF = {
@@ -179,11 +182,9 @@ def say_uncertainty(settings: Settings) -> None:
 
 def say_advice_rules() -> None:
     """What the suitability of a line is made of, and when a line is suggested."""
-    advice = read_advice_rules()
-    rules = advice["rules"]
-    weights = pd.DataFrame(
-        [{"Bagian": PARTS.get(part, part), "Bobot": weight} for part, weight in advice["weights"].items()]
-    )
+    rules = read_advice_rules()["rules"]
+    said = assumptions_in_force(AdviceSetup())
+    weights = pd.DataFrame([{"Bagian": text, "Bobot": said[f"weights.{part}"]} for part, text in PARTS.items()])
     st.dataframe(weights, hide_index=True, column_config={"Bobot": st.column_config.NumberColumn(width=80)}, width=640)
     st.markdown(
         f"Sebuah lini disarankan bila lolos semua syaratnya dan nilainya paling sedikit {rules['minimum_score']}. "
@@ -191,10 +192,10 @@ def say_advice_rules() -> None:
         f"{say_percent(rules['firm_probability'])}), jumlahnya cukup, dan ia tetap pertama dalam paling sedikit "
         f"{say_percent(rules['firm_p_best'])} hitungan ulang. Lini eceran ditolak bila penjualnya sudah "
         f"{say_number(rules['saturation'])} kali acuan.\n\n"
-        f"Modal yang ada dianggap {say_rupiah(Settings().capital_idr)}. Lini payung (belanja bersama, dapur bersama, "
+        "Lini payung (belanja bersama, dapur bersama, "
         "galeri) tidak boleh mendahului lini produk intinya bila paling sedikit "
         f"{say_percent(rules['umbrella_share'])} pelakunya sama: mulai dari produk inti, lalu meluas. Semua angka ini "
-        "asumsi perencanaan (mapping/knowledge/advice.toml; modal di mapping/settings.py)."
+        "asumsi perencanaan (mapping/knowledge/advice.toml dan assumptions.toml)."
     )
 
 

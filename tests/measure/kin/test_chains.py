@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from mapping.errors import SettingsError
-from mapping.knowledge.catalog import read_lexicon, read_line_products, read_linkages
+from mapping.knowledge.catalog import read_lexicon, read_lines, read_linkages
+from mapping.knowledge.lines import line_products
 from mapping.measure.kin.chains import chain_steps, chains
 from mapping.measure.space.neighbours import Neighbours
 from mapping.settings import Settings
@@ -37,7 +38,7 @@ def test_every_product_of_the_linkages_is_in_the_lexicon():
 
 
 def test_every_edge_has_a_source_that_says_what_it_claims():
-    pairs = read_line_products()
+    pairs = line_products(read_lines())
     for edge in read_linkages().itertuples():
         if edge.source == "leksikon":
             assert edge.input in LEXICON.loc[edge.product, "inputs"], edge

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from mapping.advise.feasibility import capital_need
-from mapping.advise.gates import saturation
-from mapping.knowledge.catalog import read_advice_rules, read_lexicon, read_line_products, read_lines
+from mapping.advise.money.loan import capital_need
+from mapping.advise.suit.gates import saturation
+from mapping.knowledge.catalog import read_advice_rules, read_lexicon, read_lines
+from mapping.knowledge.lines import line_products
 from mapping.measure.specialisation import prior_strength
 from mapping.settings import Settings
 
@@ -100,7 +101,7 @@ def leading_line(evidence: pd.DataFrame, candidate: pd.Series) -> np.ndarray:
     products = read_lines()["products"]
     umbrellas = products.index[products.str.contains("@")]
     groups = products[umbrellas].str.extract(r"@(\w+)")[0]
-    members = read_line_products().query("role == 'member'").groupby("line_id")["product"].agg(set)
+    members = line_products(read_lines()).query("role == 'member'").groupby("line_id")["product"].agg(set)
     lexicon = read_lexicon()
     code = evidence.index.get_level_values("kelurahan_code")
     line = evidence.index.get_level_values("line_id")
@@ -193,7 +194,7 @@ def components(evidence: Evidence, settings: Settings) -> dict[str, np.ndarray]:
         "supply": supply(evidence),
         "aggregation": aggregation(evidence),
         "demand": demand(evidence),
-        "feasibility": feasibility(evidence, settings.capital_idr),
+        "feasibility": feasibility(evidence, 250e6),
         "competition": competition(evidence),
     }
 
@@ -210,7 +211,7 @@ def line_score(parts: Mapping[str, np.ndarray]) -> np.ndarray:
     >>> line_score(parts).round(1).tolist()
     [100.0, 88.9]
     """
-    weights = read_advice_rules()["weights"]
+    weights = {"supply": 30, "aggregation": 25, "demand": 20, "feasibility": 15, "competition": -10}
     gains = {name: weight for name, weight in weights.items() if weight > 0}
     known = sum(weight * ~np.isnan(parts[name]) for name, weight in gains.items())
     gained = sum(weight * np.nan_to_num(parts[name]) for name, weight in gains.items())

@@ -38,7 +38,7 @@ def check_gates(evidence: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     evidence : DataFrame
-        One row per kelurahan and line, as ``advise.lines.gather_evidence`` makes it.
+        One row per kelurahan and line, as ``advise.suit.components.gather_evidence`` makes it.
 
     Returns
     -------

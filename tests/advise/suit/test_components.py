@@ -5,8 +5,15 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.advise.gates import check_gates, saturation
-from mapping.advise.lines import COMPONENTS, components, gather_evidence, line_score, probability_best, to_arrays
+from mapping.advise.suit.components import (
+    COMPONENTS,
+    components,
+    gather_evidence,
+    line_score,
+    probability_best,
+    to_arrays,
+)
+from mapping.advise.suit.gates import check_gates, saturation
 from mapping.settings import Settings
 
 SETTINGS = Settings(draws=80)

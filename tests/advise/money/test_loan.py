@@ -5,13 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapping.advise.feasibility import capital_need, instalment
-from mapping.knowledge.catalog import read_finance, read_lines
+from mapping.advise.money.loan import capital_need, instalment
+from mapping.knowledge.assumptions import assumptions_in_force
+from mapping.knowledge.catalog import read_lines
+from mapping.settings import AdviceSetup
 
 
 def test_instalment_of_the_programme_loan_is_the_published_figure():
-    loan = read_finance()["loan"]
-    assert round(instalment(loan["ceiling_idr"], loan["rate_year"], loan["months"]) / 1e6, 1) == 49.7
+    said = assumptions_in_force(AdviceSetup())
+    terms = said["loan.ceiling_idr"], said["loan.rate_year"], int(said["loan.months"])
+    assert round(instalment(*terms) / 1e6, 1) == 49.7
     assert round(instalment(5e8, 0.06, 72) / 1e6, 1) == 8.3
     assert round(instalment(3e9, 0.06, 66) / 1e6, 1) == 53.5
     assert round(instalment(3e9, 0.06, 64) / 1e6, 1) == 54.9

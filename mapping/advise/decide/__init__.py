@@ -1,0 +1,1 @@
+"""The musyawarah: ballot, agreement, and the decision that is kept."""

@@ -1,0 +1,1 @@
+"""What a line costs, earns and can repay."""

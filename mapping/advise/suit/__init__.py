@@ -1,0 +1,1 @@
+"""How well a line of business suits a kelurahan."""

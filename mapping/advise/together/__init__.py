@@ -1,0 +1,1 @@
+"""What kelurahan do together: buying, facilities, who leads."""

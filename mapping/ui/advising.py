@@ -1,0 +1,76 @@
+"""What this session's founder answered and assumed, and a region's view under it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, replace
+
+import streamlit as st
+
+from mapping.errors import MappingError
+from mapping.settings import AdviceSetup
+from mapping.study import ADVISED, advise_again
+from mapping.ui.cache import View
+from mapping.ui.scoring import scored_view, session_kept
+from mapping.ui.text import plain
+
+ANSWERS = "advice_setup"
+
+
+def advice_setup_now(view: View) -> AdviceSetup:
+    """The answers in force: this session's, or those that the study was built with."""
+    return st.session_state.get(ANSWERS) or view.study.settings.advice
+
+
+def keep_advice_setup(setup: AdviceSetup) -> None:
+    """Put answers in force for every page of this session."""
+    st.session_state[ANSWERS] = setup
+
+
+def drop_advice_setup() -> None:
+    """Go back to the answers that each study was built with."""
+    st.session_state.pop(ANSWERS, None)
+
+
+def change_answers(view: View, **choices: object) -> None:
+    """Put some answers in force and leave the others as they are."""
+    keep_advice_setup(replace(advice_setup_now(view), **choices))  # type: ignore[arg-type]
+
+
+def advice_id(setup: AdviceSetup) -> str:
+    """Checksum of what a set-up says about figures: not of its name.
+
+    Examples
+    --------
+    >>> advice_id(AdviceSetup(name="a")) == advice_id(AdviceSetup(name="b")) != advice_id(AdviceSetup(people=3))
+    True
+    """
+    told = asdict(replace(setup, name="", assumptions=tuple(sorted(setup.assumptions))))
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:24]
+
+
+def under_answers(view: View, setup: AdviceSetup) -> View:
+    """The view of the same study, advised anew under other answers; remembered in the session.
+
+    Raises
+    ------
+    mapping.errors.MappingError
+        The answers cannot be used; the message says why.
+    """
+    if advice_id(setup) == advice_id(view.study.settings.advice):
+        return view
+    key = (view.key, view.outlines.token, str(view.study.manifest.get("key", "")), advice_id(setup))
+    study = session_kept("advised", key, lambda: advise_again(view.study, setup))
+    made = {name: getattr(study, name) for name in ADVISED}
+    return replace(view, study=replace(view.study, settings=replace(view.study.settings, advice=setup), **made))
+
+
+def advised_view() -> View:
+    """The chosen region under the set-up and the answers in force; where these cannot be used, this is said."""
+    view = scored_view()
+    try:
+        return under_answers(view, advice_setup_now(view))
+    except MappingError as error:
+        st.warning(f"Jawaban koperasi tidak bisa dipakai: {plain(error)} Yang tampil saran bawaan.")
+        return view

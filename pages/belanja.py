@@ -1,0 +1,5 @@
+"""Siapa bisa belanja dan memakai alat bersama?"""
+
+import streamlit as st
+
+st.title("Siapa bisa belanja dan memakai alat bersama?")

@@ -1,0 +1,5 @@
+"""Apakah usahanya bisa membayar cicilan?"""
+
+import streamlit as st
+
+st.title("Apakah usahanya bisa membayar cicilan?")

@@ -1,0 +1,5 @@
+"""Apa yang diputuskan bersama?"""
+
+import streamlit as st
+
+st.title("Apa yang diputuskan bersama?")

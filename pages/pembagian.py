@@ -1,0 +1,5 @@
+"""Siapa memimpin, siapa memasok?"""
+
+import streamlit as st
+
+st.title("Siapa memimpin, siapa memasok?")
