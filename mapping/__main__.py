@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from mapping.errors import MappingError, QuestionError
+from mapping.settings import AdviceSetup, ScoringSetup, Settings, SourceFile, Sources
 from mapping.settings import Progress as Report
-from mapping.settings import ScoringSetup, Settings, SourceFile, Sources
 
 app = typer.Typer(
     add_completion=False,
@@ -102,21 +102,32 @@ def build(
     pairs: Annotated[Path | None, typer.Option("--crosswalk", help="Tabel padanan kode BPS dan Kemendagri.")] = None,
     context: Annotated[list[Path] | None, typer.Option(help="Keterangan lain: penduduk, titik, lahan, harga.")] = None,
     earlier: Annotated[Path | None, typer.Option(help="Survei gelombang sebelumnya.")] = None,
+    decisions: Annotated[Path | None, typer.Option(help="Keputusan musyawarah (decisions.csv).")] = None,
     setup: Annotated[Path | None, typer.Option(help="Susunan skor (susunan-skor.json dari halaman Bobot).")] = None,
+    advice: Annotated[
+        Path | None, typer.Option(help="Jawaban koperasi (jawaban-koperasi.json dari halaman Lini usaha).")
+    ] = None,
 ) -> None:
     """Dari berkas mentah ke skor dan saran. Tanpa argumen: dua wilayah peraga."""
     with plain_errors():
-        scoring = _read_setup(setup)
+        scoring, answered = _read_setup(setup), _read_advice(advice)
         if boundaries is None and survey is None:
-            _build_demonstration(out or PROCESSED, scoring)
+            _build_demonstration(out or PROCESSED, scoring, answered)
             return
         if boundaries is None or survey is None or out is None:
             raise MappingError("Sebut ketiganya: --boundaries BERKAS --survey BERKAS --out FOLDER.")
         answers = _read_answers(answer or [], crs)
         settings = Settings(
-            region=region or out.name, survey_date=survey_date, as_of=as_of, answers=answers, setup=scoring, seed=seed
+            region=region or out.name,
+            survey_date=survey_date,
+            as_of=as_of,
+            answers=answers,
+            setup=scoring,
+            advice=answered,
+            seed=seed,
         )
         optional = {"corrections": corrections, "lexicon": lexicon, "crosswalk": pairs, "earlier": earlier}
+        optional["decisions"] = decisions
         more = {role: _source(path) for role, path in optional.items() if path is not None}
         beside = tuple(map(_source, context or []))
         _build(settings, out, Sources(_source(boundaries), _source(survey), context=beside, **more))
@@ -136,6 +147,15 @@ def _read_setup(path: Path | None) -> ScoringSetup:
     from mapping.score.weigh.setup import read_setup
 
     return read_setup(path.read_bytes(), path.name)
+
+
+def _read_advice(path: Path | None) -> AdviceSetup:
+    """The founder's answers of a file, or none."""
+    if path is None:
+        return AdviceSetup()
+    from mapping.advise.setup import read_advice_setup
+
+    return read_advice_setup(path.read_bytes(), path.name)
 
 
 def _source(path: Path) -> SourceFile:
@@ -171,7 +191,7 @@ def _build(settings: Settings, out: Path, sources: Sources) -> None:
     console.print(f"Hasil di {out}", markup=False)
 
 
-def _build_demonstration(out: Path, setup: ScoringSetup) -> None:
+def _build_demonstration(out: Path, setup: ScoringSetup, advice: AdviceSetup) -> None:
     """Both demonstration regions: the app's tables and the exports; unchanged ones are left alone."""
     from mapping.knowledge.regions import REGIONS, demonstration_settings, demonstration_sources
     from mapping.present.layers import EXPORTS, write_exports
@@ -180,7 +200,7 @@ def _build_demonstration(out: Path, setup: ScoringSetup) -> None:
 
     for key, region in REGIONS.items():
         sources = demonstration_sources(key, RAW)
-        settings, folder = replace(demonstration_settings(key), setup=setup), out / key
+        settings, folder = replace(demonstration_settings(key), setup=setup, advice=advice), out / key
         exported = all((folder / name).exists() for name in EXPORTS)
         if exported and is_current(folder / "study", settings, sources):
             console.print(f"{region.label}: sudah mutakhir", markup=False)
@@ -195,7 +215,7 @@ def _build_demonstration(out: Path, setup: ScoringSetup) -> None:
 def serve(port: Annotated[int, typer.Option(help="Nomor port.")] = 8501) -> None:
     """Bangun wilayah peraga bila perlu, lalu jalankan aplikasi di http://localhost:8501."""
     with plain_errors():
-        _build_demonstration(PROCESSED, ScoringSetup())
+        _build_demonstration(PROCESSED, ScoringSetup(), AdviceSetup())
         console.print(f"Buka http://localhost:{port} (Ctrl-C untuk berhenti)")
         subprocess.run([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], check=False)
 
@@ -262,25 +282,28 @@ def crosswalk(
 
 @app.command()
 def bench(
-    names: Annotated[list[str] | None, typer.Argument(help="road (bawaan), intake, start, stream, score.")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="road (bawaan), intake, start, stream, score, advice")
+    ] = None,
     kelurahan: Annotated[int, typer.Option(help="Banyak kelurahan; 0: 8.000 (road) atau 84.000.")] = 0,
     businesses: Annotated[int, typer.Option(help="Banyak usaha (road).")] = 340_000,
     rows: Annotated[int, typer.Option(help="Baris survei (intake).")] = 1_000_000,
     points: Annotated[int, typer.Option(help="Titik (intake, stream) atau usaha menurut produk (score).")] = 10_000_000,
     draws: Annotated[int, typer.Option(help="Undian bobot dan cacah (score).")] = 1_000,
     runs: Annotated[int, typer.Option(help="Berapa kali tiap cara dijalankan, bergantian.")] = 3,
+    seeds: Annotated[int, typer.Option(help="Banyak wilayah tanam (advice).")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="Hasil sebagai JSON.")] = False,
 ) -> None:
     """Ukur kecepatan tiap langkah berat di samping pembandingnya, dalam sekali jalan."""
-    from mapping.bench.run import run_bench, say_record
+    from mapping.bench.run import run_bench, say_records
 
     with plain_errors(), progress_bar("Pengukuran") as report:
-        results = run_bench(names or ["road"], kelurahan, businesses, rows, points, draws, runs, report)
+        results = run_bench(names or ["road"], kelurahan, businesses, rows, points, draws, runs, report, seeds)
     if as_json:
         typer.echo(json.dumps(results, indent=1, ensure_ascii=False))
         return
-    for record in results:
-        typer.echo(say_record(record))
+    for text in say_records(results):
+        typer.echo(text)
 
 
 if __name__ == "__main__":

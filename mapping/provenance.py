@@ -38,10 +38,13 @@ def describe_inputs(counted: list[dict[str, Any]], sources: Sources) -> list[dic
 
 
 def study_key(settings: Settings, sources: Sources) -> str:
-    """Checksum of everything a study depends on: the files, the settings, this program."""
+    """Checksum of everything that a study's figures depend on: the files, the settings, this program.
+
+    Decisions of meetings are kept beside the figures and change none: with them the key stays as it was.
+    """
     digest = hashlib.sha256(code_fingerprint().encode())
     digest.update(json.dumps(asdict(settings), sort_keys=True).encode())
-    for role, file in sources.files():
+    for role, file in ((role, file) for role, file in sources.files() if role != "decisions"):
         digest.update(f"{role} {file.name}".encode() + hashlib.sha256(file.content).digest())
     return digest.hexdigest()
 

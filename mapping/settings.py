@@ -52,6 +52,8 @@ class Sources:
         What else is known about the kelurahan: population, market points, agriculture, organisations, prices.
     earlier : SourceFile, optional
         An earlier wave of the survey.
+    decisions : SourceFile, optional
+        What meetings decided before (``advise/decide/record.py``); no figure depends on it.
     """
 
     boundaries: SourceFile
@@ -61,10 +63,11 @@ class Sources:
     crosswalk: SourceFile | None = None
     context: tuple[SourceFile, ...] = ()
     earlier: SourceFile | None = None
+    decisions: SourceFile | None = None
 
     def files(self) -> list[tuple[str, SourceFile]]:
         """Every file with its role, in a fixed order."""
-        single = ("boundaries", "survey", "corrections", "lexicon", "crosswalk", "earlier")
+        single = ("boundaries", "survey", "corrections", "lexicon", "crosswalk", "earlier", "decisions")
         named = [(role, getattr(self, role)) for role in single if getattr(self, role) is not None]
         return named + [("context", file) for file in self.context]
 

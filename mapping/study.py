@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +12,7 @@ import pandas as pd
 
 import mapping.intake  # noqa: F401  (locks GDAL: must come before anything that imports pyogrio)
 from mapping.provenance import describe_inputs, study_key, versions
-from mapping.settings import AdviceSetup, Progress, Settings, Sources, no_progress, part_of
+from mapping.settings import AdviceSetup, Progress, Settings, SourceFile, Sources, no_progress, part_of
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -28,9 +27,12 @@ TABLES = (
     "rejects",
     "places",
     "context",
+    "points",
     "topology",
     "indicators",
     "line_indicators",
+    "buyers",
+    "suppliers",
     "scores",
     "contributions",
     "clusters",
@@ -41,18 +43,21 @@ TABLES = (
     "types",
     "gaps",
     "chains",
+    "suitability",
     "advice",
+    "division",
+    "purchasing",
+    "purchase_groups",
+    "facilities",
+    "facility_sites",
     "quality",
     "next_survey",
     "earlier",
     "waves",
     "relatedness",
     "backtest",
+    "decisions",
 )
-
-
-ADVISED = ("line_indicators", "advice")
-"""Tables that change with the founder's answers."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,12 @@ class Study:
     rejects: pd.DataFrame
     places: pd.DataFrame
     context: pd.DataFrame
+    points: pd.DataFrame
     topology: pd.DataFrame
     indicators: pd.DataFrame
     line_indicators: pd.DataFrame
+    buyers: pd.DataFrame
+    suppliers: pd.DataFrame
     scores: pd.DataFrame
     contributions: pd.DataFrame
     clusters: pd.DataFrame
@@ -79,13 +87,20 @@ class Study:
     types: pd.DataFrame
     gaps: pd.DataFrame
     chains: pd.DataFrame
+    suitability: pd.DataFrame
     advice: pd.DataFrame
+    division: pd.DataFrame
+    purchasing: pd.DataFrame
+    purchase_groups: pd.DataFrame
+    facilities: pd.DataFrame
+    facility_sites: pd.DataFrame
     quality: pd.DataFrame
     next_survey: pd.DataFrame
     earlier: pd.DataFrame
     waves: pd.DataFrame
     relatedness: pd.DataFrame
     backtest: pd.DataFrame
+    decisions: pd.DataFrame
     manifest: dict[str, Any] = field(default_factory=dict)
 
 
@@ -118,8 +133,29 @@ def build_study(
     region = read_region(settings, sources, part_of(progress, 0.0, 0.6), limits)
     inputs = {"key": key, "inputs": describe_inputs(region.inputs, sources)}
     study = study_of(_settle(settings, region), region, inputs, part_of(progress, 0.6, 1.0))
+    if sources.decisions is not None:
+        study = with_decisions(study, sources.decisions, limits)
     progress(1.0, "Selesai")
     return study
+
+
+def with_decisions(study: Study, file: SourceFile, limits: Limits | None = None) -> Study:
+    """The study with what meetings decided about it; no figure of it changes.
+
+    Raises
+    ------
+    mapping.errors.InputError
+        The file is no table of decisions.
+    """
+    from mapping.advise.decide.kept import read_decisions
+    from mapping.advise.decide.record import add_decisions
+
+    table, *findings = read_decisions(file.content, file.name, study.kelurahan.index, limits)
+    issues, rejects = (
+        pd.concat([old, new], ignore_index=True) if len(new) else old
+        for old, new in zip((study.issues, study.rejects), findings, strict=True)
+    )
+    return replace(study, decisions=add_decisions(study.decisions, table), issues=issues, rejects=rejects)
 
 
 def study_of(settings: Settings, region: Region, inputs: dict[str, Any], progress: Progress = no_progress) -> Study:
@@ -134,6 +170,7 @@ def study_of(settings: Settings, region: Region, inputs: dict[str, Any], progres
     inputs : dict
         What the manifest shall say of the files.
     """
+    from mapping.advise.decide.record import no_decisions
     from mapping.score.proof.hindsight import look_back
 
     tables = _work_out(settings, region, part_of(progress, 0.0, 0.75))
@@ -148,6 +185,7 @@ def study_of(settings: Settings, region: Region, inputs: dict[str, Any], progres
         places=region.places,
         topology=region.topology,
         earlier=earlier,
+        decisions=no_decisions(),
         manifest={
             "region": settings.region,
             **inputs,
@@ -177,6 +215,7 @@ def _settle(settings: Settings, region: Region) -> Settings:
 def _work_out(settings: Settings, region: Region, progress: Progress) -> dict[str, pd.DataFrame]:
     """The tables of ``Study`` that are measured, scored and advised."""
     from mapping.advise.next_survey import next_survey
+    from mapping.advise.road import advise_region
     from mapping.intake.context import item_values
     from mapping.measure.kin.kinship import measure_kinship
     from mapping.measure.quality import measure_quality
@@ -201,6 +240,7 @@ def _work_out(settings: Settings, region: Region, progress: Progress) -> dict[st
     scores, contributions = score_table(indicators, settings)
     tables = {
         "context": add_access(known, kelurahan, region.context.points),
+        "points": region.context.points,
         "indicators": indicators,
         "scores": scores,
         "contributions": contributions,
@@ -210,37 +250,28 @@ def _work_out(settings: Settings, region: Region, progress: Progress) -> dict[st
         **measure_kinship(kelurahan, businesses, indicators, neighbours, settings),
         "quality": quality,
     }
-    advised = _advise(settings, kelurahan, businesses, tables, part_of(progress, 0.5, 1.0))
+    advised = advise_region(settings, kelurahan, businesses, tables, progress=part_of(progress, 0.4, 1.0))
     return {**tables, **advised, "next_survey": next_survey(kelurahan, quality, advised["advice"])}
 
 
-def _advise(
-    settings: Settings,
-    kelurahan: gpd.GeoDataFrame,
-    businesses: pd.DataFrame,
-    tables: Mapping[str, pd.DataFrame],
-    progress: Progress = no_progress,
-) -> dict[str, pd.DataFrame]:
-    """The tables of ``ADVISED``: those of ``Study`` that change with the founder's answers."""
-    from mapping.advise.advice import advise
-    from mapping.measure.lines import measure_lines
-
-    line_indicators = measure_lines(kelurahan, businesses, settings)
-    advice = advise(kelurahan, businesses, line_indicators, settings, progress)
-    return {"line_indicators": line_indicators, "advice": advice}
-
-
 def advise_again(study: Study, setup: AdviceSetup, progress: Progress = no_progress) -> Study:
-    """The same study, advised under other answers of the founder.
+    """The same study, advised under other answers of the founder; what rests on none of the changed ones is kept.
 
     Raises
     ------
     mapping.errors.SettingsError
         An answer cannot be used; the message says which and why.
     """
+    from mapping.advise.road import advise_region, unchanged
+
     settings = replace(study.settings, advice=setup)
     tables = {name: getattr(study, name) for name in TABLES}
-    return replace(study, settings=settings, **_advise(settings, study.kelurahan, study.businesses, tables, progress))
+    kept = {name: tables[name] for name in unchanged(study.settings.advice, setup)}
+    return replace(
+        study,
+        settings=settings,
+        **advise_region(settings, study.kelurahan, study.businesses, tables, kept, progress),
+    )
 
 
 def latest_date(businesses: pd.DataFrame) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.ui.advising import advised_view
 from mapping.ui.behind import say_indicators
 from mapping.ui.controls import choose_kelurahan, choose_sector
 from mapping.ui.figures import best_known
@@ -11,13 +12,13 @@ from mapping.ui.profile import (
     list_products,
     say_avoid,
     say_known,
+    say_later,
     say_place,
     say_scores,
     say_start_with,
 )
-from mapping.ui.scoring import scored_view
 
-view = scored_view()
+view = advised_view()
 
 st.title("Kelurahan ini sebaiknya mulai dari apa?")
 code = choose_kelurahan(view, best_known(view))
@@ -28,7 +29,8 @@ say_place(view, code)
 say_type(view, code)
 advice_side, evidence_side = st.columns([7, 5], gap="large")
 with advice_side:
-    say_start_with(advice)
+    say_start_with(view, code, advice)
+    say_later(advice)
     say_avoid(advice)
     say_peers(view, code)
     say_chains(view, code)

@@ -10,12 +10,15 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 
+from mapping.advise.setup import write_advice_setup
 from mapping.score.weigh.setup import write_setup
-from mapping.settings import ScoringSetup
+from mapping.settings import AdviceSetup, ScoringSetup
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"
 NAMES = ["scores.gpkg", "scores.geojson", "scores.csv", "advice.csv", "issues.csv", "rejects.csv", "manifest.json"]
+NAMES += ["suitability.csv", "division.csv", "buyers.csv", "plan.csv", "decisions.csv"]
+NAMES += ["purchasing.csv", "purchase_groups.csv", "facilities.csv", "facility_users.csv"]
 NAMES += ["types.csv", "gaps.csv", "chains.csv", "clusters.csv", "recompute.csv", "recompute_columns.csv"]
 
 
@@ -63,9 +66,11 @@ def test_scores_have_one_row_per_kelurahan_and_sector_in_every_format(built):
 
 def test_advice_file_has_the_agreed_columns(built):
     advice = pd.read_csv(built / "a" / "advice.csv", dtype=str)
-    agreed = ["kelurahan_code", "position", "line_id", "line", "product", "score", "p_best", "confident", "reason"]
+    agreed = ["kelurahan_code", "position", "line_id", "line", "product", "score", "p_best", "p_top3", "confidence"]
+    agreed += ["confident", "capital_idr", "break_even_units_month", "unit", "net_cash_idr_month"]
+    agreed += ["instalment_idr_month", "dscr", "reason", "counter_argument", "cancels_if"]
     assert advice.columns.tolist()[: len(agreed)] == agreed
-    assert set(advice["position"]) <= {"1", "2", "3", "avoid", "unknown"}
+    assert set(advice["position"]) <= {"1", "2", "3", "later", "avoid", "unknown"}
     assert advice["kelurahan_code"].nunique() == 248
 
 
@@ -136,6 +141,28 @@ def test_a_bad_set_up_file_is_one_sentence_and_writes_nothing(tmp_path):
     done = run("build", *BATANG, "--setup", bad, "--out", tmp_path / "o", check=False)
     assert done.returncode == 2
     assert "susunan.json" in done.stderr and "-1" in done.stderr
+    assert not (tmp_path / "o").exists()
+
+
+def test_answers_of_a_founder_go_into_the_advice_and_the_manifest(built, tmp_path):
+    file = tmp_path / "jawaban-koperasi.json"
+    answers = AdviceSetup(people=4, line_changes=(("B16", "line", "Emping bermerek"),))
+    file.write_bytes(write_advice_setup(answers))
+    run("build", *BATANG, "--advice", file, "--out", tmp_path / "o")
+    manifest = json.loads((tmp_path / "o" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["settings"]["advice"]["line_changes"] == [["B16", "line", "Emping bermerek"]]
+    assert manifest["settings"]["advice"]["people"] == 4
+    named, usual = (pd.read_csv(folder / "advice.csv") for folder in (tmp_path / "o", built / "a"))
+    assert set(named.loc[named["line_id"] == "B16", "line"]) == {"Emping bermerek"}
+    assert "Emping bermerek" not in set(usual["line"])
+
+
+def test_a_bad_answers_file_is_one_sentence_and_writes_nothing(tmp_path):
+    bad = tmp_path / "jawaban.json"
+    bad.write_text('{"format": "jawaban-koperasi", "version": 1, "people": -1}')
+    done = run("build", *BATANG, "--advice", bad, "--out", tmp_path / "o", check=False)
+    assert done.returncode == 2
+    assert "jawaban.json" in done.stderr and "-1" in done.stderr
     assert not (tmp_path / "o").exists()
 
 

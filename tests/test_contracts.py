@@ -6,7 +6,11 @@ import pandas as pd
 import pandera.pandas as pa
 import pytest
 
+from mapping.advise.decide.record import TEXTS
+from mapping.advise.suit.components import COMPONENTS
+from mapping.intake.contracts import read_context_rules
 from mapping.knowledge.catalog import SCORED_SECTORS, SECTORS, read_lexicon, read_lines, read_linkages, read_norms
+from mapping.knowledge.sharing import OTHER, read_inputs
 from mapping.measure.sectors import SHARES
 
 REAL = Path(__file__).parents[2] / "shared" / "data"
@@ -141,15 +145,48 @@ PLACES = pa.DataFrameSchema(
 ADVICE = pa.DataFrameSchema(
     {
         "kelurahan_code": text(),
-        "position": text(pa.Check.isin(["1", "2", "3", "avoid", "unknown"])),
+        "position": text(pa.Check.isin(["1", "2", "3", "later", "avoid", "unknown"])),
         "line_id": text(pa.Check.isin(["", *LINE_IDS])),
         "score": number(0, 100),
         "p_best": number(0, 1),
+        "p_top3": number(0, 1),
+        "confidence": number(0, 100),
         "confident": pa.Column(bool),
+        "capital_idr": number(),
+        "break_even_units_month": number(),
+        "unit": text(),
+        "net_cash_idr_month": number(None),
+        "instalment_idr_month": number(),
+        "dscr": number(),
         "reason": text(pa.Check(lambda s: s.str.len() > 20)),
         "counter_argument": text(),
         "cancels_if": text(),
     }
+)
+GATES = ["", "outside", "land", "uncovered", "members_retail", "members", "spend", "no_population", "people"]
+GATES += ["saturated", "capital", "loss", "repay"]
+SUITABILITY = pa.DataFrameSchema(
+    {
+        **{name: number(0, 100) for name in COMPONENTS},
+        **{name: number(0, 100) for name in ("confidence", "score")},
+        **{name: number(0, 1) for name in ("p_best", "p_top3", "programme", "land_share", "p_carries", "size")},
+        **{name: pa.Column(bool) for name in ("open", "warn", "candidate")},
+        "closed_by": text(pa.Check.isin(GATES)),
+        "gate": text(),
+        "leader": text(pa.Check.isin(["", *LINE_IDS])),
+        "product": text(),
+        "nearest_kind": text(),
+        "carries": text(pa.Check.isin(["yes", "no", "unknown"])),
+        **{name: number() for name in ("buyers_reach", "big_buyers", "nearest_m", "links_here", "links_known")},
+        **{name: number() for name in ("volume_month", "capital_idr", "missing_idr", "instalment_idr_month", "dscr")},
+        "net_cash_idr_month": number(None),
+    },
+    checks=[
+        pa.Check(lambda table: table["open"] == (table["closed_by"] == "")),
+        pa.Check(lambda table: ~table["candidate"] | (table["open"] & (table["carries"] != "no"))),
+        pa.Check(lambda table: table["p_best"].notna() == table["candidate"]),
+    ],
+    index=pa.MultiIndex([pa.Index(name="kelurahan_code"), pa.Index(name="line_id")]),
 )
 QUALITY = pa.DataFrameSchema(
     {
@@ -295,6 +332,153 @@ CHAINS = pa.DataFrameSchema(
     unique=["kelurahan_code", "chain", "product"],
     strict=True,
 )
+POINTS = pa.DataFrameSchema(
+    {
+        "kind": text(pa.Check.isin(read_context_rules()["points"])),
+        "lon": number(None, nullable=False),
+        "lat": number(None, nullable=False),
+        "capacity": number(),
+        "file": text(),
+        "row": pa.Column(int),
+    },
+    strict=True,
+)
+BUYERS = pa.DataFrameSchema(
+    {
+        "kelurahan_code": text(),
+        "line_id": text(),
+        "kind": text(pa.Check.isin(["survey", *read_context_rules()["points"]])),
+        "product": text(pa.Check.isin([*PRODUCTS, ""])),
+        "n": number(nullable=False),
+        "rows": number(),
+        "capacity": number(),
+        "nearest_m": number(),
+        "within_m": number(nullable=False),
+    },
+    checks=[
+        pa.Check(lambda f: (f["rows"].isna() == (f["kind"] != "survey")).all()),
+        pa.Check(lambda f: (f["nearest_m"].isna() == ((f["kind"] == "survey") & (f["n"] == 0))).all()),
+        pa.Check(lambda f: ((f["nearest_m"] <= f["within_m"] * (1 + 1e-9)) | (f["n"] == 0)).all()),
+        pa.Check(lambda f: (((f["product"] == "") == (f["n"] == 0)) | (f["kind"] != "survey")).all()),
+    ],
+    unique=["kelurahan_code", "line_id", "kind", "product"],
+    strict=True,
+)
+DIVISION = pa.DataFrameSchema(
+    {
+        "line_id": text(),
+        "group": text(),
+        "kelurahan_code": text(),
+        "role": text(pa.Check.isin(["lead", "supply", "out"])),
+        "demand_month": number(),
+        "demand_low": number(),
+        "demand_high": number(),
+        "taken_month": number(),
+        "left_month": number(),
+        "unit": text(),
+        "reason": text(pa.Check.str_length(min_value=20)),
+    },
+    checks=[
+        pa.Check(lambda f: ((f["role"] == "lead").groupby(f["group"]).sum() == 1).all()),
+        pa.Check(lambda f: (f.groupby("group").size() > 1).all()),
+    ],
+    # A kelurahan has one role: it comes with one line.
+    unique=["kelurahan_code"],
+    strict=True,
+)
+INPUT = text(pa.Check.isin([*read_inputs(), OTHER]))
+SAVING = {name: number() for name in ("spend_idr_month", "saving_low_idr_month", "saving_high_idr_month")}
+PURCHASING = pa.DataFrameSchema(
+    {
+        "kelurahan_code": text(),
+        "input": INPUT,
+        "rows": number(1, nullable=False),
+        "assumed": number(nullable=False),
+        "answered": number(nullable=False),
+        "members": pa.Column(float, pa.Check.gt(0)),
+        **SAVING,
+        "together": pa.Column(bool),
+        "enough": pa.Column(bool),
+        "group": text(),
+        "near": number(nullable=False),
+    },
+    checks=[
+        pa.Check(lambda f: (f["spend_idr_month"].isna() == (f["answered"] == 0)).all()),
+        pa.Check(lambda f: (f[["assumed", "answered"]].max(axis=1) <= f["rows"]).all()),
+        pa.Check(lambda f: (f["together"] | ~f["enough"]).all()),
+        pa.Check(lambda f: (~f["enough"] | (f["group"] == f["kelurahan_code"])).all()),
+    ],
+    unique=["kelurahan_code", "input"],
+    strict=True,
+)
+PURCHASE_GROUPS = pa.DataFrameSchema(
+    {
+        "input": INPUT,
+        "group": text(),
+        "kelurahan": pa.Column(int, pa.Check.ge(1)),
+        "rows": number(1, nullable=False),
+        "assumed": number(nullable=False),
+        "answered": number(1, nullable=False),
+        "members": number(nullable=False),
+        **SAVING,
+        "lead_enough": pa.Column(bool),
+        "farthest_km": number(nullable=False),
+        "small_cells": number(nullable=False),
+        "small_rows": number(nullable=False),
+    },
+    unique=["input", "group"],
+    strict=True,
+)
+FACILITIES = pa.DataFrameSchema(
+    {
+        "line_id": text(),
+        "site": text(),
+        "kelurahan_code": text(),
+        "rows": number(1, nullable=False),
+        "users": number(nullable=False),
+        "load_month": number(),
+        "distance_km": number(),
+    },
+    checks=[pa.Check(lambda f: (f["distance_km"].isna() == (f["site"] == "")).all())],
+    unique=["line_id", "site", "kelurahan_code"],
+    strict=True,
+)
+FACILITY_SITES = pa.DataFrameSchema(
+    {
+        "line_id": text(),
+        "site": text(),
+        "state": text(pa.Check.isin(["open", "short"])),
+        "kelurahan": pa.Column(int, pa.Check.ge(1)),
+        **{name: number(nullable=False) for name in ("rows", "users", "load_month", "load_low_month")},
+        **{name: number(nullable=False) for name in ("load_high_month", "least_month", "capacity_month")},
+        "unit": text(),
+        "mean_km": number(nullable=False),
+        "longest_km": number(nullable=False),
+        "gap": number(0, 1, nullable=False),
+        "small_cells": number(nullable=False),
+        "small_rows": number(nullable=False),
+    },
+    checks=[
+        pa.Check(lambda f: (f["load_low_month"] <= f["load_month"] * (1 + 1e-9)).all()),
+        pa.Check(lambda f: (f["load_month"] <= f["load_high_month"] * (1 + 1e-9)).all()),
+        pa.Check(lambda f: ((f["state"] == "short") | (f["load_month"] >= f["least_month"] * (1 - 1e-4))).all()),
+        pa.Check(lambda f: (f["load_month"] <= f["capacity_month"] * (1 + 1e-4)).all()),
+    ],
+    unique=["line_id", "site"],
+    strict=True,
+)
+DECISIONS = pa.DataFrameSchema(
+    {
+        **{name: text() for name in TEXTS},
+        "present": number(1),
+        "papers": number(0),
+        "agreement": number(0, 1),
+        "advice_score": number(0, 100),
+        "advice_dscr": number(None),
+    },
+    unique=["kelurahan_code", "decided_on", "meeting", "line_id", "reasons"],
+    strict=True,
+)
 WAVES = pa.DataFrameSchema(
     {
         "n_before": number(nullable=False),
@@ -369,6 +553,7 @@ def check(study):
         (SECTOR_INDICATORS, study.indicators),
         (SCORES, study.scores),
         (ADVICE, study.advice),
+        (SUITABILITY, study.suitability),
         (PLACES, study.places),
         (QUALITY, study.quality),
         (NEXT_SURVEY, study.next_survey),
@@ -381,6 +566,15 @@ def check(study):
         (TYPES, study.types),
         (GAPS, study.gaps),
         (CHAINS, study.chains),
+        (POINTS, study.points),
+        (BUYERS, study.buyers),
+        (DECISIONS, study.decisions),
+        (BUYERS, study.suppliers),
+        (DIVISION, study.division),
+        (PURCHASING, study.purchasing),
+        (PURCHASE_GROUPS, study.purchase_groups),
+        (FACILITIES, study.facilities),
+        (FACILITY_SITES, study.facility_sites),
         (RELATEDNESS, study.relatedness),
         (BACKTEST, study.backtest),
         (CLUSTERS, study.clusters),
@@ -406,6 +600,7 @@ def test_tables_hang_together(study):
     assert len(study.indicators) == len(codes) * len(SECTORS)
     assert len(study.line_indicators) == len(codes) * len(LINE_IDS)
     assert set(study.advice["kelurahan_code"]) == codes
+    assert study.suitability.index.equals(study.line_indicators.sort_index().index)
     total = study.contributions.sum(axis=1, min_count=1)
     pd.testing.assert_series_equal(total, study.scores["score"], check_names=False)
     placed = study.indicators["n_kelurahan"].groupby(level="kelurahan_code").first().sum()

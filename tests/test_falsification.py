@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from mapping.advise.advice import advise
+from mapping.advise.suit.evidence import Known
 from mapping.measure.lines import measure_lines
 from mapping.measure.sectors import measure_sectors
 from mapping.score.composite import firm
@@ -25,7 +26,8 @@ def test_shuffled_meaning_gives_at_most_five_percent_confident_kelurahan(demonst
     assert found <= 0.05
 
     lines = measure_lines(study.kelurahan, shuffled, study.settings)
-    advice = advise(study.kelurahan, shuffled, lines, study.settings)
+    known = Known(study.buyers, study.chains, study.context, study.quality)
+    advice = advise(study.kelurahan, shuffled, lines, study.settings, known)["advice"]
     assert advice.groupby("kelurahan_code")["confident"].any().mean() <= 0.05
 
 

@@ -9,7 +9,7 @@ from geopandas.testing import assert_geodataframe_equal
 from mapping.errors import CancelledError, InputError
 from mapping.provenance import is_current, study_key
 from mapping.settings import Settings, SourceFile, Sources
-from mapping.study import TABLES, build_study, read_study, write_study
+from mapping.study import TABLES, build_study, read_study, with_decisions, write_study
 
 SETTINGS = Settings()
 
@@ -49,6 +49,22 @@ def test_only_the_same_inputs_are_current(demonstration, tmp_path):
     write_study(study, tmp_path / "batang")
     assert not is_current(tmp_path / "batang", study.settings, sources(b"a", b"b"))
     assert not is_current(tmp_path / "nowhere", study.settings, sources(b"a", b"b"))
+
+
+def test_decisions_are_kept_with_the_study_and_change_none_of_its_figures(demonstration, demonstration_files, tmp_path):
+    study, files = demonstration("batang"), demonstration_files("batang")
+    code = study.kelurahan.index[0]
+    head = "kelurahan_code,decided_on,line,reasons\n"
+    rows = f"{code},2026-11-20,Batik,usul pak Slamet\n99.99.99.9999,2026-11-20,Tempe,jauh\n"
+    file = SourceFile("decisions.csv", (head + rows).encode())
+    kept = with_decisions(study, file)
+    assert kept.decisions["kelurahan_code"].tolist() == [code]
+    assert kept.decisions["reasons"].tolist() == ["usul pak ***"]
+    assert len(kept.rejects) == len(study.rejects) + 1 and len(kept.issues) == len(study.issues) + 1
+    assert all(getattr(kept, name) is getattr(study, name) for name in set(TABLES) - {"decisions", "issues", "rejects"})
+    write_study(kept, tmp_path / "batang")
+    pd.testing.assert_frame_equal(read_study(tmp_path / "batang").decisions, kept.decisions, check_dtype=False)
+    assert study_key(study.settings, replace(files, decisions=file)) == study_key(study.settings, files)
 
 
 def test_stopping_from_the_progress_report_stops_the_study(demonstration_files):

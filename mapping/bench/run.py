@@ -7,9 +7,9 @@ from typing import Any
 
 from mapping.bench.cases import RUNS, Case, run_cases
 from mapping.errors import MappingError
-from mapping.settings import Progress, no_progress
+from mapping.settings import Progress, no_progress, part_of
 
-NAMES = ("road", "intake", "start", "stream", "score")
+NAMES = ("road", "intake", "start", "stream", "score", "advice")
 KELURAHAN = {"road": 8_000, "intake": 84_000, "stream": 84_000, "score": 84_000}
 
 
@@ -22,8 +22,9 @@ def run_bench(
     draws: int = 1_000,
     runs: int = RUNS,
     progress: Progress = no_progress,
+    seeds: int = 20,
 ) -> list[dict[str, Any]]:
-    """Run named groups of comparisons.
+    """Run named groups of comparisons; ``"advice"`` compares verdicts instead of speed.
 
     Parameters
     ----------
@@ -39,11 +40,13 @@ def run_bench(
         Of weights and counts behind a score.
     runs : int
         Turns each way takes.
+    seeds : int
+        Planted regions (advice): seeds 1, 2, 3 and so on.
 
     Returns
     -------
     list of dict
-        As ``mapping.bench.cases.run_cases`` gives it.
+        As ``mapping.bench.cases.run_cases`` gives it; of the advice as ``mapping.bench.verdicts.sum_up`` gives it.
 
     Raises
     ------
@@ -52,12 +55,19 @@ def run_bench(
     """
     if unknown := [name for name in names if name not in NAMES]:
         raise MappingError(f'Pengukuran "{unknown[0]}" tidak dikenal. Pilih dari: {", ".join(NAMES)}.')
-    if min(businesses, rows, points, draws, runs) < 1 or kelurahan < 0:
+    if min(businesses, rows, points, draws, runs, seeds) < 1 or kelurahan < 0:
         raise MappingError(
-            "Ukuran (--kelurahan, --businesses, --rows, --points, --draws, --runs) harus paling sedikit 1."
+            "Ukuran (--kelurahan, --businesses, --rows, --points, --draws, --runs, --seeds) harus paling sedikit 1."
         )
-    builders = [build for name in names for build in _cases(name, kelurahan, businesses, rows, points, draws)]
-    return run_cases(builders, runs, progress)
+    timed = [name for name in names if name != "advice"]
+    builders = [build for name in timed for build in _cases(name, kelurahan, businesses, rows, points, draws)]
+    half = 0.5 if builders and "advice" in names else float(bool(builders))
+    records = run_cases(builders, runs, part_of(progress, 0.0, half)) if builders else []
+    if "advice" in names:
+        from mapping.bench.verdicts import judge_advice, sum_up
+
+        records += sum_up(judge_advice(range(1, seeds + 1), progress=part_of(progress, half, 1.0)))
+    return records
 
 
 def _cases(name: str, kelurahan: int, businesses: int, rows: int, points: int, draws: int) -> list[Callable[[], Case]]:
@@ -88,6 +98,15 @@ def _score_cases(kelurahan: int, businesses: int, draws: int) -> list[Callable[[
     from mapping.bench.space import space_cases
 
     return score_cases(kelurahan, businesses, draws) + space_cases(kelurahan) + product_cases(kelurahan)
+
+
+def say_records(records: list[dict[str, Any]]) -> list[str]:
+    """Comparisons of speed a line each; verdicts on the advice together in one table."""
+    from mapping.bench.verdicts import say_verdicts
+
+    verdicts = [record for record in records if "hit1_advice" in record]
+    timed = [say_record(record) for record in records if "ours_s" in record]
+    return timed + ([say_verdicts(verdicts)] if verdicts else [])
 
 
 def say_record(record: dict[str, Any]) -> str:

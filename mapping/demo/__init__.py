@@ -16,7 +16,7 @@ __all__ = ["SEED", "say_survey", "write_demo"]
 
 
 def write_demo(folder: Path, seed: int = SEED, progress: Progress = no_progress) -> list[Path]:
-    """Write outlines and surveys of both demonstration regions.
+    """Write outlines, surveys and tables of buyers of both demonstration regions.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def write_demo(folder: Path, seed: int = SEED, progress: Progress = no_progress)
     Returns
     -------
     list of Path
-        ``surabaya_batas.geojson, surabaya_umkm.csv, surabaya_umkm_2023.csv, batang_batas.geojson, batang_umkm.csv``.
+        For each region outlines, survey and buyers; for Surabaya an earlier survey, too.
 
     Notes
     -----
@@ -40,11 +40,13 @@ def write_demo(folder: Path, seed: int = SEED, progress: Progress = no_progress)
     Examples
     --------
     >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
+    >>> with tempfile.TemporaryDirectory() as folder:  # doctest: +NORMALIZE_WHITESPACE
     ...     [path.name for path in write_demo(Path(folder))]
-    ['surabaya_batas.geojson', 'surabaya_umkm.csv', 'surabaya_umkm_2023.csv', 'batang_batas.geojson', 'batang_umkm.csv']
+    ['surabaya_batas.geojson', 'surabaya_umkm.csv', 'surabaya_pembeli.csv', 'surabaya_umkm_2023.csv',
+     'batang_batas.geojson', 'batang_umkm.csv', 'batang_pembeli.csv']
     """
     from mapping.demo.businesses import draw_businesses
+    from mapping.demo.buyers import draw_buyers
     from mapping.demo.dirt import draw_survey
     from mapping.demo.earlier import draw_earlier
     from mapping.demo.outlines import draw_outlines, say_geojson
@@ -58,6 +60,7 @@ def write_demo(folder: Path, seed: int = SEED, progress: Progress = no_progress)
         businesses = draw_businesses(key, outlines, seed)
         raw, _ = draw_survey(key, businesses, seed)
         texts = {f"{key}_batas.geojson": say_geojson(outlines, f"{key}_batas"), f"{key}_umkm.csv": say_survey(raw)}
+        texts[f"{key}_pembeli.csv"] = say_survey(draw_buyers(key, outlines, seed))
         if region.earlier:
             before = draw_earlier(key, businesses, outlines, seed)
             texts[f"{key}_umkm_{region.earlier}.csv"] = say_survey(before)

@@ -13,7 +13,7 @@ import pandas as pd
 from mapping.knowledge.catalog import HERE, read_lexicon
 from mapping.knowledge.regions import REGIONS
 
-STEPS = ("businesses", "dirt", "earlier", "digital")
+STEPS = ("businesses", "dirt", "earlier", "digital", "buyers")
 
 
 @cache

@@ -164,7 +164,7 @@ def item_values(values: pd.DataFrame, item: str) -> pd.Series:
 
 
 def _empty(columns: list[str]) -> pd.DataFrame:
-    floats = {"value", "lon", "lat"}
+    floats = {"value", "lon", "lat", "capacity"}
     kinds = {c: "float64" if c in floats else "int64" if c == "row" else "str" for c in columns}
     return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in kinds.items()})
 

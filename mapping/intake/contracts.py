@@ -148,11 +148,21 @@ def read_points(table: Table, findings: Findings) -> Read:
     known = ", ".join(part["label"] for part in read_context_rules()["points"].values())
     findings.reject(shown.index, f"jenis tempat tidak dikenal (yang dikenal: {known})", "jenis tempat", shown)
     keep = ~outside & ~unknown
-    said = read_amounts(column_of(table, "capacity"))["value"].astype(float)
-    capacity = said.where(said > 0)
-    points = pd.DataFrame({"kind": kind, "lon": lon, "lat": lat, "capacity": capacity})[keep]
+    points = pd.DataFrame({"kind": kind, "lon": lon, "lat": lat, "capacity": _capacity(table, keep, findings)})[keep]
     points = points.rename_axis("row").reset_index()
     return pd.DataFrame(), points, int(keep.sum())
+
+
+def _capacity(table: Table, used: pd.Series, findings: Findings) -> pd.Series:
+    """What each point can serve; NaN where nothing is said, and where what is said is no amount above zero."""
+    text = column_of(table, "capacity")
+    read = read_amounts(text)
+    value = read["value"].astype(float)
+    bad = used & (read["problem"].isin(["text", "negative", "unclear", "huge"]) | (value <= 0))
+    if bad.any():
+        header = table.headers[table.columns["capacity"][0]]
+        findings.note("angka", "bukan jumlah di atas nol", "dibiarkan kosong", text.index[bad], header, text[bad])
+    return value.mask(bad)
 
 
 def _kinds(texts: pd.Series, kinds: dict[str, dict[str, str]]) -> pd.Series:

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from mapping.errors import SettingsError
+from mapping.knowledge.formats import say_number
 from mapping.settings import AdviceSetup
+
+ORDERED = (
+    ("members.join_low", "members.join_high", ""),
+    ("pooling.saving_low", "pooling.saving_high", ""),
+    ("loan.grace_months", "loan.months", "kurang dari"),
+)
+"""Pairs that must not cross; the third says when they must differ, too."""
 
 
 @cache
@@ -31,7 +39,8 @@ def assumptions_in_force(setup: AdviceSetup) -> dict[str, float]:
     Raises
     ------
     SettingsError
-        An unknown key, or a value outside the range in which it makes sense.
+        An unknown key, a value outside the range in which it makes sense, two values that contradict each other
+        (a grace period as long as the loan), or no weight at all.
 
     Examples
     --------
@@ -49,4 +58,12 @@ def assumptions_in_force(setup: AdviceSetup) -> dict[str, float]:
                 f"{entry['label']}: {value} di luar batas {entry['least']} sampai {entry['most']} {entry['unit']}."
             )
         values[key] = float(value)
+    for low, high, what in ORDERED:
+        if values[low] > values[high] or (what and values[low] == values[high]):
+            raise SettingsError(
+                f"{known[low]['label']} ({say_number(values[low], 2)}) harus {what or 'paling banyak sama dengan'} "
+                f"{known[high]['label'].lower()} ({say_number(values[high], 2)}). Ubah salah satunya."
+            )
+    if not any(value for key, value in values.items() if key.startswith("weights.")):
+        raise SettingsError("Semua bobot saran nol. Beri bobot pada paling sedikit satu bagian.")
     return values

@@ -115,6 +115,30 @@ def read_lines() -> pd.DataFrame:
 
 
 @cache
+def read_line_columns() -> dict[str, Any]:
+    """The columns of ``lines.csv``: ``texts``, ``choices``, ``ranges`` (low, high and source), ``thresholds``.
+
+    Examples
+    --------
+    >>> read_line_columns()["ranges"]["price"]["source"]
+    'price_source'
+    """
+    return _read_toml("line_columns.toml")
+
+
+@cache
+def read_gerai() -> dict[str, Any]:
+    """The seven kinds of outlet (``gerai``: letter -> label), whence they come, and other lists in circulation.
+
+    Examples
+    --------
+    >>> read_gerai()["gerai"]["e"]["label"]
+    'Unit simpan pinjam'
+    """
+    return _read_toml("gerai.toml")
+
+
+@cache
 def read_criteria() -> dict[str, Any]:
     """Criteria of the sector score: label, unit, weight, goalposts (``low``, ``high``), and the rules.
 

@@ -89,7 +89,7 @@ def demonstration_sources(key: str, folder: Path) -> Sources:
     --------
     >>> sources = demonstration_sources("surabaya", HERE.parents[1] / "data" / "raw")
     >>> [file.name for _, file in sources.files()]
-    ['surabaya_batas.geojson', 'surabaya_umkm.csv', 'corrections.csv', 'surabaya_umkm_2023.csv']
+    ['surabaya_batas.geojson', 'surabaya_umkm.csv', 'corrections.csv', 'surabaya_umkm_2023.csv', 'surabaya_pembeli.csv']
     """
 
     def received(name: str) -> SourceFile:
@@ -100,5 +100,6 @@ def demonstration_sources(key: str, folder: Path) -> Sources:
         boundaries=received(f"{key}_batas.geojson"),
         survey=received(f"{key}_umkm.csv"),
         corrections=received("corrections.csv"),
+        context=(received(f"{key}_pembeli.csv"),),
         earlier=received(f"{key}_umkm_{year}.csv") if year else None,
     )

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from mapping.present.division import buyer_table, division_table
 from mapping.present.kinship import chain_table, cluster_table, gap_table, type_table
+from mapping.present.plan import plan_table
 from mapping.present.recompute import column_table, recompute_table
-from mapping.present.tables import advice_table, label_table, score_table
+from mapping.present.tables import advice_table, label_table, score_table, suitability_table
+from mapping.present.together import group_table, purchasing_table, site_table, user_table
 from mapping.settings import Progress, no_progress
 from mapping.study import Study
 
@@ -139,10 +142,19 @@ EXPORTS: dict[str, Callable[[Study, Path], None]] = {
     "recompute.csv": lambda study, path: write_csv(recompute_table(study), path, exact=True),
     "recompute_columns.csv": lambda study, path: write_csv(column_table(), path),
     "advice.csv": lambda study, path: write_csv(advice_table(study), path),
+    "suitability.csv": lambda study, path: write_csv(suitability_table(study), path),
+    "plan.csv": lambda study, path: write_csv(plan_table(study), path),
     "types.csv": lambda study, path: write_csv(type_table(study), path),
     "gaps.csv": lambda study, path: write_csv(gap_table(study), path),
+    "division.csv": lambda study, path: write_csv(division_table(study), path),
+    "buyers.csv": lambda study, path: write_csv(buyer_table(study), path),
     "chains.csv": lambda study, path: write_csv(chain_table(study), path),
     "clusters.csv": lambda study, path: write_csv(cluster_table(study), path),
+    "decisions.csv": lambda study, path: write_csv(study.decisions, path),
+    "purchasing.csv": lambda study, path: write_csv(purchasing_table(study), path),
+    "purchase_groups.csv": lambda study, path: write_csv(group_table(study), path),
+    "facilities.csv": lambda study, path: write_csv(site_table(study), path),
+    "facility_users.csv": lambda study, path: write_csv(user_table(study), path),
     "issues.csv": lambda study, path: write_csv(label_table(study.issues, study), path),
     "rejects.csv": lambda study, path: write_csv(label_table(study.rejects, study), path),
     "manifest.json": write_manifest,

@@ -90,8 +90,44 @@ def _hide_few_answers(table: pd.DataFrame, suppress_below: int) -> pd.DataFrame:
 
 
 def advice_table(study: Study) -> pd.DataFrame:
-    """The advice with names beside the codes and the label of synthetic data."""
-    return label_table(study.advice.join(study.kelurahan[["name", "kecamatan"]], on="kelurahan_code"), study)
+    """The advice with names beside the codes and the label of synthetic data.
+
+    Figures of a line with one or two members are blank: what they spend and sell could be worked out from them.
+    """
+    table = _blank_few_members(study.advice.join(study.line_indicators["n"], on=["kelurahan_code", "line_id"]), study)
+    return label_table(table.join(study.kelurahan[["name", "kecamatan"]], on="kelurahan_code"), study)
+
+
+def suitability_table(study: Study) -> pd.DataFrame:
+    """One row per kelurahan and line: components, score, gate and money, fit to leave the house.
+
+    Returns
+    -------
+    DataFrame
+        ``kelurahan_code, name, kecamatan, line_id, line`` and the columns of the table ``suitability``. The figures of
+        a line with one or two members are blank, and surveyed buyers, summed over touching
+        kelurahan, are told as a band.
+    """
+    from mapping.advise.say.words import bands
+    from mapping.knowledge.lines import lines_in_force
+
+    names = lines_in_force(study.settings.advice.line_changes)[["line", "unit"]]
+    table = study.suitability.join(study.line_indicators["n"]).reset_index()
+    told = bands(table["buyers_reach"], table["buyers_reach_rows"], study.settings.suppress_below)
+    table = _blank_few_members(table, study).join(names, on="line_id").assign(buyers_reach=told)
+    table = table.join(study.kelurahan[["name", "kecamatan"]], on="kelurahan_code")
+    table = table.drop(columns="buyers_reach_rows")
+    first = ["kelurahan_code", "name", "kecamatan", "line_id", "line", "unit"]
+    return label_table(
+        table[first + [column for column in study.suitability if column in table and column not in first]], study
+    )
+
+
+def _blank_few_members(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The table without its column ``n``, and without figures where one or two members stand behind a row."""
+    numbers = list(table.select_dtypes("number").columns)
+    table[numbers] = table[numbers].mask(small_cells(table["n"], study.settings.suppress_below))
+    return table.drop(columns="n")
 
 
 def label_table(table: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from dataclasses import asdict, replace
 
 import streamlit as st
 
+from mapping.advise.road import ADVISED
 from mapping.errors import MappingError
 from mapping.settings import AdviceSetup
-from mapping.study import ADVISED, advise_again
+from mapping.study import advise_again
 from mapping.ui.cache import View
 from mapping.ui.scoring import scored_view, session_kept
 from mapping.ui.text import plain
@@ -61,7 +62,8 @@ def under_answers(view: View, setup: AdviceSetup) -> View:
     if advice_id(setup) == advice_id(view.study.settings.advice):
         return view
     key = (view.key, view.outlines.token, str(view.study.manifest.get("key", "")), advice_id(setup))
-    study = session_kept("advised", key, lambda: advise_again(view.study, setup))
+    with st.spinner("Menghitung saran…"):
+        study = session_kept("advised", key, lambda: advise_again(view.study, setup))
     made = {name: getattr(study, name) for name in ADVISED}
     return replace(view, study=replace(view.study, settings=replace(view.study.settings, advice=setup), **made))
 

@@ -20,6 +20,12 @@ CARRIED = {
     "profil": {"kelurahan": "", "sektor": FIRST_SECTOR},
     "bobot": {"sektor": FIRST_SECTOR},
     "keteguhan": {"kelurahan": "", "sektor": FIRST_SECTOR},
+    "mulai": {"kelurahan": ""},
+    "hitung": {"kelurahan": "", "lini": ""},
+    "lini": {"lini": "B01"},
+    "belanja": {"kelurahan": ""},
+    "pembagian": {"lini": ""},
+    "musyawarah": {"kelurahan": "", "langkah": "cetak"},
 }
 
 

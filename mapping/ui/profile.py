@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 import streamlit as st
 
-from mapping.advise.money.loan import capital_need, instalment
-from mapping.knowledge.assumptions import assumptions_in_force
-from mapping.knowledge.catalog import SCORED_SECTORS, read_lines
-from mapping.knowledge.formats import say_chance, say_number, say_percent, say_rupiah
+from mapping.advise.say.words import about_rupiah
+from mapping.advise.suit.explain import say_components
+from mapping.knowledge.catalog import SCORED_SECTORS
+from mapping.knowledge.formats import say_chance, say_number
 from mapping.present.known import known_table, unknown_items
 from mapping.present.tables import sector_label, small_cells
 from mapping.score.weigh.setup import criteria_in_force
-from mapping.settings import AdviceSetup
 from mapping.ui.cache import View
+from mapping.ui.explain.method import PARTS
+from mapping.ui.links import link_to
 from mapping.ui.text import plain
 
 HIDDEN_TOTAL = "jumlah usaha disembunyikan (ada sektor dengan kurang dari 3 usaha)"
@@ -37,34 +36,10 @@ def say_place(view: View, code: str) -> None:
 
 
 def _say_span(low: float, high: float) -> str:
-    return say_rupiah(high) if low == high or high != high else f"{say_rupiah(low)} – {say_rupiah(high)}"
+    return f"antara {about_rupiah(low)} dan {about_rupiah(high)}"
 
 
-def _say_source(text: str) -> str:
-    return "asumsi perencanaan" if "asumsi" in text else f"sumber {text}, daftarnya di Metode"
-
-
-def _say_capital(line_id: str) -> str:
-    """What a start costs, and what that would cost a month if all of it were borrowed."""
-    line = read_lines().loc[line_id]
-    need = capital_need(read_lines()).loc[line_id]
-    said = assumptions_in_force(AdviceSetup())
-    rate, months = said["loan.rate_year"], int(said["loan.months"])
-    monthly = [
-        instalment(need[f"capital_{end}_idr"], rate, months) if need["capital_idr"] > 0 else math.nan
-        for end in ("low", "high")
-    ]
-    return (
-        f"Alat dan tempat {_say_span(line['capex_low_idr'], line['capex_high_idr'])} "
-        f"({plain(_say_source(line['capex_source']))}); "
-        f"modal kerja {_say_span(line['working_low_idr'], line['working_high_idr'])} "
-        f"({plain(_say_source(line['working_source']))}). "
-        f"Bila semuanya dipinjam ({say_percent(rate)} setahun, {months} bulan): cicilan "
-        f"{_say_span(*monthly)} per bulan."
-    )
-
-
-def say_start_with(advice: pd.DataFrame) -> None:
+def say_start_with(view: View, code: str, advice: pd.DataFrame) -> None:
     """Cards of the lines to start with, first one first; or "belum cukup data" and what to survey next."""
     unknown = advice[advice["position"] == "unknown"]
     if len(unknown):
@@ -73,8 +48,6 @@ def say_start_with(advice: pd.DataFrame) -> None:
         return
     start = advice[advice["position"].isin(["1", "2", "3"])]
     st.subheader("Mulai dari", anchor=False)
-    if start.empty:
-        st.info("Tidak ada lini usaha yang lolos semua syarat di sini. Lihat alasannya di bagian bawah.")
     for row in start.itertuples():
         with st.container(border=True, gap="small"):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -86,13 +59,72 @@ def say_start_with(advice: pd.DataFrame) -> None:
             st.markdown(plain(row.reason))
             st.markdown(f"**Keraguan.** {plain(row.counter_argument)}")
             st.markdown(f"**Batal bila** {plain(row.cancels_if.removeprefix('Batal bila '))}")
-            st.markdown(f"**Modal.** {_say_capital(row.line_id)}")
-            if row.position == "1" and len(start) == 1:
-                st.caption("Satu-satunya lini yang lolos semua syarat di sini.")
-            elif row.position == "1":
-                st.caption(
-                    f"Tetap pilihan pertama dalam {say_chance(row.p_best)} hitungan ulang dengan data yang diacak."
-                )
+            st.markdown(f"**Uangnya.** {plain(_say_ranges(view.study.suitability.loc[(code, row.line_id)]))}")
+            link_to(
+                "hitung",
+                "Hitung modal, impas dan cicilannya",
+                icon=":material/calculate:",
+                kelurahan=code,
+                lini=row.line_id,
+            )
+            _explain_score(view, code, row.line_id, row.score)
+            if row.position == "1":
+                st.caption(_say_firmness(row.p_best, row.p_top3, len(start)))
+
+
+def _say_ranges(row: pd.Series) -> str:
+    """What the figures of the reason could be: ranges, chance, and when the capital is back."""
+    if row["net_cash_idr_month"] != row["net_cash_idr_month"]:
+        return "Volumenya belum diketahui, jadi kas bersihnya belum bisa dihitung."
+    capital = _say_span(row["capital_low_idr"], row["capital_high_idr"])
+    cash = _say_span(row["net_cash_low_idr_month"], row["net_cash_high_idr_month"])
+    back = row["payback_months"]
+    months = f"modal kembali dalam {say_number(back)} bulan" if back == back else "modal tidak kembali"
+    covered = "biaya jalan" if row["dscr"] != row["dscr"] else "cicilan"
+    return (
+        f"Modal {capital}; kas bersih {cash} sebulan (8 dari 10 kemungkinan); {months}; peluang menutup {covered} "
+        f"{say_chance(row['p_carries'])}. Angka ini asumsi perencanaan; ganti dengan angka Anda di halaman hitung."
+    )
+
+
+def _say_firmness(p_best: float, p_top3: float, offered: int) -> str:
+    """How often the first line stays first, and among the first three, when data and money are drawn anew."""
+    if offered == 1:
+        return "Satu-satunya lini yang lolos semua syarat di sini."
+    return (
+        f"Tetap pilihan pertama dalam {say_chance(p_best)} dan masuk tiga besar dalam {say_chance(p_top3)} hitungan "
+        "ulang dengan data dan uang yang diacak."
+    )
+
+
+def _explain_score(view: View, code: str, line_id: str, score: float) -> None:
+    """Each component with value, weight, points and a sentence with its numbers."""
+    study = view.study
+    row = study.suitability.loc[(code, line_id)]
+    with st.expander(f"Mengapa nilainya {say_number(score)}"):
+        said = say_components(row, study.line_indicators.loc[(code, line_id)], study.settings)
+        for part in said.itertuples():
+            value = "belum diketahui" if part.value != part.value else f"{say_number(part.value)} dari 100"
+            worth = "" if part.points != part.points else f" · bobot {say_number(part.weight)}"
+            worth += "" if part.points != part.points else f" · **{say_number(part.points, 1)} poin**"
+            st.markdown(f"**{PARTS[part.component]}**: {value}{worth}  \n{plain(part.sentence)}")
+        total = f"Jumlah poin {say_number(said['points'].sum(), 1)}."
+        if row["leader"]:
+            total += " Ditahan di bawah lini intinya karena pelakunya sebagian besar sama."
+        st.caption(f"{total} Bobot bagian yang belum diketahui dibagi ke bagian lain. Rumusnya di Metode.")
+
+
+def say_later(advice: pd.DataFrame) -> None:
+    """What is near, and what must be true first."""
+    rows = advice[advice["position"] == "later"]
+    if rows.empty:
+        return
+    st.subheader("Nanti", anchor=False)
+    with st.container(border=True, gap="small"):
+        for row in rows.itertuples():
+            text = f":material/schedule: **{plain(row.line)}**  \n{plain(row.reason)}"
+            st.markdown(text)
+            st.caption(f"Keraguan: {plain(row.counter_argument)}")
 
 
 def say_avoid(advice: pd.DataFrame) -> None:

@@ -98,8 +98,8 @@ DOORS = (
         "Pengurus koperasi",
         ":material/storefront:",
         "Mulai dari usaha apa, butuh modal berapa, apa yang bisa membatalkannya?",
-        "profil",
-        "Buka profil kelurahan",
+        "mulai",
+        "Pilih usaha pertama",
     ),
     (
         "Analis",

@@ -25,7 +25,11 @@ def kelurahan():
 
 @pytest.fixture
 def line_indicators():
-    """Every line: 2 members against 2 expected, 10 buyers, no rivals; 100 businesses surveyed everywhere."""
+    """Every line: 2 members against 2 expected, 10 buyers, no rivals; 100 businesses surveyed everywhere.
+
+    What a member turns over (Rp 1 billion a month) is more than any line needs: money closes a line only where a test
+    makes it so.
+    """
     index = pd.MultiIndex.from_product([CODES, read_lines().index], names=["kelurahan_code", "line_id"])
     table = pd.DataFrame(
         {
@@ -39,6 +43,7 @@ def line_indicators():
             "lq_high": 1.5,
             "lq_prob": 0.5,
             "spend_idr_month": 4e6,
+            "revenue_idr_month": 2e9,
             "rivals": 0.0,
             "rivals_rows": 0.0,
             "buyers": 10.0,
@@ -49,7 +54,7 @@ def line_indicators():
     driver = read_lines()["driver"].reindex(index.get_level_values("line_id")).to_numpy()
     table.loc[
         np.isin(driver, ["demand", "outside"]),
-        ["n", "n_effective", "workers", "expected", "lq", "lq_prob", "spend_idr_month"],
+        ["n", "n_effective", "workers", "expected", "lq", "lq_prob", "spend_idr_month", "revenue_idr_month"],
     ] = np.nan
     return table
 
@@ -67,5 +72,6 @@ def cake_region(line_indicators):
     """The same with 40 cake makers in the first kelurahan."""
     table = line_indicators.copy()
     row = (CODES[0], "B13")
-    table.loc[row, ["n", "lq", "lq_low", "lq_high", "lq_prob", "spend_idr_month"]] = [40.0, 6.0, 4.6, 7.6, 1.0, 1.2e8]
+    columns = ["n", "n_effective", "lq", "lq_low", "lq_high", "lq_prob", "spend_idr_month", "revenue_idr_month"]
+    table.loc[row, columns] = [40.0, 40.0, 6.0, 4.6, 7.6, 1.0, 1.2e8, 2e9]
     return table

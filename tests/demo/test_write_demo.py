@@ -28,9 +28,11 @@ def test_the_committed_files_are_reproduced_byte_for_byte(written):
     assert [path.name for path in paths] == [
         "surabaya_batas.geojson",
         "surabaya_umkm.csv",
+        "surabaya_pembeli.csv",
         "surabaya_umkm_2023.csv",
         "batang_batas.geojson",
         "batang_umkm.csv",
+        "batang_pembeli.csv",
     ]
     for path in paths:
         assert path.read_bytes() == (RAW / path.name).read_bytes(), path.name
@@ -65,7 +67,9 @@ def test_the_dictionary_names_every_file_and_every_column():
         rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
         assert path.name in text
         assert not [header for header in rows[0] if f"`{header}`" not in text]
-    for name, rows in (("surabaya_umkm", "6.035"), ("surabaya_umkm_2023", "4.726"), ("batang_umkm", "5.029")):
+    counts = {"surabaya_umkm": "6.035", "surabaya_umkm_2023": "4.726", "batang_umkm": "5.029"}
+    counts |= {"surabaya_pembeli": "142", "batang_pembeli": "39"}
+    for name, rows in counts.items():
         survey = pd.read_csv(RAW / f"{name}.csv", dtype=str)
         assert f"{len(survey):,}".replace(",", ".") == rows
         assert rows in text

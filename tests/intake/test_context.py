@@ -132,3 +132,24 @@ def test_a_table_about_something_else_is_refused_by_its_columns(kelurahan):
         read("merek,warna\na,b\n", kelurahan)
     with pytest.raises(ColumnsError, match="penduduk"):
         read("kelurahan,kecamatan,warna\nJepara,Bubutan,biru\n", kelurahan)
+
+
+def test_buyers_of_every_kind_are_known_by_what_people_call_them(kelurahan):
+    names = ["Dapur SPPG", "Hotel melati", "Pabrik gula", "SD Negeri", "Kantor dinas", "Pasar induk"]
+    text = "jenis pembeli,lintang,bujur,porsi per hari\n" + "".join(f"{name},-7.3,112.7,\n" for name in names)
+    kinds = read(text, kelurahan).points["kind"].tolist()
+    assert kinds == ["kitchen", "hotel", "factory", "school", "office", "market"]
+
+
+def test_a_buyer_that_is_no_place_of_a_known_kind_is_rejected_and_the_others_load(kelurahan):
+    known = read("jenis tempat,lintang,bujur\nwarung mi,-7.3,112.7\nHotel,112.7,-7.3\nHotel,-7.3,112.7\n", kelurahan)
+    assert known.points["kind"].tolist() == ["hotel"]
+    assert sorted(known.rejects["row"]) == [2, 3]
+    assert "Hotel" in known.rejects.set_index("row").loc[2, "reason"]
+
+
+@pytest.mark.parametrize("said", ["banyak", "-5", "0"])
+def test_a_capacity_that_is_no_amount_is_told_and_left_open(kelurahan, said):
+    known = read(f"jenis tempat,lintang,bujur,porsi per hari\nDapur SPPG,-7.3,112.7,{said}\n", kelurahan)
+    assert known.points["capacity"].isna().all()
+    assert known.issues[["row", "column", "value"]].values.tolist() == [[2, "porsi per hari", said]]

@@ -113,7 +113,7 @@ def test_the_list_puts_the_best_first_and_the_unknown_last(app):
 
 def test_rows_of_the_files_add_up(app, study):
     counted = [entry for entry in study("surabaya").manifest["inputs"] if "rows_in" in entry]
-    assert [entry["role"] for entry in counted] == ["boundaries", "survey", "earlier"]
+    assert [entry["role"] for entry in counted] == ["boundaries", "survey", "earlier", "context"]
     for entry in counted:
         assert entry["rows_in"] == entry["rows_used"] + entry["rows_rejected"]
     shown = [(metric.label, metric.value) for metric in app("periksa", wilayah="surabaya").metric]

@@ -1,1 +1,1 @@
-"""The musyawarah: ballot, agreement, and the decision that is kept."""
+"""Deciding together: ballot, votes, count, agreement, and the decision that is kept."""

@@ -1,152 +1,77 @@
-"""How well a line of business suits a kelurahan: components 0-100, their weighted sum, and draws."""
+"""How well a line suits a kelurahan: components 0-100 (domain dossier 2.5) and their weighted sum."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from mapping.advise.money.loan import capital_need
 from mapping.advise.suit.gates import saturation
-from mapping.knowledge.catalog import read_advice_rules, read_lexicon, read_lines
-from mapping.knowledge.lines import line_products
-from mapping.measure.specialisation import prior_strength
-from mapping.settings import Settings
+from mapping.knowledge.assumptions import assumptions_in_force
+from mapping.knowledge.catalog import read_advice_rules
+from mapping.settings import AdviceSetup
 
-Evidence = Mapping[str, np.ndarray]
-"""Columns of the evidence as arrays, last axis one entry per kelurahan and line."""
+Evidence = Mapping[str, Any]
+"""Columns of the evidence as arrays, last axis one entry per kelurahan and line; ``own`` and ``people`` as numbers."""
 
-COMPONENTS = ("supply", "aggregation", "demand", "feasibility", "competition")
-MEMBER_DRIVERS = ("producers", "pooling", "supply_members")
+COMPONENTS = ("supply", "aggregation", "demand", "feasibility", "competition", "relatedness", "mandate")
+PENALTY = "competition"
 NUMBERS = (
-    "n",
-    "n_effective",
-    "lq",
-    "spend_idr_month",
-    "buyers",
-    "rivals",
-    "population",
-    "min_businesses",
-    "min_spend_idr_month",
-    "min_population",
-    "rival_norm_people",
-    "capital_idr",
-    "prior_strength",
+    *("n", "n_effective", "lq", "spend_idr_month", "buyers_reach", "big_buyers", "rivals", "population"),
+    *("min_businesses", "min_spend_idr_month", "min_population", "rival_norm_people", "prior_strength"),
+    *("links_here", "links_known", "programme", "land_share", "permit_count", "staff_low"),
+    *("capex_low_idr", "working_low_idr", "dscr", "dscr_low", "dscr_high", "dscr_volume_down", "p_carries"),
+    "net_cash_idr_month",
 )
-CELLS_AT_ONCE = 1_000_000
-HAIR = 1e-6
+FLAGS = ("stands_on_members", "supplies_members", "serves_residents", "members_retail")
 
 
-def gather_evidence(kelurahan: pd.DataFrame, line_indicators: pd.DataFrame) -> pd.DataFrame:
-    """Everything that is known about each line in each kelurahan, in natural units, one row per pair.
-
-    Returns
-    -------
-    DataFrame
-        Index ``(kelurahan_code, line_id)`` sorted; the line indicators, the line's catalogue figures,
-        ``kind``, ``kecamatan``, ``population``, ``saturation`` (outlets per norm, NaN where no norm applies) and
-        ``prior_strength`` (of the line's quotient, the one it was shrunk with).
-    """
-    lines = read_lines().join(capital_need(read_lines()))
-    columns = ["driver", "where", "min_businesses", "min_spend_idr_month", "min_population", "rival_norm_people"]
-    columns += ["gate_members", "gate_spend_idr_month"]
-    evidence = (
-        line_indicators.sort_index()
-        .join(lines[[*columns, "capital_idr", "capital_low_idr", "capital_high_idr"]], on="line_id")
-        .join(kelurahan[["kind", "kecamatan", "population"]], on="kelurahan_code")
-    )
-    evidence["saturation"] = saturation(
-        *(evidence[column].to_numpy(float) for column in ("rivals", "population", "rival_norm_people"))
-    )
-    strengths = {
-        line_id: prior_strength(rows["n_effective"].to_numpy(), rows["expected"].to_numpy())
-        for line_id, rows in evidence.groupby(level="line_id")
-    }
-    evidence["prior_strength"] = evidence.index.get_level_values("line_id").map(strengths).astype(float)
-    return evidence
+def to_arrays(evidence: pd.DataFrame, setup: AdviceSetup) -> Evidence:
+    """The numbers and flags of the evidence as arrays, and what the founder answered."""
+    arrays: dict[str, Any] = {column: evidence[column].to_numpy(float) for column in NUMBERS}
+    flags = {column: evidence[column].to_numpy(bool) for column in FLAGS}
+    people = np.nan if setup.people is None else float(setup.people)
+    return {**arrays, **flags, "own": setup.own_capital_idr, "people": people}
 
 
-def to_arrays(evidence: pd.DataFrame) -> Evidence:
-    """The numbers of the evidence as arrays, and what its driver means as three flags."""
-    arrays = {column: evidence[column].to_numpy(float) for column in NUMBERS}
-    driver = evidence["driver"]
-    return {
-        **arrays,
-        "stands_on_members": driver.isin(MEMBER_DRIVERS).to_numpy(),
-        "supplies_members": (driver == "supply_members").to_numpy(),
-        "serves_residents": (driver == "demand").to_numpy(),
-    }
-
-
-def leading_line(evidence: pd.DataFrame, candidate: pd.Series) -> np.ndarray:
-    """For each umbrella line, the narrower line that its members mostly belong to; the core product comes first.
-
-    An umbrella line gathers a whole group of products (buying food inputs together, a gallery). Where
-    half of its members or more are members of one narrower line, the cooperative starts with that line
-    and widens to the umbrella later, so the umbrella may not score above it.
-
-    Parameters
-    ----------
-    evidence : DataFrame
-        As from ``gather_evidence``, sorted by index.
-    candidate : Series of bool
-        Lines that may be suggested; only they can lead.
-
-    Returns
-    -------
-    ndarray of int, shape (rows,)
-        Position of the leading row, or -1.
-    """
-    products = read_lines()["products"]
-    umbrellas = products.index[products.str.contains("@")]
-    groups = products[umbrellas].str.extract(r"@(\w+)")[0]
-    members = line_products(read_lines()).query("role == 'member'").groupby("line_id")["product"].agg(set)
-    lexicon = read_lexicon()
-    code = evidence.index.get_level_values("kelurahan_code")
-    line = evidence.index.get_level_values("line_id")
-    rows = pd.DataFrame({"code": code, "line": line, "n": evidence["n"].to_numpy(), "at": np.arange(len(evidence))})
-    leader = np.full(len(evidence), -1)
-    for umbrella, group in groups.items():
-        inside = set(lexicon.loc[lexicon["group"] == group, "product"])
-        narrower = [name for name, made in members.items() if name not in umbrellas and made & inside]
-        best = rows[rows["line"].isin(narrower) & candidate.to_numpy()].sort_values(
-            ["n", "line"], ascending=[False, True]
-        )
-        best = best.drop_duplicates("code").set_index("code")
-        own = rows[rows["line"] == umbrella].join(best[["n", "at"]].add_suffix("_best"), on="code")
-        share = read_advice_rules()["rules"]["umbrella_share"]
-        led = own[own["n_best"] >= share * own["n"]]
-        leader[led["at"]] = led["at_best"].astype(int)
-    return leader
-
-
-def follow(score: np.ndarray, leader: np.ndarray) -> np.ndarray:
-    """Umbrella lines score at most, and by a hair less than, the line that leads them.
+def scale(value: np.ndarray, low: Any, high: Any) -> np.ndarray:
+    """0 at ``low``, 100 at ``high``, straight between, NaN stays; ``low > high`` where less is better.
 
     Examples
     --------
-    >>> follow(np.array([90.0, 95.0, 20.0]), np.array([-1, 0, -1])).round(3).tolist()
-    [90.0, 90.0, 20.0]
+    >>> scale(np.array([0.0, 1.0, 5.0, np.nan]), 0.0, 2.0).tolist()
+    [0.0, 50.0, 100.0, nan]
     """
-    return np.where(leader >= 0, np.minimum(score, score[..., leader] - HAIR), score)
-
-
-def _between(value: np.ndarray, low: float, high: np.ndarray | float) -> np.ndarray:
-    """0 at ``low``, 100 at ``high``, straight between, NaN stays."""
     return np.clip(100 * (value - low) / (high - low), 0, 100)
+
+
+def weighted_mean(parts: list[tuple[float, np.ndarray]]) -> np.ndarray:
+    """Mean of the known parts by their weights; NaN where none is known.
+
+    Examples
+    --------
+    >>> weighted_mean([(3, np.array([100.0, np.nan])), (1, np.array([0.0, 40.0]))]).tolist()
+    [75.0, 40.0]
+    """
+    weight = sum(w * ~np.isnan(part) for w, part in parts)
+    total = sum(w * np.nan_to_num(part) for w, part in parts)
+    return total / np.where(weight > 0, weight, np.nan)
 
 
 def supply(evidence: Evidence) -> np.ndarray:
     """S, the supply base 0-100: half how far members stand out (LQ), half whether there are enough.
 
-    ``S = (scale(lq, 0.5..4) + min(n / needed, 1) * 100) / 2``; 0 for lines that do not stand on
-    members' businesses or with fewer than five of them; NaN where the survey does not cover them.
+    ``S = (scale(lq, 0.5..4) + min(n / needed, 1) * 100) / 2``; 0 for lines that do not stand on members' businesses,
+    where the members themselves retail (they are competition then), or with fewer than five of them; NaN where the
+    survey does not cover them.
     """
     rules = read_advice_rules()
     scales = rules["scales"]
-    standing_out = _between(evidence["lq"], scales["lq_low"], scales["lq_high"])
-    enough = _between(evidence["n"], 0, evidence["min_businesses"])
+    standing_out = scale(evidence["lq"], scales["lq_low"], scales["lq_high"])
+    enough = scale(evidence["n"], 0, np.where(evidence["min_businesses"] > 0, evidence["min_businesses"], np.nan))
+    enough = np.where(np.isnan(evidence["min_businesses"]), standing_out, enough)
     base = np.where(evidence["n"] < rules["rules"]["minimum_producers"], 0.0, (standing_out + enough) / 2)
     return np.where(evidence["stands_on_members"], base, 0.0)
 
@@ -157,112 +82,174 @@ def aggregation(evidence: Evidence) -> np.ndarray:
     NaN where the spend is unknown; 0 for lines that pool nothing.
     """
     threshold = evidence["min_spend_idr_month"]
-    threshold = np.where(np.isnan(threshold), read_advice_rules()["scales"]["default_spend_idr_month"], threshold)
-    return np.where(evidence["stands_on_members"], _between(evidence["spend_idr_month"], 0, threshold), 0.0)
+    threshold = np.where(threshold > 0, threshold, read_advice_rules()["scales"]["default_spend_idr_month"])
+    return np.where(evidence["stands_on_members"], scale(evidence["spend_idr_month"], 0, threshold), 0.0)
 
 
 def demand(evidence: Evidence) -> np.ndarray:
-    """D, who buys 0-100: shops and stalls of the kecamatan; members who restock; or residents.
+    """D, who buys 0-100: buyers within reach; members who restock; or residents whom nobody serves yet.
 
-    Residents count fully at twice the line's minimum population. NaN where population is unknown.
+    Buyers: surveyed shops and stalls, one kitchen, hotel, market or factory counting as ``big_buyer`` of them.
+    Residents: ``population - rivals * residents per outlet``, in full at twice the line's least population.
+    NaN where neither kind of buyer, or the population, is known.
     """
-    buyers = _between(evidence["buyers"], 0, read_advice_rules()["scales"]["buyers_high"])
-    residents = _between(evidence["population"], 0, 2 * evidence["min_population"])
-    restocking = _between(evidence["n"], 0, evidence["min_businesses"])
-    return np.where(evidence["serves_residents"], residents, np.where(evidence["supplies_members"], restocking, buyers))
+    scales = read_advice_rules()["scales"]
+    shops, big = evidence["buyers_reach"], evidence["big_buyers"]
+    known = ~(np.isnan(shops) & np.isnan(big))
+    buyers = np.where(known, np.nan_to_num(shops) + scales["big_buyer"] * np.nan_to_num(big), np.nan)
+    served = np.nan_to_num(evidence["rivals"] * evidence["rival_norm_people"])
+    least = np.where(evidence["min_population"] > 0, evidence["min_population"], np.nan)
+    residents = scale(evidence["population"] - served, 0, 2 * least)
+    needed = np.where(evidence["min_businesses"] > 0, evidence["min_businesses"], np.nan)
+    restocking = scale(evidence["n"], 0, needed)
+    return np.where(
+        evidence["serves_residents"],
+        residents,
+        np.where(evidence["supplies_members"], restocking, scale(buyers, 0, scales["buyers_high"])),
+    )
 
 
-def feasibility(evidence: Evidence, capital_idr: float) -> np.ndarray:
-    """F, how much of the capital is at hand 0-100: available money over the middle of the need."""
-    return np.clip(100 * capital_idr / evidence["capital_idr"], 0, 100)
+def feasibility(evidence: Evidence) -> np.ndarray:
+    """F, whether it can be done 0-100: net cash over instalment, the same in a bad month, money, people, permits.
+
+    Own money and people count only where the founder answered, against the smallest size of the line: a line must not
+    lose because more would join. NaN where the money cannot be worked out. Without a loan the share of draws in which
+    the running costs are covered stands for the instalment.
+    """
+    rules = read_advice_rules()
+    scales, weights = rules["scales"], rules["feasibility"]
+    repay = scale(evidence["dscr"], scales["dscr_low"], scales["dscr_high"])
+    without_loan = np.isnan(evidence["dscr"]) & ~np.isnan(evidence["net_cash_idr_month"])
+    repay = np.where(without_loan, 100 * evidence["p_carries"], repay)
+    shock = scale(evidence["dscr_volume_down"], scales["dscr_down_low"], scales["dscr_down_high"])
+    capital = evidence["capex_low_idr"] + evidence["working_low_idr"]
+    capital = np.where((capital > 0) & (evidence["own"] > 0), capital, np.nan)
+    staff = np.where(evidence["staff_low"] > 0, evidence["staff_low"], np.nan)
+    parts = weighted_mean(
+        [
+            (weights["repay"], repay),
+            (weights["shock"], shock),
+            (weights["own_money"], scale(evidence["own"] / capital, 0, 1)),
+            (weights["people"], scale(evidence["people"] / staff, 0, 1)),
+            (weights["permits"], scale(evidence["permit_count"], scales["permits_low"], scales["permits_high"])),
+        ]
+    )
+    return np.where(np.isnan(repay), np.nan, parts)
 
 
 def competition(evidence: Evidence) -> np.ndarray:
     """C, a penalty 0-100: outlets per norm, full at the saturation limit; only where the line sells to residents.
 
-    Concentration upstream and in processing is a supply base, not competition; where members already
-    retail, the cooperative sells to them and does not compete either.
+    Concentration upstream and in processing is a supply base, not competition. Where members already retail, the
+    cooperative that sells to them does not compete either; one that would retail beside them does, with each of them
+    counted as a rival.
     """
     crowded = saturation(evidence["rivals"], evidence["population"], evidence["rival_norm_people"])
     full = read_advice_rules()["rules"]["saturation"]
-    return np.where(evidence["serves_residents"], _between(crowded, 0, full), 0.0)
+    beside_members = evidence["members_retail"] & ~evidence["supplies_members"]
+    rivals = np.where(beside_members, scale(evidence["n"], 0, read_advice_rules()["rules"]["minimum_producers"]), 0.0)
+    return np.where(evidence["serves_residents"], scale(crowded, 0, full), rivals)
 
 
-def components(evidence: Evidence, settings: Settings) -> dict[str, np.ndarray]:
-    """The five components, 0-100, NaN unknown; shape as the columns of ``evidence`` broadcast."""
+def relatedness(evidence: Evidence) -> np.ndarray:
+    """R 0-100: share of the steps around the line's members (inputs and users) that are here or next door."""
+    return 100 * evidence["links_here"] / np.where(evidence["links_known"] > 0, evidence["links_known"], np.nan)
+
+
+def mandate(evidence: Evidence) -> np.ndarray:
+    """M 0-100: mean of how far the programme names the line and of how much of its land there is, those known."""
+    land = scale(evidence["land_share"], 0, read_advice_rules()["scales"]["land_high"])
+    return weighted_mean([(1.0, 100 * evidence["programme"]), (1.0, land)])
+
+
+def components(evidence: Evidence) -> dict[str, np.ndarray]:
+    """The seven components, 0-100, NaN unknown; shape as the columns of ``evidence`` broadcast."""
     return {
         "supply": supply(evidence),
         "aggregation": aggregation(evidence),
         "demand": demand(evidence),
-        "feasibility": feasibility(evidence, 250e6),
+        "feasibility": feasibility(evidence),
         "competition": competition(evidence),
+        "relatedness": relatedness(evidence),
+        "mandate": mandate(evidence),
     }
 
 
-def line_score(parts: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Suitability 0-100: weighted sum of known components over the known positive weight, penalty last.
+def weights_in_force(setup: AdviceSetup) -> dict[str, float]:
+    """Weight of each component; that of the competition is taken off.
 
-    Higher pooled spend never lowers it; more rival outlets never raise it. NaN when nothing is known.
+    Examples
+    --------
+    >>> weights_in_force(AdviceSetup())["supply"]
+    25.0
+    """
+    values = assumptions_in_force(setup)
+    return {name: values[f"weights.{name}"] for name in COMPONENTS}
+
+
+def points(parts: Mapping[str, np.ndarray], weights: Mapping[str, float]) -> dict[str, np.ndarray]:
+    """What each component adds to the score; they sum to it (where it is not cut at 0 or 100).
+
+    Each gain counts ``weight * value`` over the weight of the gains that are known; the penalty is taken off over the
+    weight of all gains, so that knowing less never makes rivals weigh more. NaN where the component is unknown.
+
+    Examples
+    --------
+    >>> parts = {"supply": np.array([50.0]), "demand": np.array([np.nan]), "competition": np.array([100.0])}
+    >>> worth = points(parts, {"supply": 30.0, "demand": 20.0, "competition": 10.0})
+    >>> [float(worth[name][0]) for name in parts]
+    [50.0, nan, -20.0]
+    """
+    gains = [name for name in parts if name != PENALTY]
+    known = sum(weights[name] * ~np.isnan(parts[name]) for name in gains)
+    known = np.where(known > 0, known, np.nan)
+    every = sum(weights[name] for name in gains) or np.nan
+    worth = {name: weights[name] * parts[name] / known for name in gains}
+    return {**worth, PENALTY: 0.0 - weights[PENALTY] * parts[PENALTY] / every}
+
+
+def line_score(parts: Mapping[str, np.ndarray], weights: Mapping[str, float]) -> np.ndarray:
+    """Suitability 0-100: the sum of :func:`points`, cut at 0 and 100.
+
+    Higher pooled spend never lowers it; more rival outlets never raise it. NaN also where the gains that are known
+    weigh less than ``minimum_known_weight`` of all: what is left says too little.
 
     Examples
     --------
     >>> full = np.array([100.0, 100.0])
     >>> parts = dict.fromkeys(COMPONENTS, full) | {"competition": np.array([0.0, 100.0])}
-    >>> line_score(parts).round(1).tolist()
+    >>> line_score(parts, weights_in_force(AdviceSetup())).round(1).tolist()
     [100.0, 88.9]
     """
-    weights = {"supply": 30, "aggregation": 25, "demand": 20, "feasibility": 15, "competition": -10}
-    gains = {name: weight for name, weight in weights.items() if weight > 0}
-    known = sum(weight * ~np.isnan(parts[name]) for name, weight in gains.items())
-    gained = sum(weight * np.nan_to_num(parts[name]) for name, weight in gains.items())
-    lost = np.nan_to_num(parts["competition"]) * -weights["competition"] / sum(gains.values())
-    with np.errstate(invalid="ignore"):
-        return np.clip(gained / np.where(known > 0, known, np.nan) - lost, 0, 100)
+    worth = points(parts, weights)
+    gains = [name for name in parts if name != PENALTY]
+    known = sum(weights[name] * ~np.isnan(parts[name]) for name in gains)
+    least = read_advice_rules()["rules"]["minimum_known_weight"] * sum(weights[name] for name in gains)
+    return np.where(
+        (known > 0) & (known >= least - 1e-9),
+        np.clip(sum(np.nan_to_num(part) for part in worth.values()), 0, 100),
+        np.nan,
+    )
 
 
-def probability_best(evidence: pd.DataFrame, candidate: pd.Series, settings: Settings) -> pd.Series:
-    """Share of draws in which a line has the highest suitability among the candidates of its kelurahan.
+def confidence(evidence: pd.DataFrame) -> np.ndarray:
+    """Q 0-100: how far the answer can be trusted, whatever it is; mean of the parts that are known.
 
-    Each draw takes the true concentration from its posterior ``Gamma(n + a, E + a)``, and lets the
-    number of members and their pooled spend move with it; rivals are drawn from ``Gamma(rivals + 1/2, 1)``.
-
-    Parameters
-    ----------
-    evidence : DataFrame
-        As from ``gather_evidence``, sorted by index, so that the result does not depend on row order.
-    candidate : Series of bool
-        Lines to compare. Time grows with candidates x ``settings.draws``; memory stays bounded.
-
-    Returns
-    -------
-    Series of float
-        0-1 on the index of ``evidence``; NaN where not a candidate. Sums to 1 per kelurahan with candidates.
+    Members against those needed (lines that live off residents: interviews of the kelurahan), width of the quotient's
+    interval, age of the data, share of businesses whose product is clear. NaN where nothing is known.
     """
-    result = pd.Series(np.nan, index=evidence.index)
-    rows = evidence[candidate]
-    if rows.empty:
-        return result
-    leader = leading_line(rows, pd.Series(True, index=rows.index))
-    group, _ = pd.factorize(rows.index.get_level_values("kelurahan_code"))
-    starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
-    known = to_arrays(rows)
-    random = np.random.default_rng(settings.seed)
-    won = np.zeros(len(rows))
-    at_once = max(1, CELLS_AT_ONCE // len(rows))
-    for done in range(0, settings.draws, at_once):
-        shape = (min(at_once, settings.draws - done), len(rows))
-        score = follow(line_score(components(_draw_evidence(known, shape, random), settings)), leader)
-        first = score >= np.maximum.reduceat(score, starts, axis=1)[:, group]
-        won += (first / np.add.reduceat(first.astype(float), starts, axis=1)[:, group]).sum(axis=0)
-    result.loc[rows.index] = won / settings.draws
-    return result
-
-
-def _draw_evidence(known: Evidence, shape: tuple[int, int], random: np.random.Generator) -> Evidence:
-    """The evidence as it might have been, had another sample of businesses been surveyed."""
-    posterior = known["n_effective"] + known["prior_strength"]
-    members = known["stands_on_members"] & ~np.isnan(posterior)
-    moved = random.gamma(np.where(members, posterior, 1.0), size=shape) / np.where(members, posterior, 1.0)
-    moved = np.where(members, moved, 1.0)
-    drawn = {column: known[column] * moved for column in ("lq", "n", "spend_idr_month")}
-    return {**known, **drawn, "rivals": random.gamma(np.nan_to_num(known["rivals"]) + 0.5, size=shape)}
+    posts = read_advice_rules()["confidence"]
+    numbers = {name: evidence[name].to_numpy(float) for name in ("n", "min_businesses", "n_kelurahan")}
+    needed = np.where(numbers["min_businesses"] > 0, numbers["min_businesses"], np.nan)
+    members = scale(numbers["n"], 0, needed)
+    interviews = scale(numbers["n_kelurahan"], 0, posts["interviews_high"])
+    seen = np.where(evidence["serves_residents"].to_numpy(bool), interviews, members)
+    low = evidence["lq_low"].to_numpy(float)
+    width = evidence["lq_high"].to_numpy(float) / np.where(low > 0, low, np.nan)
+    parts = [
+        seen,
+        scale(np.log(width), np.log(posts["width_low"]), np.log(posts["width_high"])),
+        scale(evidence["age_months"].to_numpy(float), posts["age_low"], posts["age_high"]),
+        scale(evidence["classified_share"].to_numpy(float), posts["classified_low"], posts["classified_high"]),
+    ]
+    return weighted_mean([(1.0, part) for part in parts])

@@ -7,6 +7,11 @@ import pandas as pd
 
 from mapping.knowledge.catalog import read_advice_rules
 
+TELLING = {"land", "people", "saturated", "members_retail", "loss"}
+"""Reasons worth telling under "jangan mulai dari"."""
+MONEY = ("capital", "loss", "repay")
+"""Reasons that lie in the money, not in the place."""
+
 
 def saturation(rivals: np.ndarray, population: np.ndarray, norm_people: np.ndarray) -> np.ndarray:
     """Outlets there are, per outlet the norm would allow.
@@ -38,55 +43,71 @@ def check_gates(evidence: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     evidence : DataFrame
-        One row per kelurahan and line, as ``advise.suit.components.gather_evidence`` makes it.
+        One row per kelurahan and line, as ``advise.suit.evidence.gather_evidence`` makes it, with the columns of
+        ``advise.money.pay.pay``.
 
     Returns
     -------
     DataFrame
         Same index; ``open`` (bool: the line may be suggested), ``warn`` (bool: the reason is worth
-        telling under "jangan mulai dari"), ``gate`` (Indonesian reason, ``""`` where open).
+        telling under "jangan mulai dari"), ``closed_by`` (short code of the first gate that is closed, ``""`` where
+        open), ``gate`` (the reason in Indonesian, ``""`` where open). Figures of it are in the columns beside.
     """
+    checks = [*_checks_of_place(evidence), *_checks_of_money(evidence)]
+    closed = [condition.to_numpy(bool) for condition, _, _ in checks]
+    code = np.select(closed, [code for _, code, _ in checks], "")
+    gate = np.select(closed, [text for _, _, text in checks], "")
+    table = pd.DataFrame({"closed_by": code, "gate": gate}, index=evidence.index)
+    return table.assign(open=table["closed_by"] == "", warn=table["closed_by"].isin(TELLING))
+
+
+def _checks_of_place(evidence: pd.DataFrame) -> list[tuple[pd.Series, str, str]]:
+    """What the place itself forbids: condition, code, words; the first that holds is said."""
     rules = read_advice_rules()["rules"]
-    driver = evidence["driver"]
+    n, population, driver = evidence["n"], evidence["population"], evidence["driver"]
     members = driver.isin(["producers", "pooling", "supply_members"])
-    demand = driver == "demand"
+    supplied, demand = driver == "supply_members", driver == "demand"
+    few_farmers = ~(n >= evidence["min_businesses"])
     city = (evidence["where"] == "desa") & (evidence["kind"] == "kelurahan")
-    city_without_land = city & ~(evidence["n"] >= evidence["min_businesses"])
-    checks = [
-        (driver == "outside", False, "Tidak bisa dinilai dari survei usaha; perlu data lain."),
+    no_field = (evidence["land"] == "sawah") & (evidence["land_share"] < rules["least_field_share"])
+    beside = evidence["members_retail"] & ~supplied & (n >= rules["minimum_producers"])
+    least = evidence["gate_members"].fillna(rules["minimum_producers"])
+    return [
+        (driver == "outside", "outside", "Tidak bisa dinilai dari survei usaha; perlu data lain."),
+        (city & few_farmers, "land", "Lini ini hidup dari lahan atau kandang, sedangkan ini kelurahan kota."),
+        (no_field & few_farmers, "land", "Lini ini hidup dari sawah, dan menurut peta lahan di sini hampir tidak ada."),
+        (members & n.isna(), "uncovered", "Usaha yang menjadi dasarnya tidak tercakup survei ini."),
         (
-            city_without_land,
-            True,
-            "Lini ini hidup dari lahan atau kandang, sedangkan ini kelurahan kota.",
+            beside,
+            "members_retail",
+            "Warga sudah menjualnya sendiri: koperasi yang ikut berjualan menyaingi anggotanya.",
         ),
-        (members & evidence["n"].isna(), False, "Usaha yang menjadi dasarnya tidak tercakup survei ini."),
-        (
-            (driver == "supply_members") & (evidence["n"] < evidence["min_businesses"]),
-            False,
-            "Anggota yang akan dipasok terlalu sedikit.",
-        ),
-        (
-            members & (evidence["n"] < evidence["gate_members"].fillna(rules["minimum_producers"])),
-            False,
-            "Terlalu sedikit warga yang mengusahakannya di sini.",
-        ),
+        (supplied & (n < evidence["min_businesses"]), "members", "Anggota yang akan dipasok terlalu sedikit."),
+        (members & (n < least), "members", "Terlalu sedikit warga yang mengusahakannya di sini."),
         (
             members & (evidence["spend_idr_month"] < evidence["gate_spend_idr_month"]),
-            False,
+            "spend",
             "Belanja bahan gabungannya terlalu kecil.",
         ),
-        (demand & evidence["population"].isna(), False, "Jumlah penduduk belum diketahui."),
+        (demand & population.isna(), "no_population", "Jumlah penduduk belum diketahui."),
         (
-            demand & (evidence["population"] < evidence["min_population"]),
-            True,
+            demand & (population < evidence["min_population"]),
+            "people",
             "Penduduknya terlalu sedikit untuk menghidupi lini ini.",
         ),
         (
             demand & (evidence["saturation"] >= rules["saturation"]),
-            True,
+            "saturated",
             "Penjual yang ada sudah lebih dari dua kali kebutuhan menurut acuan.",
         ),
     ]
-    gate = pd.Series(np.select([c for c, _, _ in checks], [text for _, _, text in checks], ""), index=evidence.index)
-    warn = pd.Series(np.select([c for c, _, _ in checks], [w for _, w, _ in checks], False), index=evidence.index)
-    return pd.DataFrame({"open": gate == "", "warn": warn.astype(bool), "gate": gate})
+
+
+def _checks_of_money(evidence: pd.DataFrame) -> list[tuple[pd.Series, str, str]]:
+    """What the money forbids: a capital that nobody covers, running costs or an instalment that stay uncovered."""
+    no = evidence["carries"] == "no"
+    return [
+        (evidence["missing_idr"] > 0, "capital", "Uang sendiri dan pinjaman tidak menutup modalnya."),
+        (no & (evidence["net_cash_idr_month"] <= 0), "loss", "Pendapatannya tidak menutup biaya jalan."),
+        (no, "repay", "Kas bersihnya tidak menutup cicilan pinjaman."),
+    ]

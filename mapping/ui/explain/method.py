@@ -21,13 +21,26 @@ from mapping.ui.figures import is_money
 from mapping.ui.text import plain
 
 PARTS = {
-    "supply": "Pasokan: banyaknya pembuat dan seberapa menonjol",
-    "aggregation": "Manfaat bersatu: belanja bahan yang bisa dibeli bersama",
-    "demand": "Permintaan: calon pembeli di kecamatan, atau penduduk",
-    "feasibility": "Kelayakan: kebutuhan modal dibanding modal yang ada",
-    "competition": "Persaingan: penjual serupa (mengurangi)",
-    "relatedness": "Rantai: bahan dan usaha lanjutan yang sudah ada di sini atau di sebelah",
-    "mandate": "Penugasan dan lahan: gerai yang disebut program, kecocokan tempat",
+    "supply": "Pelaku",
+    "aggregation": "Belanja bersama",
+    "demand": "Pembeli",
+    "feasibility": "Kelayakan",
+    "competition": "Saingan",
+    "relatedness": "Rantai",
+    "mandate": "Penugasan dan lahan",
+    "confidence": "Keyakinan",
+}
+"""Component of the suitability of a line -> its name on screen."""
+MEANING = {
+    "supply": "Seberapa menonjol pembuatnya dibanding wilayah (separuh), dan apakah cukup banyak (separuh).",
+    "aggregation": "Belanja bahan gabungan sebulan dibanding ambang lini itu.",
+    "demand": "Pembeli yang terjangkau: toko dan warung di sini dan kelurahan yang bersebelahan, dapur, hotel, pasar "
+    "dan pabrik; atau penduduk dikurangi yang sudah dilayani penjual lain.",
+    "feasibility": "Kas bersih dibanding cicilan, juga bila volume turun; uang sendiri, orang, dan banyaknya izin.",
+    "competition": "Penjual serupa dibanding acuan; mengurangi nilai. Pembuat yang banyak bukan saingan.",
+    "relatedness": "Bagian rantai bahan dan pemakai hasil yang sudah ada di sini atau di sebelah.",
+    "mandate": "Disebut program sebagai gerai atau tidak, dan lahan yang cocok bila lahan dibutuhkan.",
+    "confidence": "Banyaknya data, lebar rentang, umur data, dan usaha yang jelas produknya; tidak menambah nilai.",
 }
 SCALED = r"u = \frac{\text{ukuran} - \text{%s}}{\text{%s} - \text{%s}}, \qquad 0 \le u \le 1"
 VALUE_OF = {
@@ -184,12 +197,23 @@ def say_advice_rules() -> None:
     """What the suitability of a line is made of, and when a line is suggested."""
     rules = read_advice_rules()["rules"]
     said = assumptions_in_force(AdviceSetup())
-    weights = pd.DataFrame([{"Bagian": text, "Bobot": said[f"weights.{part}"]} for part, text in PARTS.items()])
-    st.dataframe(weights, hide_index=True, column_config={"Bobot": st.column_config.NumberColumn(width=80)}, width=640)
+    weights = [
+        {
+            "Bagian": text,
+            "Bobot": say_number(said[f"weights.{part}"]) if f"weights.{part}" in said else "–",
+            "Apa yang dilihat": MEANING[part],
+        }
+        for part, text in PARTS.items()
+    ]
+    st.table(pd.DataFrame(weights).set_index("Bagian"))
     st.markdown(
         f"Sebuah lini disarankan bila lolos semua syaratnya dan nilainya paling sedikit {rules['minimum_score']}. "
+        "Syarat tidak bisa dikalahkan nilai: lini yang kas bersihnya tidak menutup cicilan, atau yang modalnya tidak "
+        "tertutup uang sendiri dan pinjaman, tidak pernah disarankan, setinggi apa pun nilainya. Yang tinggal sedikit "
+        "lagi masuk bagian **Nanti** dengan syaratnya.\n\n"
         f"Disebut **saran kuat** bila ia pertama, anggotanya jelas menonjol (peluang paling sedikit "
-        f"{say_percent(rules['firm_probability'])}), jumlahnya cukup, dan ia tetap pertama dalam paling sedikit "
+        f"{say_percent(rules['firm_probability'])}), jumlahnya cukup, kasnya dihitung dan menutup cicilan, keyakinan "
+        f"datanya paling sedikit {rules['firm_confidence']}, dan ia tetap pertama dalam paling sedikit "
         f"{say_percent(rules['firm_p_best'])} hitungan ulang. Lini eceran ditolak bila penjualnya sudah "
         f"{say_number(rules['saturation'])} kali acuan.\n\n"
         "Lini payung (belanja bersama, dapur bersama, "

@@ -1,0 +1,1 @@
+"""The sentences of the advice, whole columns at a time."""

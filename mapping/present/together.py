@@ -1,0 +1,151 @@
+"""Joint purchasing and shared facilities as people may see them: small cells blank, plain words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from mapping.advise.together.purchasing import buyers_in_reach
+from mapping.knowledge.sharing import facilities_in_force, input_label, read_inputs
+from mapping.measure.space.contiguity import NEAR_M, contiguity
+from mapping.present.tables import label_table, small_cells
+from mapping.study import Study
+
+NAMES = ["name", "kecamatan"]
+MONEY = ["spend_idr_month", "saving_low_idr_month", "saving_high_idr_month"]
+ALONE, WITH_OTHERS, TOO_LITTLE, NOT_TOGETHER = "cukup sendiri", "cukup bersama", "belum cukup", "tidak perlu bersama"
+
+
+def purchasing_table(study: Study, code: str = "") -> pd.DataFrame:
+    """What is bought in one kelurahan or in all; of one or two businesses no figure is told.
+
+    Returns
+    -------
+    DataFrame
+        ``kelurahan_code, name, kecamatan, input`` (label), ``key`` (of ``knowledge/inputs.toml``), ``rows, members,
+        assumed, spend_idr_month, saving_low_idr_month, saving_high_idr_month`` (the last three also blank where one or
+        two told their spend), ``fewer_than`` (3 where figures are blank for privacy, else NaN), ``verdict`` (plain
+        words; ``""`` hidden), ``why`` (why not together), ``group`` (code of its lead), ``group_name, near``; largest
+        spend first in each kelurahan.
+    """
+    rows = study.purchasing
+    return _public_purchases(study, rows[rows["kelurahan_code"] == code] if code else rows)
+
+
+def joiners_table(study: Study, code: str) -> pd.DataFrame:
+    """Who else in reach buys what a kelurahan buys: as :func:`purchasing_table`, with ``km``, and ``same`` (bool: is in
+    the same group already)."""
+    neighbours = contiguity(study.kelurahan, near_m=NEAR_M)
+    near = buyers_in_reach(study.kelurahan, study.purchasing, neighbours, study.settings, code)
+    own = study.purchasing[study.purchasing["kelurahan_code"] == code].set_index("input")["group"]
+    told = _public_purchases(study, near, near["km"])
+    told["same"] = (told["group"] != "") & (told["group"] == told["key"].map(own))
+    return told.sort_values(["key", "km", "kelurahan_code"]).reset_index(drop=True)
+
+
+def _public_purchases(study: Study, rows: pd.DataFrame, km: pd.Series | None = None) -> pd.DataFrame:
+    below = study.settings.suppress_below
+    small = small_cells(rows["rows"], below)
+    few = small | small_cells(rows["answered"], below)
+    verdict = np.select(
+        [small, ~rows["together"], rows["enough"], rows["group"] != ""],
+        ["", NOT_TOGETHER, ALONE, WITH_OTHERS],
+        TOO_LITTLE,
+    )
+    names = study.kelurahan["name"].astype(str)
+    table = rows.join(study.kelurahan[NAMES], on="kelurahan_code").assign(
+        key=rows["input"],
+        input=rows["input"].map(input_label),
+        **{column: rows[column].mask(small) for column in ("rows", "members", "assumed")},
+        **{column: rows[column].mask(few) for column in MONEY},
+        fewer_than=np.where(few, float(below), np.nan),
+        verdict=verdict,
+        why=rows["input"].map(lambda name: read_inputs().get(name, {}).get("why", "")),
+        group_name=rows["group"].map(names).fillna(""),
+        **({} if km is None else {"km": km}),
+    )
+    columns = ["kelurahan_code", *NAMES, "input", "key", "rows", "members", "assumed", *MONEY, "fewer_than"]
+    columns += ["verdict", "why", "group", "group_name", "near", *([] if km is None else ["km"])]
+    order = ["kelurahan_code", "spend_idr_month", "input"]
+    table = table[columns].sort_values(order, ascending=[True, False, True], na_position="last")
+    return label_table(table.reset_index(drop=True), study)
+
+
+def group_table(study: Study) -> pd.DataFrame:
+    """The groups of neighbours; a total that would tell a hidden cell beside the others is blank.
+
+    Returns
+    -------
+    DataFrame
+        ``input, key, group, name, kecamatan`` (of its lead), ``kelurahan`` (how many), ``rows, members,
+        spend_idr_month, saving_low_idr_month, saving_high_idr_month, lead_enough, farthest_km, hidden`` (bool: totals
+        blank); largest first, and hidden ones last by code: their place among the others would tell their size.
+    """
+    groups = study.purchase_groups
+    hidden = _tells(groups, study.settings.suppress_below)
+    table = groups.join(study.kelurahan[NAMES], on="group").assign(
+        key=groups["input"],
+        input=groups["input"].map(input_label),
+        hidden=hidden,
+        **{column: groups[column].mask(hidden) for column in ("rows", "members", *MONEY)},
+    )
+    columns = ["input", "key", "group", *NAMES, "kelurahan", "rows", "members", *MONEY, "lead_enough", "farthest_km"]
+    table = table.sort_values(["spend_idr_month", "group", "input"], ascending=[False, True, True], na_position="last")
+    return label_table(table[[*columns, "hidden"]].reset_index(drop=True), study)
+
+
+def site_table(study: Study) -> pd.DataFrame:
+    """The sites of shared facilities; a total that would tell a hidden cell is blank.
+
+    Returns
+    -------
+    DataFrame
+        ``line_id, facility, site, name, kecamatan, state`` (``"open"``, or ``"short"``: nowhere is enough, and this is
+        nearest to it), ``kelurahan, rows, users, load_month, load_low_month, load_high_month, unit, least_month,
+        capacity_month, used_share`` (of the capacity, 0-1), ``mean_km, longest_km, gap, hidden``.
+    """
+    sites = study.facility_sites
+    hidden = _tells(sites, study.settings.suppress_below)
+    figures = ["rows", "users", "load_month", "load_low_month", "load_high_month", "mean_km"]
+    table = sites.join(study.kelurahan[NAMES], on="site").assign(
+        facility=sites["line_id"].map(_labels(study)),
+        used_share=(sites["load_month"] / sites["capacity_month"]).mask(hidden),
+        hidden=hidden,
+        **{column: sites[column].mask(hidden) for column in figures},
+    )
+    columns = ["line_id", "facility", "site", *NAMES, "state", "kelurahan", *figures[:-1], "unit", "least_month"]
+    columns += ["capacity_month", "used_share", "mean_km", "longest_km", "gap", "hidden"]
+    order = {line: position for position, line in enumerate(_labels(study))}
+    table = table[columns].assign(order=sites["line_id"].map(order))
+    table = table.sort_values(["order", "load_month", "site"], ascending=[True, False, True], na_position="last")
+    return label_table(table[columns].reset_index(drop=True), study)
+
+
+def user_table(study: Study) -> pd.DataFrame:
+    """Who uses which site; of one or two businesses no figure is told.
+
+    Returns
+    -------
+    DataFrame
+        ``line_id, facility, site`` (``""``: none is near enough), ``kelurahan_code, name, kecamatan, rows, users,
+        load_month, distance_km, fewer_than``.
+    """
+    uses = study.facilities
+    small = small_cells(uses["rows"], study.settings.suppress_below)
+    table = uses.join(study.kelurahan[NAMES], on="kelurahan_code").assign(
+        facility=uses["line_id"].map(_labels(study)),
+        fewer_than=np.where(small, float(study.settings.suppress_below), np.nan),
+        **{column: uses[column].mask(small) for column in ("rows", "users", "load_month")},
+    )
+    columns = ["line_id", "facility", "site", "kelurahan_code", *NAMES, "rows", "users", "load_month", "distance_km"]
+    return label_table(table[[*columns, "fewer_than"]], study)
+
+
+def _labels(study: Study) -> dict[str, str]:
+    return dict(facilities_in_force(study.settings.advice.line_changes)["label"])
+
+
+def _tells(totals: pd.DataFrame, below: int) -> pd.Series:
+    """Whether a total beside the shown cells would tell on one or two businesses."""
+    few = (totals["small_cells"] < 2) | (totals["small_rows"] < below)
+    return (totals["small_cells"] > 0) & few

@@ -1,0 +1,48 @@
+"""Who buys here and who supplies, on a page: by type and distance, nobody by name."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mapping.knowledge.lines import lines_in_force
+from mapping.present.division import chain_of
+from mapping.ui.cache import View
+from mapping.ui.links import link_to
+from mapping.ui.text import plain
+
+SHOWN = 5
+
+
+def say_buyers(view: View, code: str, line_id: str) -> None:
+    """Buyers and suppliers of one line in one kelurahan; what nobody has told yet is said, too."""
+    line = lines_in_force(view.study.settings.advice.line_changes).at[line_id, "line"]
+    told = chain_of(view.study, code, line_id)
+    st.subheader("Siapa yang membeli, siapa yang memasok?")
+    if told.reachable is False:
+        st.warning(
+            f"Belum ada pembeli yang terjangkau untuk {plain(line)}. Cari pembelinya dulu.", icon=":material/search:"
+        )
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _list("Pembeli", told.buyers, "Belum ada pembeli yang diketahui.")
+    with right:
+        _list("Pemasok bahan", told.suppliers, "Belum ada pemasok yang diketahui.")
+    for sentence in told.unknown:
+        st.caption(f":material/help: {plain(sentence)}")
+    st.caption(
+        "Jarak lurus dari tengah kelurahan, bukan jarak jalan. Yang disebut jenisnya, bukan namanya; dari survei hanya "
+        "kisaran banyaknya. Ada di dekat sini belum berarti mau membeli."
+    )
+    if told.unknown:
+        link_to("data", "Tambahkan tabel pembeli", ":material/upload_file:")
+
+
+def _list(title: str, sentences: list[str], nothing: str) -> None:
+    st.markdown(f"**{title}**")
+    if not sentences:
+        st.markdown(nothing)
+        return
+    st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences[:SHOWN]))
+    if rest := sentences[SHOWN:]:
+        with st.expander(f"{len(rest)} jenis lain"):
+            st.markdown("\n".join(f"- {plain(sentence)}" for sentence in rest))

@@ -1,0 +1,120 @@
+"""The second page of the papers: weights that the meeting gives together, and papers that contradict themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mapping.advise.decide.ballot import Ballot, say_items
+from mapping.advise.decide.group import Group, score_lines, weigh_group
+from mapping.advise.decide.votes import Votes
+from mapping.errors import MappingError
+from mapping.knowledge.formats import say_number, say_percent
+from mapping.score.weigh.ahp import LARGEST_RATIO
+from mapping.ui.cache import View
+from mapping.ui.decide.session import line_names, suitability_of
+from mapping.ui.text import plain
+
+SHOWN = 20
+
+
+def say_joint(view: View, code: str, votes: Votes) -> None:
+    """Joint weights of lines or criteria; nothing where the ballot has no second page."""
+    if not votes.ballot.questions:
+        return
+    st.subheader("Bobot bersama dari halaman kedua", anchor=False)
+    try:
+        group = weigh_group(votes.judgements)
+    except MappingError as error:
+        st.info(plain(error), icon=":material/help:")
+        return
+    items = say_items(votes.ballot, line_names(view))
+    _say_papers(group)
+    _draw_weights(group, items)
+    _say_split(group, items)
+    if votes.ballot.questions == "kriteria":
+        _say_lines(view, code, votes.ballot, group)
+
+
+def _say_papers(group: Group) -> None:
+    complete = len(group.ratios)
+    ratio, most = say_number(group.ratio, 2), say_number(LARGEST_RATIO, 2)
+    st.markdown(f"{complete} kertas lengkap. Konsistensi bersama {ratio} (paling besar {most}).")
+    if group.inconsistent:
+        papers = ", ".join(plain(paper) for paper in group.inconsistent[:SHOWN])
+        st.warning(
+            f"Jawaban di {len(group.inconsistent)} kertas saling bertentangan: nomor {papers}. Tidak dibuang "
+            "diam-diam: bobot dengan dan tanpa kertas itu sama-sama tampil.",
+            icon=":material/sync_problem:",
+        )
+    if group.incomplete:
+        papers = ", ".join(plain(paper) for paper in group.incomplete[:SHOWN])
+        st.caption(f"Halaman keduanya belum lengkap, jadi tidak ikut di sini: kertas nomor {papers}.")
+
+
+def _draw_weights(group: Group, items: dict[str, str]) -> None:
+    import altair as alt
+
+    both = {"semua kertas": "all"} | ({"tanpa yang bertentangan": "consistent"} if group.inconsistent else {})
+    table = group.weights.sort_values("all", ascending=False)
+    shown = pd.DataFrame({"Pilihan": [items[str(letter)] for letter in table.index]})
+    for said, column in both.items():
+        shown[said] = (100 * table[column]).round(1).to_numpy()
+    shown["terendah"], shown["tertinggi"] = (
+        (100 * table["low"]).round(1).to_numpy(),
+        (100 * table["high"]).round(1).to_numpy(),
+    )
+    long = shown.melt("Pilihan", list(both), var_name="Kertas", value_name="Bobot").dropna()
+    bars = (
+        alt.Chart(long, height=alt.Step(18 if len(both) > 1 else 34))
+        .mark_bar()
+        .encode(
+            x=alt.X("Bobot:Q", title="bobot, %"),
+            y=alt.Y("Pilihan:N", title=None, sort=list(shown["Pilihan"]), axis=alt.Axis(labelLimit=170)),
+            yOffset=alt.YOffset("Kertas:N", sort=list(both)),
+            color=alt.Color(
+                "Kertas:N", sort=list(both), legend=alt.Legend(orient="bottom", title=None, columns=1, labelLimit=240)
+            ),
+            tooltip=["Pilihan", "Kertas", alt.Tooltip("Bobot:Q", format=".1f")],
+        )
+    )
+    chart, side = st.columns([5, 6], gap="small")
+    chart.altair_chart(bars)
+    heads = {"semua kertas": "Semua", "tanpa yang bertentangan": "Tanpa*", "terendah": "Dari", "tertinggi": "Sampai"}
+    config: dict[str, Any] = {
+        name: st.column_config.NumberColumn(head, format="localized", width=58) for name, head in heads.items()
+    }
+    side.dataframe(shown, hide_index=True, column_config={"Pilihan": st.column_config.TextColumn(width=150), **config})
+    note = " *Tanpa kertas yang bertentangan." if group.inconsistent else ""
+    side.caption(f"Bobot dalam persen; dari dan sampai: bobot terendah dan tertinggi pada satu kertas.{note}")
+
+
+def _say_split(group: Group, items: dict[str, str]) -> None:
+    widest = group.splits.iloc[0]
+    if widest["split"] == 0:
+        st.markdown("Untuk setiap pasangan, semua kertas memihak yang sama.")
+        return
+    rest = f", {widest['neither']} menganggap sama" if widest["neither"] else ""
+    st.markdown(
+        f"Paling berbeda pendapat: **{plain(items[widest['first']])}** dibanding **{plain(items[widest['second']])}**. "
+        f"{widest['for_first']} kertas memihak yang pertama, {widest['for_second']} yang kedua{rest}."
+    )
+
+
+def _say_lines(view: View, code: str, ballot: Ballot, group: Group) -> None:
+    """The lines of the ballot under the meeting's own weights of the criteria."""
+    names = line_names(view)
+    weights = {str(letter): float(weight) for letter, weight in group.weights["all"].items()}
+    known = suitability_of(view, code).reindex(list(ballot.lines))
+    scores = score_lines(weights, known)
+    if scores.notna().any():
+        best, score = plain(names[str(scores.index[0])]), say_number(float(scores.iloc[0]))
+        st.markdown(f"Dengan bobot ini, data survei menaruh **{best}** paling atas ({score} dari 100).")
+    if missing := [plain(names[str(line)]) for line in scores.index[scores.isna()]]:
+        st.caption(f"Belum bisa dinilai dengan data yang ada: {', '.join(missing)}.")
+    top = group.weights["all"].idxmax()
+    st.caption(
+        f"Alasan terberat bagi warga: {plain(say_items(ballot, names)[str(top)])} ({say_percent(weights[str(top)])})."
+    )

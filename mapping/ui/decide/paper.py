@@ -1,0 +1,137 @@
+"""First step: which lines are voted on, and the ballot and tally sheet to take along."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from mapping.advise.decide.ballot import Ballot, make_ballot, read_decide_rules, say_lines
+from mapping.errors import MappingError
+from mapping.knowledge.formats import say_date
+from mapping.present.ballot import Heading, tally_csv, tally_xlsx, write_ballot
+from mapping.present.tables import SYNTHETIC
+from mapping.ui.cache import View
+from mapping.ui.decide.session import advice_of, ballot_of, keep_ballot, line_names, sheet_of, suitability_of
+from mapping.ui.decide.steps import go_on
+from mapping.ui.downloads import EXCEL
+from mapping.ui.text import plain
+
+SECOND_PAGES = {
+    "": "Tanpa halaman kedua",
+    "lini": "Banding lini, dua-dua",
+    "kriteria": "Banding alasan, dua-dua",
+}
+POSITIONS = {
+    "1": "saran alat 1",
+    "2": "saran alat 2",
+    "3": "saran alat 3",
+    "later": "nanti",
+    "avoid": "alat: jangan dulu",
+}
+
+
+def prepare_paper(view: View, code: str) -> None:
+    """Choose the lines and what the second page asks; download what the meeting needs."""
+    names, ballot = line_names(view), ballot_of(view, code)
+    if ballot is None:
+        st.info(
+            "Alat belum punya saran untuk tempat ini, jadi warga yang mengusulkan. Pilih dua sampai lima lini usaha.",
+            icon=":material/edit_note:",
+        )
+    _choose_lines(view, code, ballot, names)
+    if ballot is None:
+        return
+    lines_side, files_side = st.columns([7, 4], gap="large")
+    with lines_side:
+        _list_lines(view, code, ballot, names)
+    with files_side:
+        _offer_files(view, code, ballot, names)
+        go_on("hitung", "Suara sudah terkumpul: hitung")
+
+
+def _choose_lines(view: View, code: str, ballot: Ballot | None, names: dict[str, str]) -> None:
+    most = read_decide_rules()["ballot"]["lines"]
+    where = f"{view.key}-{code}"
+    lines_key, page_key = f"rapat-lini-{where}", f"rapat-halaman-{where}"
+    st.session_state[lines_key] = list(ballot.lines) if ballot else st.session_state.get(lines_key, [])
+    st.session_state[page_key] = ballot.questions if ballot else ""
+    st.multiselect(
+        f"Lini di kertas suara (2 sampai {most})",
+        sorted(names, key=names.__getitem__),
+        format_func=names.__getitem__,
+        max_selections=most,
+        key=lines_key,
+        on_change=_take_lines,
+        args=(view, code, lines_key, page_key),
+    )
+    st.segmented_control(
+        "Halaman kedua",
+        list(SECOND_PAGES),
+        format_func=SECOND_PAGES.__getitem__,
+        key=page_key,
+        on_change=_take_lines,
+        args=(view, code, lines_key, page_key),
+        help="Membandingkan dua-dua menunjukkan seberapa kuat pilihan warga. Perlu waktu; boleh dilewati.",
+    )
+
+
+def _take_lines(view: View, code: str, lines_key: str, page_key: str) -> None:
+    """Put the chosen lines in use; a choice of fewer than two changes nothing yet."""
+    try:
+        ballot = make_ballot(st.session_state[lines_key], line_names(view), st.session_state[page_key] or "")
+    except MappingError as error:
+        st.toast(plain(error), icon=":material/info:")
+        return
+    keep_ballot(view, code, ballot)
+
+
+def _list_lines(view: View, code: str, ballot: Ballot, names: dict[str, str]) -> None:
+    """What the paper will say of each line."""
+    lines = say_lines(ballot, names, advice_of(view, code), suitability_of(view, code))
+    for letter, row in lines.iterrows():
+        with st.container(border=True, gap="xsmall"):
+            mark = f" · :gray[{POSITIONS[row['position']]}]" if row["position"] in POSITIONS else ""
+            st.markdown(f"**{letter}. {plain(row['line'])}**{mark}")
+            st.caption(f"Alasan: {plain(row['reason'])}  \nTetapi: {plain(row['counter_argument'])}")
+    st.caption("Di kertas, urutannya menurut abjad dan tanda saran tidak ikut dicetak, supaya warga memilih sendiri.")
+
+
+def _offer_files(view: View, code: str, ballot: Ballot, names: dict[str, str]) -> None:
+    row, settings = view.study.kelurahan.loc[code], view.study.settings
+    kind = "Desa" if row["kind"] == "desa" else "Kelurahan"
+    label = SYNTHETIC if settings.synthetic else ""
+    heading = Heading(f"{kind} {row['name']}", settings.region, say_date(settings.survey_date), label)
+    lines = say_lines(ballot, names, advice_of(view, code), suitability_of(view, code))
+    empty = len(sheet_of(view, code, ballot))
+    with st.container(border=True):
+        st.download_button(
+            "Unduh kertas suara",
+            partial(write_ballot, ballot, lines, names, heading),
+            file_name=f"kertas-suara-{code}.html",
+            mime="text/html",
+            type="primary",
+            icon=":material/print:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Lembar hitung (Excel)",
+            partial(tally_xlsx, ballot, names, empty),
+            file_name=f"lembar-hitung-{code}.xlsx",
+            mime=EXCEL,
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Lembar hitung (CSV)",
+            partial(tally_csv, ballot, names, empty),
+            file_name=f"lembar-hitung-{code}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    pages = "satu halaman A4" if not ballot.questions else "dua halaman A4 (bolak-balik)"
+    st.caption(
+        f"Buka berkasnya, cetak {pages}, lalu gandakan. Tidak perlu internet. Kertasnya tanpa nama: nomornya baru "
+        "ditulis panitia setelah semua kertas dikocok."
+    )

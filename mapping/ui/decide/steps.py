@@ -1,0 +1,37 @@
+"""The three steps of a meeting, one at a time, in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mapping.ui.state import remember, restore
+
+STEPS = {"cetak": "1 · Cetak", "hitung": "2 · Hitung", "putuskan": "3 · Putuskan"}
+
+
+def choose_step() -> str:
+    """Which step is shown, as its word in the address."""
+    words = list(STEPS)
+    wanted = restore("langkah", words, words[0])
+    picked = st.segmented_control(
+        "Langkah",
+        words,
+        format_func=STEPS.__getitem__,
+        key="langkah",
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    word = picked or wanted
+    remember("langkah", word)
+    return word
+
+
+def go_on(step: str, label: str) -> None:
+    """A button to the next step."""
+    st.button(label, icon=":material/arrow_forward:", on_click=_go, args=(step,), key=f"lanjut-{step}")
+
+
+def _go(step: str) -> None:
+    st.session_state["langkah"] = step

@@ -1,0 +1,179 @@
+"""One line on one sheet: what the cooperative does, what it takes, and where each figure comes from."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import streamlit as st
+
+from mapping.knowledge.catalog import read_gerai, read_line_columns, read_lines, read_sources
+from mapping.knowledge.formats import say_number, say_rupiah
+from mapping.knowledge.lines import OWN_FIGURE
+from mapping.ui.text import plain
+
+TOLD = (
+    ("role", "Yang dikerjakan koperasi"),
+    ("products", "Anggotanya membuat atau menjual"),
+    ("inputs", "Yang dibutuhkan"),
+    ("demand", "Siapa yang membutuhkan"),
+    ("buyers", "Usaha yang biasa membeli"),
+    ("gate_text", "Jangan mulai bila"),
+)
+DRIVERS = {
+    "producers": "Lini ini berdiri di atas anggota yang membuatnya: makin banyak pelaku, makin kuat.",
+    "pooling": "Lini ini berdiri di atas anggota yang membeli bahan yang sama: makin banyak belanja, makin kuat.",
+    "supply_members": "Koperasi menjadi pemasok bagi anggotanya yang berdagang, bukan pesaing mereka.",
+    "demand": "Lini ini melayani warga; penjual lain yang sudah ada adalah saingan.",
+    "outside": "Survei usaha tidak bisa menilai lini ini; angkanya hanya sebagai pegangan.",
+}
+SHARE = "bagian"
+CODE = re.compile(r"S\d{1,3}")
+
+
+def say_line(lines: pd.DataFrame, line_id: str) -> None:
+    """The sheet of one line, without its figures."""
+    line = lines.loc[line_id]
+    st.subheader(f"{plain(line_id)} · {plain(line['line'])}", anchor=False)
+    with st.container(horizontal=True, gap="small"):
+        for text in _badges(line):
+            st.badge(plain(text), color="gray")
+        if line["own"]:
+            st.badge("lini Anda", color="blue", icon=":material/person:")
+        elif line["changed"]:
+            st.badge(OWN_FIGURE, color="blue", icon=":material/edit:")
+    st.markdown(DRIVERS[line["driver"]])
+    rows = [f"**{label}:** {_say_text(column, line[column])}" for column, label in TOLD if line[column]]
+    if line["scale"]:
+        rows.append(f"**Ukuran yang wajar:** {plain(_wordly(line['scale']))} ({_say_source(line['scale_source'])})")
+    st.markdown("\n".join(f"- {row}" for row in rows))
+
+
+def say_permits(lines: pd.DataFrame, line_id: str) -> None:
+    """Permits in the order in which they are sought, and the codes for the deed."""
+    line = lines.loc[line_id]
+    permits = [part.strip() for part in line["permits"].split(";") if part.strip()]
+    if permits:
+        st.markdown("**Izin, berurutan**")
+        st.markdown("\n".join(f"{number}. {plain(text)}" for number, text in enumerate(permits, 1)))
+    codes = [
+        f"KBLI {year}: {plain('belum ada, perlu dicek' if code == 'cek' else code)}"
+        for year, code in (("2020", line["kbli2020"]), ("2025", line["kbli2025"]))
+        if code
+    ]
+    if codes:
+        st.caption(" · ".join(codes) + ". Ini usulan: cocokkan dengan akta koperasi dan OSS.")
+
+
+def list_figures(lines: pd.DataFrame, line_id: str) -> None:
+    """Every figure of the line, its unit, and its source; the user's own beside ours."""
+    line, changed = lines.loc[line_id], set(lines.at[line_id, "changed"].split("; "))
+    ours = read_lines().loc[line_id] if line_id in read_lines().index else None
+    rows = []
+    for entry in read_line_columns()["ranges"].values():
+        ends = (entry["low"], entry["high"])
+        rows.append((entry["label"], entry["unit"], ends, line[entry["source"]]))
+    for name, entry in read_line_columns()["thresholds"].items():
+        rows.append((entry["label"], entry["unit"], (name, name), line["threshold_source"]))
+    table = []
+    for label, unit, ends, source in rows:
+        value = say_span(line[ends[0]], line[ends[1]], _unit(unit, line))
+        if not value:
+            continue
+        own = bool(changed & set(ends)) and ours is not None
+        before = say_span(ours[ends[0]], ours[ends[1]], _unit(unit, line)) if own and ours is not None else ""
+        said = f"**{plain(value)}** (kami: {plain(before or 'kosong')})" if own else plain(value)
+        table.append(f"| {plain(label)} | {said} | {plain(OWN_FIGURE) if own else _say_source(source)} |")
+    st.markdown("\n".join(["| Angka | Nilai | Dari mana |", "|---|---|---|", *table]))
+    st.caption(_say_volume(line))
+    _list_sources(" ".join(str(line[column]) for column in lines.columns if column.endswith("_source")))
+
+
+def say_span(low: float, high: float, unit: str) -> str:
+    """A range with its unit; ``""`` where neither end is known.
+
+    Examples
+    --------
+    >>> say_span(15e6, 80e6, "Rp"), say_span(2.0, 2.0, "orang"), say_span(float("nan"), float("nan"), "Rp")
+    ('Rp 15–80 juta', '2 orang', '')
+    """
+    if low != low and high != high:
+        return ""
+    ends = [end for end in dict.fromkeys((low, high)) if end == end]
+    if unit.startswith("Rp"):
+        said = [say_rupiah(end) for end in ends]
+        same = len(said) == 2 and said[0].split()[2:] == said[1].split()[2:]
+        said = [" ".join(said[0].split()[:2]), said[1].removeprefix("Rp ")] if same else said
+        return ("–" if same else " – ").join(said) + unit[2:].replace("/bulan", " sebulan")
+    if unit == SHARE:
+        ends, unit = [100 * end for end in ends], "% usaha anggota"
+    return "–".join(say_number(end, _digits(end)) for end in ends) + (f"{unit}" if unit[:1] == "%" else f" {unit}")
+
+
+def _digits(value: float) -> int:
+    return next((digits for digits in (0, 1, 2) if abs(value - round(value, digits)) < 1e-9), 3)
+
+
+def _unit(unit: str, line: pd.Series) -> str:
+    """The unit in the line's own words."""
+    if unit == "satuan":
+        return f"{line['unit']} sebulan"
+    if unit.startswith("bagian"):
+        return f"{line['unit']} per warga sebulan" if line["volume_basis"] == "residents" else SHARE
+    return unit
+
+
+def _badges(line: pd.Series) -> list[str]:
+    choices = read_line_columns()["choices"]
+    gerai = [read_gerai()["gerai"][letter]["label"] for letter in line["gerai"].split("; ") if letter]
+    land = [f"butuh {choices['land']['options'][line['land']]}"] if line["land"] else []
+    where = ["desa saja"] if line["where"] == "desa" else []
+    stage = choices["stage"]["options"][line["stage"]].split(" (")[0]
+    return [line["group"], f"tahap {stage}", *gerai, *where, *land]
+
+
+def _say_text(column: str, text: str) -> str:
+    if column in ("products", "buyers"):
+        parts = [part.strip() for part in text.split(";")]
+        text = ", ".join(f"semua olahan {part[1:].lower()}" if part.startswith("@") else part for part in parts)
+    return plain(_wordly(text))
+
+
+def _wordly(text: str) -> str:
+    """Signs of the catalogue in words.
+
+    Examples
+    --------
+    >>> _wordly(">= 20 perajin"), _wordly("SPPG +-3.000 porsi")
+    ('paling sedikit 20 perajin', 'SPPG sekitar 3.000 porsi')
+    """
+    return text.replace(">= ", "paling sedikit ").replace("+-", "sekitar ")
+
+
+def _say_source(source: str) -> str:
+    return plain(source or "asumsi perencanaan")
+
+
+def _say_volume(line: pd.Series) -> str:
+    """How a month's volume comes about, in one sentence."""
+    unit, basis = plain(line["unit"]), line["volume_basis"]
+    if basis == "":
+        return "Volume lini ini tidak dihitung: survei usaha tidak bisa menjawabnya."
+    if basis == "residents":
+        return (
+            f"Volume sebulan ({unit}) dihitung dari jumlah warga dikali kebutuhan per orang, dibagi rata dengan "
+            "penjual yang sudah ada."
+        )
+    what = "omzet" if basis == "revenue" else "belanja"
+    return (
+        f"Volume sebulan ({unit}) dihitung dari {what} pelaku yang disurvei, dikali bagian yang ikut koperasi, dikali "
+        "bagian yang lewat koperasi, dibagi harga jual."
+    )
+
+
+def _list_sources(text: str) -> None:
+    known = read_sources()
+    codes = sorted({code for code in CODE.findall(text) if code in known}, key=lambda code: int(code[1:]))
+    if codes:
+        with st.expander(f"Sumber ({len(codes)})", icon=":material/menu_book:"):
+            st.markdown("\n".join(f"- **{code}** {plain(known[code])}" for code in codes))

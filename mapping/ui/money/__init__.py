@@ -1,0 +1,1 @@
+"""The parts of the page that asks whether a line can pay its loan."""

@@ -1,0 +1,61 @@
+"""The answer, and the figures of which it is made."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mapping.knowledge.formats import UNKNOWN, say_rupiah
+from mapping.present.money import say_answer, say_cash, say_certainty, say_size, say_times
+from mapping.ui.money.figures import Money, why_unknown
+from mapping.ui.text import plain
+
+SIGNS = {"yes": ":material/check_circle:", "no": ":material/block:", "unknown": ":material/help:"}
+
+
+def say_verdict(money: Money) -> None:
+    """Yes, no, or not known yet, in one sentence; then the figures."""
+    row = money.row
+    box = {"yes": st.success, "no": st.error, "unknown": st.info}[row["carries"]]
+    sentence = say_answer(row, money.line, money.place, why_unknown(money), money.said["loan.least_dscr"])
+    head, mark, rest = sentence.partition(":")
+    box(f"**{plain(head + mark)}** {plain(rest)}" if mark else plain(sentence), icon=SIGNS[row["carries"]])
+    if certainty := say_certainty(row):
+        st.caption(plain(certainty))
+    figures = {
+        "Modal": say_rupiah(row["capital_idr"]),
+        "Dipinjam": say_rupiah(row["loan_idr"]),
+        "Kas bersih sebulan": say_cash(row["net_cash_idr_month"]),
+        "Cicilan sebulan": say_rupiah(row["instalment_idr_month"]),
+        "Kas bersih dibanding cicilan": UNKNOWN if row["dscr"] != row["dscr"] else say_times(row["dscr"]),
+    }
+    with st.container(horizontal=True, gap="medium"):
+        for label, value in figures.items():
+            st.metric(label, value, width="content")
+    st.caption(
+        "Kas bersih: sisa penjualan sesudah membeli barang, upah dan biaya jalan, sebelum cicilan. Di bawah 1 kali, "
+        "cicilan tidak terbayar. " + plain(say_size(row, money.line["unit"]))
+    )
+
+
+def say_missing(money: Money) -> None:
+    """What capital is made of, and what neither own money nor the loan covers."""
+    row, setup = money.row, money.setup
+    st.subheader("Apakah modalnya cukup?", anchor=False)
+    low, high = say_rupiah(row["capital_low_idr"]), say_rupiah(row["capital_high_idr"])
+    st.markdown(
+        f"Perlu **{plain(say_rupiah(row['capital_idr']))}** (bisa {plain(low)} sampai {plain(high)}): "
+        f"{plain(say_rupiah(row['startup_idr']))} untuk alat dan tempat, {plain(say_rupiah(row['working_idr']))} untuk "
+        f"modal kerja. Uang sendiri {plain(say_rupiah(setup.own_capital_idr))}, pinjaman "
+        f"{plain(say_rupiah(row['loan_idr']))}."
+    )
+    if row["missing_idr"] > 0:
+        why = (
+            "Anda memilih tidak meminjam."
+            if not setup.borrows
+            else f"Pinjaman paling banyak {say_rupiah(money.said['loan.ceiling_idr'])}, dan untuk modal kerja paling "
+            f"banyak {say_rupiah(money.said['loan.operating_ceiling_idr'])}."
+        )
+        st.warning(f"Masih kurang {plain(say_rupiah(row['missing_idr']))}. {plain(why)}", icon=":material/savings:")
+    people, staff = setup.people, row["staff"]
+    if people is not None and staff > people:
+        st.warning(f"Butuh sekitar {staff:.0f} orang, yang ada {people}.", icon=":material/group:")

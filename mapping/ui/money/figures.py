@@ -1,0 +1,102 @@
+"""The figures of one line in one kelurahan under this session's answers; counts of one or two stay hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from mapping.advise.money.cases import compare_cases
+from mapping.advise.money.pay import pay
+from mapping.advise.money.volume import BASES, has_volume
+from mapping.knowledge.assumptions import assumptions_in_force
+from mapping.knowledge.lines import lines_in_force
+from mapping.settings import AdviceSetup
+from mapping.ui.advising import advice_setup_now
+from mapping.ui.cache import View
+
+MEMBERS = ["revenue_idr_month", "spend_idr_month"]
+
+
+@dataclass(frozen=True)
+class Money:
+    """One line in one kelurahan: what is known of it, what it earns and owes.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        One row; members' totals are NaN where ``hidden``.
+    line, row : Series
+        The line's figures, and its row of ``pay``.
+    cases : DataFrame
+        As ``compare_cases`` gives it.
+    hidden : bool
+        Its members are one or two: from any figure their own revenue would follow.
+    few_sellers : bool
+        Those who sell the same are one or two.
+    """
+
+    code: str
+    place: str
+    evidence: pd.DataFrame
+    line: pd.Series
+    row: pd.Series
+    cases: pd.DataFrame
+    hidden: bool
+    few_sellers: bool
+    setup: AdviceSetup
+    said: dict[str, float]
+
+
+def money_of(view: View, code: str, line_id: str) -> Money:
+    """What a line earns and owes here, worked out on the spot (some milliseconds)."""
+    study, setup = view.study, view.study.settings.advice
+    lines = lines_in_force(setup.line_changes)
+    evidence = study.line_indicators.loc[[(code, line_id)]].copy()
+    evidence["population"] = float(study.kelurahan.at[code, "population"])
+    below = study.settings.suppress_below
+    hidden = lines.at[line_id, "volume_basis"] in ("revenue", "spend") and 1 <= evidence["n"].iloc[0] < below
+    if hidden:
+        evidence[MEMBERS] = np.nan
+    few_sellers = bool(1 <= evidence["rivals_rows"].iloc[0] < below)
+    if few_sellers:
+        # As in the advice: one or two count as two, so that no figure tells which it is.
+        evidence["rivals"] = float(below - 1)
+    return Money(
+        code=code,
+        place=str(study.kelurahan.at[code, "name"]),
+        evidence=evidence,
+        line=lines.loc[line_id],
+        row=pay(evidence, lines, setup).iloc[0],
+        cases=compare_cases(evidence, lines, setup),
+        hidden=bool(hidden),
+        few_sellers=few_sellers,
+        setup=setup,
+        said=assumptions_in_force(setup),
+    )
+
+
+def why_unknown(money: Money) -> str:
+    """Why the volume is unknown, in one sentence; ``""`` where it is known."""
+    evidence, basis = money.evidence.iloc[0], money.line["volume_basis"]
+    if money.row["carries"] != "unknown":
+        return ""
+    if basis not in BASES:
+        return "survei usaha tidak bisa menjawab berapa yang akan terjual."
+    if money.hidden:
+        return "pelakunya di sini kurang dari 3, jadi angkanya tidak ditampilkan agar omzet seseorang tidak terbaca."
+    if not has_volume(money.line.to_dict()):
+        return "harga, bagian, atau kapasitas lini ini belum diisi."
+    if basis == "residents":
+        missing = "jumlah penduduk" if np.isnan(evidence["population"]) else "jumlah penjual yang sudah ada"
+        return f"{missing} di sini belum diketahui."
+    if np.isnan(evidence[BASES[basis]]):
+        what = "omzet" if basis == "revenue" else "belanja bahan"
+        return f"{what} para pelakunya di sini belum diketahui."
+    return "biaya atau marjin lini ini belum diisi."
+
+
+def assumptions_now(view: View) -> dict[str, float]:
+    """The assumptions under this session's answers."""
+    return assumptions_in_force(advice_setup_now(view))

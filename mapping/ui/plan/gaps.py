@@ -1,0 +1,77 @@
+"""What a line lacks here by measured figures, and the training and partners that this calls for."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mapping.advise.plan.gaps import FINE, HIDDEN, LACKING, UNKNOWN
+from mapping.knowledge.plans import read_partners, read_training
+from mapping.present.plan import gaps_of
+from mapping.ui.cache import View
+from mapping.ui.text import plain
+
+OTHERS = {FINE: "Yang sudah cukup", UNKNOWN: "Yang belum diketahui", HIDDEN: "Yang tidak ditampilkan"}
+
+
+def say_gaps(view: View, code: str, line_id: str) -> None:
+    """Gaps with the figure behind each, the modules and partners they call for, and what is still unknown."""
+    gaps = gaps_of(view.study, code, line_id)
+    lacking = gaps[gaps["state"] == LACKING]
+    st.markdown("**Celah menurut data**")
+    if lacking.empty:
+        st.markdown("Tidak ada celah yang tampak dari angka yang tersedia.")
+    for row in lacking.itertuples():
+        st.markdown(f":material/error: **{plain(row.label)}.** {plain(row.sentence)}")
+    _say_training(lacking)
+    _say_partners(lacking)
+    for state, title in OTHERS.items():
+        rows = gaps[gaps["state"] == state]
+        if len(rows):
+            with st.expander(f"{title} ({len(rows)})"):
+                st.markdown("\n".join(f"- **{plain(row.label)}.** {plain(row.sentence)}" for row in rows.itertuples()))
+    st.caption(
+        "Batas kapan sesuatu disebut celah adalah asumsi perencanaan. Bagian jawaban ditarik ke arah rata-rata wilayah "
+        "bila penjawabnya sedikit. Angka dari satu atau dua usaha tidak pernah ditampilkan."
+    )
+
+
+def _reasons(lacking: pd.DataFrame, column: str) -> dict[str, list[str]]:
+    """Which gaps call for each module or kind of partner."""
+    found: dict[str, list[str]] = {}
+    for row in lacking.itertuples():
+        for key in filter(None, str(getattr(row, column)).split("; ")):
+            found.setdefault(key, []).append(row.label.lower())
+    return found
+
+
+def _say_training(lacking: pd.DataFrame) -> None:
+    """The three modules that every cooperative needs, and those that a gap calls for."""
+    known = read_training()
+    called = _reasons(lacking, "training")
+    st.markdown("**Pelatihan**")
+    for key, module in known["modules"].items():
+        if key not in called and key not in known["required"]:
+            continue
+        why = ["wajib bagi setiap koperasi baru"] if key in known["required"] else []
+        why += [f"karena celah: {', '.join(called[key])}"] if key in called else []
+        st.markdown(
+            f":material/school: **{plain(module['label'])}** ({plain('; '.join(why))}): {plain(module['teaches'])}. "
+            f"Untuk {plain(module['for_whom'])}."
+        )
+
+
+def _say_partners(lacking: pd.DataFrame) -> None:
+    """What each kind of partner that a gap calls for gives, what to agree, and the danger."""
+    called = _reasons(lacking, "partners")
+    st.markdown("**Jenis mitra yang dicari**")
+    if not called:
+        st.markdown("Belum ada celah yang memerlukan mitra tertentu; pendamping koperasi tetap bisa diminta membantu.")
+    for key, kind in read_partners()["types"].items():
+        if key in called:
+            with st.container(border=True, gap="xsmall"):
+                st.markdown(f":material/handshake: **{kind['label']}** karena celah: {plain(', '.join(called[key]))}")
+                st.markdown(
+                    f"Memberi {plain(kind['gives'])}. Biasanya {plain(kind['who'])}.  \n"
+                    f"**Sepakati dulu:** {plain(kind['agree'])}.  \n**Waspadai.** {plain(kind['danger'])}"
+                )

@@ -1,0 +1,49 @@
+"""Who is already there, and what to do about it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from mapping.advise.plan.overlap import NONE, THERE, UNKNOWN
+from mapping.knowledge.formats import say_number
+from mapping.present.plan import overlap_of
+from mapping.ui.cache import View
+from mapping.ui.links import link_to
+from mapping.ui.text import plain
+
+SIGNS = {THERE: ":material/check_circle:", NONE: ":material/remove:", UNKNOWN: ":material/help:"}
+
+
+def say_overlap(view: View, code: str, line_id: str) -> None:
+    """Village enterprises, other cooperatives and groups: how many, or that nobody said; and what to do."""
+    table = overlap_of(view.study, code, line_id)
+    lines = table["line_id"].drop_duplicates().tolist()
+    for _, rows in table.groupby("item", sort=False):
+        first = rows.iloc[0]
+        st.markdown(f"{SIGNS[first['state']]} **{plain(first['label'])}:** {_say_state(first)}")
+        st.markdown(_say_advice(rows, lines))
+    if (table["state"] == UNKNOWN).any():
+        link_to("data", "Tambahkan tabel lembaga di Data saya", ":material/upload_file:")
+    st.caption("Jumlah dari tabel lembaga yang dimuat; namanya tidak disimpan. Tidak tercatat bukan berarti tidak ada.")
+
+
+def _say_state(row: pd.Series) -> str:
+    """How many there are, or why that is not known."""
+    if row["state"] == THERE:
+        dated = f" (data {plain(row['date'])})" if row["date"] else ""
+        return f"{say_number(row['n'])} lembaga{dated}."
+    if row["state"] == NONE:
+        return "tidak tercatat di sini dalam tabel yang dimuat."
+    return "belum diketahui, karena belum ada tabelnya. Tanyakan ke kantor desa/kelurahan."
+
+
+def _say_advice(rows: pd.DataFrame, lines: list[str]) -> str:
+    """What to do for the line of the first stage, and for a later stage that clashes."""
+    first = rows.iloc[0]
+    given = "" if first["state"] == THERE else "Bila ada: "
+    said = f"{given}{plain(first['do'])}"
+    later = rows.iloc[1:]
+    for row in later[later["clash"] & ~bool(first["clash"])].itertuples():
+        said += f"  \nPada tahap {lines.index(row.line_id) + 1}: {plain(row.do)}"
+    return said

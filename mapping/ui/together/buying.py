@@ -1,0 +1,150 @@
+"""Joint purchasing on a page: what is bought here, with whom, and who else could join."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from mapping.knowledge.assumptions import assumptions_in_force
+from mapping.knowledge.formats import say_number, say_rupiah
+from mapping.present.mapdata import MapKinds
+from mapping.present.together import ALONE, NOT_TOGETHER, WITH_OTHERS, joiners_table, purchasing_table
+from mapping.ui.cache import View
+from mapping.ui.controls import is_phone
+from mapping.ui.downloads import offer_table
+from mapping.ui.text import plain
+from mapping.ui.together.parts import choose_of, map_of
+from mapping.ui.together.sentences import FEW, first_input, say_none, say_purchase, say_span
+
+HERE, GROUP, COULD = "kelurahan ini", "satu kelompok", "bisa ikut"
+COLOURS = {HERE: "#253494", GROUP: "#41b6c4", COULD: "#fdae61"}
+
+
+def choose_input(told: pd.DataFrame) -> str:
+    """Which input the map and the list of neighbours are about; ``""`` where there is none to choose."""
+    known = told[told["verdict"].ne("") & told["verdict"].ne(NOT_TOGETHER)]
+    if known.empty:
+        return ""
+    names = dict(zip(known["key"], known["input"], strict=True))
+    return choose_of("bahan", "Bahan", names, first_input(told) or next(iter(names)))
+
+
+def say_first(view: View, code: str, told: pd.DataFrame) -> None:
+    """The sentence on top: the input that is worth most here."""
+    key = first_input(told)
+    if key:
+        st.markdown(say_purchase(view.study, told, key))
+        said = assumptions_in_force(view.study.settings.advice)
+        st.caption(
+            f"Ambang: {say_rupiah(said['pooling.least_spend_idr_month'])} sebulan dan "
+            f"{say_number(said['pooling.least_members'])} usaha. Belanja hanya dari usaha yang menyebutnya. Hemat, "
+            "ambang dan jarak adalah asumsi perencanaan; ubah di bawah."
+        )
+    else:
+        st.info(say_none(view.study, code, told), icon=":material/help:")
+
+
+def list_inputs(view: View, told: pd.DataFrame) -> None:
+    """The inputs that three businesses or more buy here, and how many more there are."""
+    shown = told[told["verdict"] != ""]
+    st.subheader("Bahan yang dibeli di sini", anchor=False)
+    if shown.empty:
+        st.caption("Tidak ada bahan yang dibeli 3 usaha atau lebih.")
+    else:
+        spend = [_say_spend(row) for row in shown.itertuples()]
+        table = {"Bahan": shown["input"], "Usaha": shown["members"], "Belanja sebulan": spend}
+        saving = [say_span(*pair) for pair in shown[["saving_low_idr_month", "saving_high_idr_month"]].to_numpy()]
+        together = ~shown["verdict"].eq(NOT_TOGETHER)
+        table["Hemat sebulan"] = pd.Series(saving, index=shown.index).where(shown["fewer_than"].isna() & together, "–")
+        sizes = view.study.purchase_groups.set_index(["input", "group"])["kelurahan"]
+        table["Bersama"] = [_say_with(row, sizes) for row in shown.itertuples()]
+        config = {"Usaha": st.column_config.NumberColumn(format="%.0f", width=70)}
+        config |= {"Bahan": st.column_config.TextColumn(width=170)}
+        st.dataframe(pd.DataFrame(table), hide_index=True, column_config=config)
+    hidden = len(told) - len(shown)
+    assumed = shown["assumed"].sum()
+    st.caption(
+        (f"{say_number(hidden)} bahan lain dibeli satu atau dua usaha saja: angkanya disembunyikan. " if hidden else "")
+        + "Seluruh belanja sebuah usaha dihitung pada bahan utamanya, sekali saja."
+        + (
+            f" Bahan {say_number(assumed)} usaha tidak dijawab dan dianggap dari produknya (asumsi perencanaan)."
+            if assumed
+            else ""
+        )
+    )
+
+
+def _say_spend(row: Any) -> str:
+    if row.spend_idr_month == row.spend_idr_month:
+        return say_rupiah(row.spend_idr_month)
+    return f"disebut {FEW} usaha" if row.fewer_than == row.fewer_than else "belum diketahui"
+
+
+def _say_with(row: Any, sizes: pd.Series) -> str:
+    """With whom: alone, in a group, not yet, or not worth it."""
+    if row.verdict not in (ALONE, WITH_OTHERS):
+        return f"tidak perlu: {row.why}" if row.verdict == NOT_TOGETHER and row.why else str(row.verdict)
+    others = int(sizes[row.key, row.group]) - 1
+    joined = f"{others} tetangga ikut" if row.group == row.kelurahan_code else f"kelompok {row.group_name}"
+    if row.verdict == WITH_OTHERS:
+        return joined
+    return f"{ALONE}; {joined}" if others else ALONE
+
+
+def map_group(view: View, code: str, near: pd.DataFrame, told: pd.DataFrame, key: str) -> MapKinds:
+    """The kelurahan, its group, and who else in reach buys the same."""
+    label = told.loc[told["key"] == key, "input"].iloc[0]
+    group = told.loc[told["key"] == key, "group"].iloc[0]
+    mine = view.study.purchasing
+    mine = mine[(mine["input"] == key) & (mine["group"] == group) & (group != "")]
+    kinds = dict.fromkeys(near.loc[near["key"] == key, "kelurahan_code"].astype(str), COULD)
+    kinds |= dict.fromkeys(mine["kelurahan_code"].astype(str), GROUP) | {code: HERE}
+    return map_of(view, kinds, COLOURS, f"Membeli {label}", code)
+
+
+def list_joiners(near: pd.DataFrame, key: str, label: str) -> None:
+    """Who else in reach buys the same, how far, and what that adds."""
+    rows = near[near["key"] == key].sort_values(["same", "km"])
+    st.subheader("Siapa lagi bisa ikut", anchor=False)
+    if rows.empty:
+        st.caption(f"Tidak ada kelurahan/desa lain dalam jangkauan yang membeli {plain(label)}.")
+        return
+    members = [say_number(n) if n == n else FEW for n in rows["members"]]
+    table = {
+        "Kelurahan": rows["name"].astype(str),
+        "Jarak (km)": rows["km"],
+        "Usaha": members,
+        "Menambah sebulan": [say_rupiah(n) if n == n else "–" for n in rows["spend_idr_month"]],
+        "Keadaan": ["sekelompok" if same else _state(row) for same, row in _pairs(rows)],
+    }
+    config = {"Jarak (km)": st.column_config.NumberColumn(format="%.1f", width=75)}
+    config |= {"Kelurahan": st.column_config.TextColumn(width=150), "Usaha": st.column_config.TextColumn(width=60)}
+    height = 300 if is_phone() else 360
+    st.dataframe(
+        pd.DataFrame(table), hide_index=True, column_config=config, height=min(height, 35 * (len(rows) + 1) + 3)
+    )
+    st.caption(
+        "Jarak garis lurus antara titik tengah wilayah, bukan jarak jalan; yang berbatasan selalu ikut dihitung."
+    )
+
+
+def _pairs(rows: pd.DataFrame) -> list[tuple]:
+    return list(zip(rows["same"], rows.itertuples(), strict=True))
+
+
+def _state(row: Any) -> str:
+    if row.verdict == ALONE:
+        return "memimpin sendiri"
+    return f"kelompok {row.group_name}" if row.group else "belum berkelompok"
+
+
+def purchases_here(view: View, code: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What is bought here, and who else in reach buys it."""
+    return purchasing_table(view.study, code), joiners_table(view.study, code)
+
+
+def offer_purchases(view: View) -> None:
+    """What every kelurahan buys, as a file."""
+    offer_table(purchasing_table(view.study), f"belanja-{view.key}", "Unduh belanja tiap kelurahan")
