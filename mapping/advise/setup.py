@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any
 
 from mapping.errors import SettingsError
 from mapping.intake.gate.files import show_name
+from mapping.intake.gate.small_json import What, is_number, named_twice, read_object, refuse_unknown, shown
 from mapping.knowledge.assumptions import assumptions_in_force, read_assumptions
 from mapping.knowledge.line_checks import column_labels
 from mapping.knowledge.lines import lines_in_force
-from mapping.score.weigh.choices import is_number
 from mapping.settings import AdviceSetup
 
 FORMAT = "jawaban-koperasi"
 VERSION = 1
-LARGEST = 512 * 1024
-"""Bytes; every figure of every line changed takes some 300 kB."""
+# Every figure of every line changed takes some 300 kB.
+WHAT = What("jawaban koperasi", "Lini usaha", 512 * 1024)
 LONGEST_NAME = 80
 MOST_CAPITAL = 1e13
 MOST_PEOPLE = 10_000
@@ -41,7 +41,7 @@ def advice_setup_of(choices: Mapping[str, Any]) -> AdviceSetup:
     (('loan.rate_year', 0.03),)
     """
     if unknown := sorted(set(choices) - {field.name for field in fields(AdviceSetup)}):
-        raise SettingsError(f"Jawaban koperasi: kunci {_show(unknown[0])} tidak dikenal. Hapus kunci itu.")
+        raise SettingsError(f"Jawaban koperasi: kunci {shown(unknown[0])} tidak dikenal. Hapus kunci itu.")
     given: dict[str, Any] = {
         name: tuple(tuple(row) if isinstance(row, list) else row for row in value) if isinstance(value, list) else value
         for name, value in choices.items()
@@ -152,15 +152,15 @@ def read_advice_setup(content: bytes, name: str) -> AdviceSetup:
     True
     """
     file = show_name(name)
-    given = _parse(content, file)
+    given = read_object(content, file, WHAT)
     if given.get("format") != FORMAT:
         raise SettingsError(f'Berkas "{file}" bukan jawaban koperasi: kunci "format" harus "{FORMAT}".')
     if given.get("version") != VERSION or isinstance(given["version"], bool):
         raise SettingsError(
-            f'Berkas "{file}", kunci "version": {_show(given.get("version"))} tidak bisa dibaca. Versi yang dikenal '
+            f'Berkas "{file}", kunci "version": {shown(given.get("version"))} tidak bisa dibaca. Versi yang dikenal '
             f"{VERSION}; perbarui aplikasi bila berkasnya lebih baru."
         )
-    _refuse_unknown(given, ("format", "version", *PLAIN, *ROWS), file, "")
+    refuse_unknown(given, ("format", "version", *PLAIN, *ROWS), file, "")
     found: dict[str, Any] = {key: given[key] for key in PLAIN if key in given}
     found |= {key: _read_rows(given[key], key, file) for key in ROWS if key in given}
     if is_number(found.get("own_capital_idr")):
@@ -177,102 +177,47 @@ def _breaches(setup: AdviceSetup) -> Iterator[tuple[str, str]]:
         yield "name", f"nama harus 1 sampai {LONGEST_NAME} huruf biasa. Beri nama lain."
     capital, people = setup.own_capital_idr, setup.people
     if not is_number(capital) or not 0 <= capital <= MOST_CAPITAL:
-        yield "own_capital_idr", f"{_show(capital)} tidak bisa dipakai. Isi dengan rupiah, 0 sampai {MOST_CAPITAL:.0f}."
+        yield (
+            "own_capital_idr",
+            f"{shown(capital)} tidak bisa dipakai. Isi dengan rupiah, 0 sampai {MOST_CAPITAL:.0f}.",
+        )
     if people is not None and (type(people) is not int or not 0 <= people <= MOST_PEOPLE):
         yield (
             "people",
-            f"{_show(people)} tidak bisa dipakai. Isi dengan bilangan bulat 0 sampai {MOST_PEOPLE}, atau null bila "
+            f"{shown(people)} tidak bisa dipakai. Isi dengan bilangan bulat 0 sampai {MOST_PEOPLE}, atau null bila "
             "belum dijawab.",
         )
     if not isinstance(setup.borrows, bool):
-        yield "borrows", f"{_show(setup.borrows)} tidak bisa dipakai. Isi dengan true atau false."
+        yield "borrows", f"{shown(setup.borrows)} tidak bisa dipakai. Isi dengan true atau false."
     rows = setup.assumptions
     if not isinstance(rows, tuple) or any(
         not isinstance(row, tuple) or len(row) != 2 or not isinstance(row[0], str) or not is_number(row[1])
         for row in rows
     ):
         yield "assumptions", "isinya harus pasangan nama dan angka. Muat ulang berkas dari halaman Lini usaha."
-    elif twice := _twice(key for key, _ in rows):
-        yield "assumptions", f"{_show(twice)} disebut dua kali. Hapus salah satunya."
+    elif twice := named_twice(key for key, _ in rows):
+        yield "assumptions", f"{shown(twice)} disebut dua kali. Hapus salah satunya."
     changes = setup.line_changes
     if not isinstance(changes, tuple) or any(not isinstance(row, tuple) or len(row) != 3 for row in changes):
         yield "line_changes", "isinya harus lini, kolom dan teks. Muat ulang berkas dari halaman Lini usaha."
 
 
-def _twice(keys: Iterable[str]) -> str:
-    seen: set[str] = set()
-    return next((key for key in keys if key in seen or seen.add(key)), "")  # type: ignore[func-returns-value]
-
-
 def _read_rows(rows: Any, key: str, file: str) -> tuple[tuple[Any, ...], ...]:
     """One list of the file as tuples."""
     if not isinstance(rows, list):
-        raise SettingsError(f'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {_show(rows)}.')
+        raise SettingsError(f'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {shown(rows)}.')
     answer = []
     for position, row in enumerate(rows):
         where = f"{key}[{position + 1}]"
         if not isinstance(row, dict):
-            raise SettingsError(f'Berkas "{file}", kunci "{where}": {_show(row)} harus objek JSON.')
-        _refuse_unknown(row, ROWS[key], file, f"{where}.")
+            raise SettingsError(f'Berkas "{file}", kunci "{where}": {shown(row)} harus objek JSON.')
+        refuse_unknown(row, ROWS[key], file, f"{where}.")
         for part in ROWS[key]:
             wanted = "angka" if part == "value" else "teks"
             if not (is_number(row.get(part)) if part == "value" else isinstance(row.get(part), str)):
                 raise SettingsError(
-                    f'Berkas "{file}", kunci "{where}.{part}": {_show(row.get(part))} tidak bisa dipakai. Isi dengan '
+                    f'Berkas "{file}", kunci "{where}.{part}": {shown(row.get(part))} tidak bisa dipakai. Isi dengan '
                     f"{wanted}."
                 )
         answer.append(tuple(float(row[part]) if part == "value" else row[part] for part in ROWS[key]))
     return tuple(answer)
-
-
-def _parse(content: bytes, file: str) -> dict[str, Any]:
-    """The object in the file, with no key twice and no number that is none."""
-    if len(content) > LARGEST:
-        raise SettingsError(
-            f'Berkas "{file}" terlalu besar untuk jawaban koperasi ({len(content) // 1024} kB, paling besar '
-            f"{LARGEST // 1024} kB). Pilih berkas yang diunduh dari halaman Lini usaha."
-        )
-    try:
-        given = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refuse_constant)
-    except _FileError as error:
-        raise SettingsError(f'Berkas "{file}": {error}') from None
-    except (ValueError, RecursionError):
-        raise SettingsError(
-            f'Berkas "{file}" tidak bisa dibaca sebagai JSON. Pilih berkas yang diunduh dari halaman Lini usaha.'
-        ) from None
-    if not isinstance(given, dict):
-        raise SettingsError(f'Berkas "{file}" bukan jawaban koperasi: isinya harus satu objek JSON.')
-    return given
-
-
-class _FileError(Exception):
-    """What json's own errors cannot say."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if twice := _twice(key for key, _ in pairs):
-        raise _FileError(f"kunci {_show(twice)} ada dua kali. Hapus salah satunya.")
-    return dict(pairs)
-
-
-def _refuse_constant(text: str) -> Any:
-    raise _FileError(f"{text} bukan angka. Ganti dengan angka biasa.")
-
-
-def _refuse_unknown(given: Iterable[str], known: tuple[str, ...], file: str, prefix: str) -> None:
-    for key in given:
-        if key not in known and not key.endswith("label"):
-            raise SettingsError(
-                f'Berkas "{file}", kunci {_show(prefix + key)} tidak dikenal. Hapus kunci itu; yang dikenal: '
-                f"{', '.join(known)}."
-            )
-
-
-def _show(value: Any) -> str:
-    """A value of the file as it may stand in a message: short, one line, nothing that could not be printed."""
-    kind = {dict: "sebuah objek", list: "sebuah daftar", type(None): "kosong", bool: "benar/salah"}.get(type(value))
-    text = kind or (
-        str(value)[:60] if isinstance(value, str) else repr(value)[:60] if is_number(value) else "angka aneh"
-    )
-    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return f'"{shown}"' if isinstance(value, str) else shown

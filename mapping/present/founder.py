@@ -116,7 +116,6 @@ def _say_money(study: Study, first: pd.Series) -> str:
 def _say_not(advice: pd.DataFrame, first: pd.Series) -> str:
     avoid = advice[advice["position"] == AVOID]
     cancels = str(first["cancels_if"]).removeprefix("Batal bila ").rstrip(".")
-    stop = f"atalkan rencana ini bila {cancels}."
-    if avoid.empty:
-        return f"B{stop}"
-    return f"Jangan mulai dari {avoid.iloc[0]['line']}, dan b{stop}"
+    # The plan comes before the other line: "rencana ini" must not be read as that one's.
+    other = "" if avoid.empty else f" Jangan mulai dari {avoid.iloc[0]['line']}."
+    return f"Batalkan rencana ini bila {cancels}.{other}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria
@@ -68,6 +70,40 @@ def choose_sector() -> str:
     word = picked or wanted
     remember("sektor", word)
     return SECTOR_OF[word]
+
+
+def choose_one(
+    key: str,
+    labels: dict[str, str],
+    question: str,
+    *,
+    told: bool = False,
+    width: Literal["content", "stretch"] = "content",
+) -> str:
+    """One of a few parts side by side, kept in the address; the first until another is picked.
+
+    Parameters
+    ----------
+    key : str
+        Word in the address.
+    labels : dict of str
+        Value in the address -> what the button says.
+    question : str
+        Read out by a screen reader; shown only when ``told``.
+    """
+    wanted = restore(key, list(labels), next(iter(labels)))
+    picked = st.segmented_control(
+        question,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        required=True,
+        persist_state="session",
+        label_visibility="visible" if told else "collapsed",
+        width=width,
+    )
+    remember(key, picked or wanted)
+    return picked or wanted
 
 
 def choose_criterion() -> str:

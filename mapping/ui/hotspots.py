@@ -12,10 +12,10 @@ from mapping.present.kinship import COLD, HOT, POSSIBLE, SURE, UNCLEAR, cluster_
 from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN, MapKinds
 from mapping.present.tables import sector_label
 from mapping.ui.cache import View
+from mapping.ui.controls import choose_one
 from mapping.ui.downloads import offer_table
 from mapping.ui.kinship import map_notes, pick_row
 from mapping.ui.outlines import kecamatan_of
-from mapping.ui.state import remember, restore
 
 LOOKS = {"pola": "Pola tetangga", "panas": "Titik panas", "yakin": "Kepastian"}
 PALE = {False: "#e3e6e8", True: "#4a5561"}
@@ -26,12 +26,7 @@ SURENESS = {SURE: "#542788", POSSIBLE: "#b2abd2"}
 
 def choose_look() -> str:
     """What the map of clusters shows."""
-    wanted = restore("pola", list(LOOKS), "pola")
-    picked = st.segmented_control(
-        "Peta", list(LOOKS), format_func=LOOKS.__getitem__, key="pola", required=True, persist_state="session"
-    )
-    remember("pola", picked or wanted)
-    return picked or wanted
+    return choose_one("pola", LOOKS, "Peta", told=True)
 
 
 def cluster_rows(view: View, sector: str) -> pd.DataFrame:

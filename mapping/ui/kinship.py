@@ -14,9 +14,9 @@ from mapping.present.kinship import type_table
 from mapping.present.mapdata import KNOWN, UNKNOWN, MapKinds
 from mapping.present.tables import SYNTHETIC
 from mapping.ui.cache import View
+from mapping.ui.controls import choose_one
 from mapping.ui.downloads import offer_table
 from mapping.ui.outlines import kecamatan_of
-from mapping.ui.state import remember, restore
 from mapping.ui.text import plain
 
 ROW_PX = 35
@@ -25,17 +25,7 @@ PARTS = {"tipe": "Tipe kelurahan", "gugus": "Gugus di peta"}
 
 def choose_part() -> str:
     """What the page shows: ``"tipe"`` or ``"gugus"``."""
-    wanted = restore("lihat", list(PARTS), "tipe")
-    picked = st.segmented_control(
-        "Yang ditampilkan",
-        list(PARTS),
-        format_func=PARTS.__getitem__,
-        key="lihat",
-        required=True,
-        persist_state="session",
-    )
-    remember("lihat", picked or wanted)
-    return picked or wanted
+    return choose_one("lihat", PARTS, "Yang ditampilkan", told=True)
 
 
 def has_types(view: View) -> bool:

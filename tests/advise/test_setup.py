@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from mapping.advise.setup import (
     FORMAT,
-    LARGEST,
     LONGEST_NAME,
+    WHAT,
     advice_setup_of,
     check_advice_setup,
     read_advice_setup,
@@ -85,7 +85,7 @@ BAD = [
     (b"{", "tidak bisa dibaca sebagai JSON"),
     (b"[" * 100_000, "tidak bisa dibaca sebagai JSON"),
     (b'{"a":' * 50_000, "tidak bisa dibaca sebagai JSON"),
-    (b" " * (LARGEST + 1), "terlalu besar"),
+    (b" " * (WHAT.largest + 1), "terlalu besar"),
     (b"[]", "harus satu objek"),
     (b"{}", '"format" harus'),
     (b'{"format": "susunan-skor", "version": 1}', 'bukan jawaban koperasi: kunci "format" harus "jawaban-koperasi"'),

@@ -50,7 +50,7 @@ def test_from_the_first_page_to_the_answer_in_under_ten_taps(phone, server):
     assert "Mulai dari Sentra kue basah" in answer
     assert re.search(r"\d+ usaha di sini sudah mengusahakannya", answer)
     assert re.search(r"\d+,\d kali cicilannya", answer)
-    assert "atalkan rencana ini bila" in answer
+    assert "Batalkan rencana ini bila" in answer
     assert not re.search(r"DSCR|LQ|P\(|\bnan\b", answer)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 

@@ -38,7 +38,9 @@ def test_three_sentences_name_the_line_its_money_and_what_not(answered):
     assert "Rp 10 juta uang koperasi" in money
     assert f"{say_rupiah(row['loan_idr'])} pinjaman" in money
     assert f"{say_number(row['dscr'], 1)} kali cicilannya ({say_rupiah(row['instalment_idr_month'])})" in money
-    assert re.match(r"(Jangan mulai dari .+, dan b|B)atalkan rencana ini bila ", no)
+    avoid = study.advice[(study.advice["kelurahan_code"] == KALIRUNGKUT) & (study.advice["position"] == "avoid")]
+    assert no.startswith("Batalkan rencana ini bila kurang dari 10 pelaku bersedia ikut")
+    assert no.endswith(f" Jangan mulai dari {avoid.iloc[0]['line']}.")
 
 
 def test_own_money_and_loan_add_up_to_the_capital(answered):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
 from mapping.errors import SettingsError
+from mapping.intake.gate.small_json import is_number
 from mapping.knowledge.catalog import read_criteria, read_presets
 from mapping.score.scale import check_goalposts
 from mapping.score.weigh.ahp import ahp_weights
@@ -198,19 +198,3 @@ def _rows(rows: Any, width: int, names: int = 1) -> list[tuple[Any, ...]]:
 def _refuse_twice(names: list[str]) -> None:
     if twice := [name for name in names if names.count(name) > 1]:
         raise SettingsError(f'Kriteria "{twice[0][:40]}" disebut dua kali. Hapus salah satunya.')
-
-
-def is_number(value: Any) -> bool:
-    """Whether a value is a finite number (True and False are none).
-
-    Examples
-    --------
-    >>> is_number(2), is_number(float("nan")), is_number(True), is_number("2"), is_number(10**400)
-    (True, False, False, False, False)
-    """
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return False
-    try:
-        return math.isfinite(float(value))
-    except OverflowError:
-        return False

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from mapping.errors import SettingsError
 from mapping.intake.gate.files import show_name
+from mapping.intake.gate.small_json import What, is_number, read_object, refuse_unknown, shown
 from mapping.knowledge.catalog import read_criteria, read_presets
-from mapping.score.weigh.choices import AGGREGATIONS, METHODS, SCALINGS, check_setup, is_number
+from mapping.score.weigh.choices import AGGREGATIONS, METHODS, SCALINGS, check_setup
 from mapping.score.weigh.kpju import preset_labels
 from mapping.score.weigh.weights import default_weights, normalise_weights
 from mapping.settings import ScoringSetup
 
 FORMAT = "susunan-skor"
 VERSION = 1
-LARGEST = 256 * 1024
-"""Bytes; a set-up with every criterion and every judgement takes some 10 kB."""
+# A set-up with every criterion and every judgement takes some 10 kB.
+WHAT = What("susunan skor", "Bobot", 256 * 1024)
 ROWS = {
     "weights": (("criterion",), ("weight",)),
     "comparisons": (("first", "second"), ("times",)),
@@ -46,7 +47,7 @@ def setup_of(choices: Mapping[str, Any]) -> ScoringSetup:
         for name, value in choices.items()
     }
     if unknown := sorted(set(fields) - {*PLAIN, *ROWS}):
-        raise SettingsError(f"Susunan skor: kunci {_show(unknown[0])} tidak dikenal. Hapus kunci itu.")
+        raise SettingsError(f"Susunan skor: kunci {shown(unknown[0])} tidak dikenal. Hapus kunci itu.")
     return ScoringSetup(**fields)
 
 
@@ -169,16 +170,16 @@ def read_setup(content: bytes, name: str) -> ScoringSetup:
 format, version, name, method, scaling, aggregation, weight_concentration, weights, comparisons, goalposts.
     """
     file = show_name(name)
-    given = _parse(content, file)
+    given = read_object(content, file, WHAT)
     known = ("format", "version", *PLAIN, *ROWS)
     if given.get("format") != FORMAT:
         raise SettingsError(f'Berkas "{file}" bukan susunan skor: kunci "format" harus "{FORMAT}".')
     if given.get("version") != VERSION or isinstance(given["version"], bool):
         raise SettingsError(
-            f'Berkas "{file}", kunci "version": {_show(given.get("version"))} tidak bisa dibaca. Versi yang dikenal '
+            f'Berkas "{file}", kunci "version": {shown(given.get("version"))} tidak bisa dibaca. Versi yang dikenal '
             f"{VERSION}; perbarui aplikasi bila berkasnya lebih baru."
         )
-    _refuse_unknown(given, known, file, "")
+    refuse_unknown(given, known, file, "")
     fields: dict[str, Any] = {key: given[key] for key in PLAIN if key in given}
     fields |= {key: _read_rows(given[key], key, file) for key in ROWS if key in given}
     if is_number(fields.get("weight_concentration")):
@@ -188,81 +189,26 @@ format, version, name, method, scaling, aggregation, weight_concentration, weigh
     return setup
 
 
-def _parse(content: bytes, file: str) -> dict[str, Any]:
-    """The object in the file, with no key twice and no number that is none."""
-    if len(content) > LARGEST:
-        raise SettingsError(
-            f'Berkas "{file}" terlalu besar untuk susunan skor ({len(content) // 1024} kB, paling besar '
-            f"{LARGEST // 1024} kB). Pilih berkas yang diunduh dari halaman Bobot."
-        )
-    try:
-        given = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refuse_constant)
-    except _FileError as error:
-        raise SettingsError(f'Berkas "{file}": {error}') from None
-    except (ValueError, RecursionError):
-        raise SettingsError(
-            f'Berkas "{file}" tidak bisa dibaca sebagai JSON. Pilih berkas yang diunduh dari halaman Bobot.'
-        ) from None
-    if not isinstance(given, dict):
-        raise SettingsError(f'Berkas "{file}" bukan susunan skor: isinya harus satu objek JSON.')
-    return given
-
-
-class _FileError(Exception):
-    """What json's own errors cannot say."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(key for key, _ in pairs if sum(key == other for other, _ in pairs) > 1)
-        raise _FileError(f"kunci {_show(twice)} ada dua kali. Hapus salah satunya.")
-    return found
-
-
-def _refuse_constant(text: str) -> Any:
-    raise _FileError(f"{text} bukan angka. Ganti dengan angka biasa.")
-
-
 def _read_rows(rows: Any, key: str, file: str) -> tuple[tuple[Any, ...], ...]:
     """One list of the file as tuples."""
     names, numbers = ROWS[key]
     if not isinstance(rows, list):
-        raise SettingsError(f'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {_show(rows)}.')
+        raise SettingsError(f'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {shown(rows)}.')
     answer = []
     for position, row in enumerate(rows):
         where = f"{key}[{position + 1}]"
         if not isinstance(row, dict):
-            raise SettingsError(f'Berkas "{file}", kunci "{where}": {_show(row)} harus objek JSON.')
-        _refuse_unknown(row, (*names, *numbers), file, f"{where}.")
+            raise SettingsError(f'Berkas "{file}", kunci "{where}": {shown(row)} harus objek JSON.')
+        refuse_unknown(row, (*names, *numbers), file, f"{where}.")
         for part in (*names, *numbers):
             value = row.get(part)
             if (part in names and not isinstance(value, str)) or (part in numbers and not is_number(value)):
                 wanted = "nama kriteria" if part in names else "angka"
                 raise SettingsError(
-                    f'Berkas "{file}", kunci "{where}.{part}": {_show(value)} tidak bisa dipakai. Isi dengan {wanted}.'
+                    f'Berkas "{file}", kunci "{where}.{part}": {shown(value)} tidak bisa dipakai. Isi dengan {wanted}.'
                 )
         answer.append((*(row[part] for part in names), *(float(row[part]) for part in numbers)))
     return tuple(answer)
-
-
-def _refuse_unknown(given: Iterable[str], known: tuple[str, ...], file: str, prefix: str) -> None:
-    for key in given:
-        if key not in known and not key.endswith("label"):
-            raise SettingsError(
-                f'Berkas "{file}", kunci {_show(prefix + key)} tidak dikenal. Hapus kunci itu; yang dikenal: '
-                f"{', '.join(known)}."
-            )
-
-
-def _show(value: Any) -> str:
-    """A value of the file as it may stand in a message: short, one line, nothing that could not be printed."""
-    kind = {dict: "sebuah objek", list: "sebuah daftar", type(None): "kosong", bool: "benar/salah"}.get(type(value))
-    text = kind or (
-        str(value)[:60] if isinstance(value, str) else repr(value)[:60] if is_number(value) else "angka aneh"
-    )
-    shown = "".join(letter if letter.isprintable() else "?" for letter in text)
-    return f'"{shown}"' if isinstance(value, str) else shown
 
 
 def _plain(number: float) -> float:

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mapping.ui.state import remember, restore
+from mapping.ui.controls import choose_one
 
 STEPS = {"cetak": "1 · Cetak", "hitung": "2 · Hitung", "putuskan": "3 · Putuskan"}
 
 
 def choose_step() -> str:
     """Which step is shown, as its word in the address."""
-    words = list(STEPS)
-    wanted = restore("langkah", words, words[0])
-    picked = st.segmented_control(
-        "Langkah",
-        words,
-        format_func=STEPS.__getitem__,
-        key="langkah",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-        width="stretch",
-    )
-    word = picked or wanted
-    remember("langkah", word)
-    return word
+    return choose_one("langkah", STEPS, "Langkah", width="stretch")
 
 
 def go_on(step: str, label: str) -> None:

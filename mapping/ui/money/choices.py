@@ -9,6 +9,7 @@ from mapping.knowledge.formats import say_date
 from mapping.knowledge.lines import OWN_FIGURE, lines_in_force
 from mapping.ui.advising import advice_setup_now, change_answers
 from mapping.ui.cache import View, current_view
+from mapping.ui.controls import choose_one
 from mapping.ui.lines.assumptions_form import say_assumption
 from mapping.ui.state import remember, restore
 from mapping.ui.text import plain
@@ -24,18 +25,7 @@ GRACE = "Tenggang: bulan-bulan pertama hanya membayar bunga; pokoknya dicicil se
 
 def choose_way() -> str:
     """A line of business in a kelurahan, or the plain loan calculator."""
-    wanted = restore("cara", list(WAYS), "lini")
-    picked = st.segmented_control(
-        "Yang dihitung",
-        list(WAYS),
-        format_func=WAYS.__getitem__,
-        key="cara",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    remember("cara", picked or wanted)
-    return picked or wanted
+    return choose_one("cara", WAYS, "Yang dihitung")
 
 
 def choose_line(view: View, code: str) -> str:

@@ -8,10 +8,9 @@ import streamlit as st
 from mapping.knowledge.formats import say_rupiah
 from mapping.present.founder import CAN, SHORT, first_sentences, lines_for_money
 from mapping.ui.cache import View
-from mapping.ui.controls import is_phone
+from mapping.ui.controls import choose_one, is_phone
 from mapping.ui.links import link_to
 from mapping.ui.profile import say_avoid
-from mapping.ui.state import remember, restore
 from mapping.ui.text import plain
 
 PARTS = {"pilihan": "Pilihan", "jangan": "Jangan", "pembeli": "Pembeli", "rencana": "Rencana"}
@@ -76,18 +75,7 @@ def _list_short(table: pd.DataFrame) -> None:
 
 def choose_part() -> str:
     """Which part of the answer is read: ``"pilihan"``, ``"jangan"``, ``"pembeli"`` or ``"rencana"``."""
-    wanted = restore("lihat", list(PARTS), "pilihan")
-    picked = st.segmented_control(
-        "Yang ingin dibaca",
-        list(PARTS),
-        format_func=PARTS.__getitem__,
-        key="lihat",
-        required=True,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
-    remember("lihat", picked or wanted)
-    return picked or wanted
+    return choose_one("isi", PARTS, "Yang ingin dibaca")
 
 
 def say_do_not(advice: pd.DataFrame) -> None:

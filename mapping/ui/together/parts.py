@@ -7,7 +7,7 @@ import streamlit as st
 
 from mapping.present.mapdata import KNOWN, UNKNOWN, MapKinds
 from mapping.ui.cache import View
-from mapping.ui.controls import is_dark
+from mapping.ui.controls import choose_one, is_dark
 from mapping.ui.hotspots import PALE
 from mapping.ui.kinship import map_notes
 from mapping.ui.outlines import kecamatan_of
@@ -19,18 +19,7 @@ REST = "lainnya"
 
 def choose_part() -> str:
     """What the page shows: ``"belanja"``, ``"alat"`` or ``"wilayah"``."""
-    wanted = restore("bagian", list(PARTS), "belanja")
-    picked = st.segmented_control(
-        "Yang ditampilkan",
-        list(PARTS),
-        format_func=PARTS.__getitem__,
-        key="bagian",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    remember("bagian", picked or wanted)
-    return picked or wanted
+    return choose_one("bagian", PARTS, "Yang ditampilkan")
 
 
 def choose_of(key: str, label: str, names: dict[str, str], first: str) -> str:

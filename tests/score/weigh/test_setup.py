@@ -12,7 +12,7 @@ from mapping.knowledge.catalog import read_criteria
 from mapping.score.weigh.ahp import ahp_weights
 from mapping.score.weigh.choices import AGGREGATIONS, LONGEST_NAME, SCALINGS
 from mapping.score.weigh.kpju import kpju_setup, preset_labels
-from mapping.score.weigh.setup import FORMAT, LARGEST, criteria_in_force, read_setup, setup_of, write_setup
+from mapping.score.weigh.setup import FORMAT, WHAT, criteria_in_force, read_setup, setup_of, write_setup
 from mapping.settings import ScoringSetup
 
 CRITERIA = list(read_criteria()["criteria"])
@@ -98,7 +98,7 @@ BAD = [
     (b"[" * 100_000, "tidak bisa dibaca sebagai JSON"),
     (b'{"a":' * 50_000, "tidak bisa dibaca sebagai JSON"),
     (b"9" * 10_000, "tidak bisa dibaca sebagai JSON"),
-    (b" " * (LARGEST + 1), "terlalu besar"),
+    (b" " * (WHAT.largest + 1), "terlalu besar"),
     (b"[]", "harus satu objek"),
     (b"null", "harus satu objek"),
     (b"{}", '"format" harus'),
