@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from mapping.errors import MappingError, QuestionError
+from mapping.language import LANGUAGES, SOURCE, speaking
 from mapping.settings import AdviceSetup, ScoringSetup, Settings, SourceFile, Sources
 from mapping.settings import Progress as Report
 
@@ -192,23 +193,27 @@ def _build(settings: Settings, out: Path, sources: Sources) -> None:
 
 
 def _build_demonstration(out: Path, setup: ScoringSetup, advice: AdviceSetup) -> None:
-    """Both demonstration regions: the app's tables and the exports; unchanged ones are left alone."""
+    """Both demonstration regions: the app's tables in every language and the exports; unchanged ones are left alone."""
     from mapping.knowledge.regions import REGIONS, demonstration_settings, demonstration_sources
     from mapping.present.layers import EXPORTS, write_exports
     from mapping.provenance import is_current
-    from mapping.study import build_study, write_study
+    from mapping.study import build_study, study_folder, write_study
 
     for key, region in REGIONS.items():
         sources = demonstration_sources(key, RAW)
         settings, folder = replace(demonstration_settings(key), setup=setup, advice=advice), out / key
-        exported = all((folder / name).exists() for name in EXPORTS)
-        if exported and is_current(folder / "study", settings, sources):
-            console.print(f"{region.label}: sudah mutakhir", markup=False)
-            continue
-        with progress_bar(region.label) as report:
-            study = build_study(settings, sources, report)
-            write_exports(study, folder)
-            write_study(study, folder / "study")
+        for code, called in LANGUAGES.items():
+            kept = study_folder(folder, code)
+            exported = code != SOURCE or all((folder / name).exists() for name in EXPORTS)
+            title = region.label if code == SOURCE else f"{region.label} ({called})"
+            if exported and is_current(kept, settings, sources):
+                console.print(f"{title}: sudah mutakhir", markup=False)
+                continue
+            with progress_bar(title) as report, speaking(code):
+                study = build_study(settings, sources, report)
+                if code == SOURCE:
+                    write_exports(study, folder)
+                write_study(study, kept)
 
 
 @app.command()
@@ -278,6 +283,16 @@ def crosswalk(
         f"{len(theirs)} kode BPS: {grades.get('sure', 0)} pasti, {grades.get('merged', 0)} bergabung, "
         f"{grades.get('doubtful', 0)} diragukan. Hasil di {out}"
     )
+
+
+@app.command()
+def words(language: Annotated[str, typer.Argument(help="Kode bahasa, misalnya en.")] = "en") -> None:
+    """Perbarui katalog terjemahan: teks baru ditambahkan kosong, yang tidak dipakai lagi dibuang."""
+    from mapping.knowledge.texts import data_texts
+    from mapping.language.collect import update_catalogues
+
+    for room, waiting in update_catalogues(language, data_texts()).items():
+        console.print(f"{room}: {waiting} teks belum diterjemahkan", highlight=False)
 
 
 @app.command()

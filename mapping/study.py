@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 import mapping.intake  # noqa: F401  (locks GDAL: must come before anything that imports pyogrio)
+from mapping.language import SOURCE, tr
 from mapping.provenance import describe_inputs, study_key, versions
 from mapping.settings import AdviceSetup, Progress, Settings, SourceFile, Sources, no_progress, part_of
 
@@ -228,7 +229,7 @@ def _work_out(settings: Settings, region: Region, progress: Progress) -> dict[st
     from mapping.score.composite import score_table
 
     kelurahan, businesses, known = region.kelurahan, region.businesses, region.context.values
-    progress(0.0, "Mengukur tiap kelurahan")
+    progress(0.0, tr("Mengukur tiap kelurahan"))
     neighbours = contiguity(kelurahan, near_m=NEAR_M)
     farms = item_values(known, "farm_households")
     indicators = measure_sectors(kelurahan, businesses, settings, farms if len(farms) else None)
@@ -236,7 +237,7 @@ def _work_out(settings: Settings, region: Region, progress: Progress) -> dict[st
     clusters, clustering = measure_clusters(indicators, neighbours, settings)
     counted = item_values(known, "expected_businesses")
     quality = measure_quality(kelurahan, businesses, settings.as_of or settings.survey_date, counted)
-    progress(0.25, "Menghitung skor dan rentang peringkat")
+    progress(0.25, tr("Menghitung skor dan rentang peringkat"))
     scores, contributions = score_table(indicators, settings)
     tables = {
         "context": add_access(known, kelurahan, region.context.points),
@@ -277,6 +278,17 @@ def advise_again(study: Study, setup: AdviceSetup, progress: Progress = no_progr
 def latest_date(businesses: pd.DataFrame) -> str:
     """The last day on which a business was surveyed, ISO; ``""`` when none is known."""
     return str(businesses["surveyed_on"].max()) if (businesses["surveyed_on"] != "").any() else ""
+
+
+def study_folder(region: Path, code: str) -> Path:
+    """Where a region's study lies whose sentences are in one language; the figures are the same in all.
+
+    Examples
+    --------
+    >>> study_folder(Path("batang"), "id").name, study_folder(Path("batang"), "en").name
+    ('study', 'study-en')
+    """
+    return region / ("study" if code == SOURCE else f"study-{code}")
 
 
 def write_study(study: Study, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.advising import advised_view
 from mapping.ui.controls import choose_kelurahan, is_phone
 from mapping.ui.figures import best_known
@@ -31,7 +32,7 @@ from mapping.ui.together.rates import ask_rates
 view = advised_view()
 height = 380 if is_phone() else 520
 
-st.title("Siapa bisa belanja dan memakai alat bersama?")
+st.title(tr("Siapa bisa belanja dan memakai alat bersama?"))
 part = choose_part()
 clicked = ""
 

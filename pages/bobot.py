@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.cache import current_view
 from mapping.ui.controls import choose_sector
 from mapping.ui.figures import ranked_rows
@@ -21,7 +22,7 @@ from mapping.ui.weigh.setup_draft import draft_now, settle_draft
 from mapping.ui.weigh.setup_form import keep_setup_file
 from mapping.ui.weigh.weights_form import choose_rules
 
-st.title("Bagaimana bila bobotnya lain?")
+st.title(tr("Bagaimana bila bobotnya lain?"))
 
 
 @st.fragment
@@ -39,7 +40,7 @@ def weigh() -> None:
         keep_setup_file(view, scored, draft, usable=not problem)
     rows = moved_rows(view, scored, sector)
     with list_side:
-        search = st.text_input("Cari", placeholder="Nama kelurahan atau kecamatan", icon=":material/search:")
+        search = st.text_input("Cari", placeholder=tr("Nama kelurahan atau kecamatan"), icon=":material/search:")
         listed = list_moves(view, ranked_rows(rows, search), draft.method)
     with map_side:
         say_problem(problem)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.cache import own_view
 from mapping.ui.own.desk import show_desk, show_lost
 from mapping.ui.own.loading import ask_files, say_matter
@@ -10,10 +11,12 @@ from mapping.ui.own.outcome import say_outcome
 from mapping.ui.own.questions import ask_question, list_answers
 from mapping.ui.own.work import do_work, matter
 
-st.title("Bagaimana memakai data saya?")
+st.title(tr("Bagaimana memakai data saya?"))
 st.markdown(
-    "Beri dua berkas: batas kelurahan/desa dan survei usaha. Bila ada yang belum jelas, Anda ditanya di sini; "
-    "berkasnya tidak perlu diunggah ulang."
+    tr(
+        "Beri dua berkas: batas kelurahan/desa dan survei usaha. Bila ada yang belum jelas, Anda "
+        "ditanya di sini; berkasnya tidak perlu diunggah ulang."
+    )
 )
 with st.container(border=True):
     ask_files()

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.advising import advised_view
 from mapping.ui.cache import current_view
 from mapping.ui.controls import choose_kelurahan
@@ -14,7 +15,7 @@ from mapping.ui.money.loan import ask_principal, compare, say_instalment, show_p
 from mapping.ui.money.volume import say_volume
 from mapping.ui.start.answers import ask_answers
 
-st.title("Apakah usahanya bisa membayar cicilan?")
+st.title(tr("Apakah usahanya bisa membayar cicilan?"))
 if choose_way() == "pinjaman":
     principal = ask_principal(assumptions_now(current_view()))
     ask_terms(current_view())
@@ -27,7 +28,7 @@ else:
     code = choose_kelurahan(current_view(), best_known(current_view()))
     place = st.empty()
     answer = st.container()
-    with st.expander("Jawaban Anda: uang, orang, pinjaman", icon=":material/tune:"):
+    with st.expander(tr("Jawaban Anda: uang, orang, pinjaman"), icon=":material/tune:"):
         ask_answers(current_view())
         ask_terms(current_view())
         st.caption(GRACE)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.cache import current_view
 from mapping.ui.controls import choose_sector, is_dark, is_phone
 from mapping.ui.hotspots import (
@@ -20,7 +21,7 @@ from mapping.ui.mapview import show_map
 
 view = current_view()
 
-st.title("Mana yang serupa, mana yang mengelompok?")
+st.title(tr("Mana yang serupa, mana yang mengelompok?"))
 part = choose_part()
 
 if part == "tipe":
@@ -43,7 +44,7 @@ else:
 
 with list_side:
     if selected:
-        link_to("profil", "Buka profilnya", ":material/storefront:", kelurahan=selected)
+        link_to("profil", tr("Buka profilnya"), ":material/storefront:", kelurahan=selected)
 with map_side:
     dark, height = is_dark(), 440 if is_phone() else 620
     shown = (

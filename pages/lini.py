@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.lines.assumptions_form import ask_assumptions
 from mapping.ui.lines.edits import lines_now, say_last_wish
 from mapping.ui.lines.figures_form import ask_figures
@@ -10,10 +11,10 @@ from mapping.ui.lines.own_form import ask_own_line
 from mapping.ui.lines.setup_file import keep_answers
 from mapping.ui.lines.sheet import list_figures, say_line, say_permits
 
-st.title("Lini usaha apa saja yang bisa dipilih?")
+st.title(tr("Lini usaha apa saja yang bisa dipilih?"))
 say_last_wish()
 lines = lines_now()
-browse, assumptions, file = st.tabs(["Lini usaha", "Anggapan", "Simpan dan muat"])
+browse, assumptions, file = st.tabs([tr("Lini usaha"), "Anggapan", tr("Simpan dan muat")])
 with browse:
     list_side, sheet_side = st.columns([5, 7], gap="large")
     with list_side:

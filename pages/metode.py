@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.cache import region_labels
 from mapping.ui.explain.example import say_example
 from mapping.ui.explain.measures import list_measures
@@ -21,15 +22,15 @@ from mapping.ui.firm.firm_files import offer_recompute
 from mapping.ui.scoring import scored_view
 from mapping.ui.text import plain
 
-st.title("Bagaimana angka ini dihitung?")
+st.title(tr("Bagaimana angka ini dihitung?"))
 if not region_labels():
-    st.info("Belum ada wilayah yang dibuka. Muat berkas di halaman Data saya.", icon=":material/help:")
+    st.info(tr("Belum ada wilayah yang dibuka. Muat berkas di halaman Data saya."), icon=":material/help:")
     st.stop()
 view = scored_view()
 setup = view.study.settings.setup
 
 example, score, measures, weights, doubt, advice, limits, sources = st.tabs(
-    ["Contoh nyata", "Skor", "Ukuran", "Bobot", "Seberapa pasti", "Saran", "Batasnya", "Sumber"]
+    [tr("Contoh nyata"), "Skor", "Ukuran", "Bobot", tr("Seberapa pasti"), "Saran", "Batasnya", "Sumber"]
 )
 with example:
     say_road()
@@ -45,13 +46,13 @@ with weights:
     list_ways(setup)
     list_kpju()
 with doubt:
-    st.header("Seberapa pasti", anchor=False)
+    st.header(tr("Seberapa pasti"), anchor=False)
     say_uncertainty(view.study.settings)
 with advice:
-    st.header("Saran lini usaha", anchor=False)
+    st.header(tr("Saran lini usaha"), anchor=False)
     say_advice_rules()
 with limits:
-    st.header("Yang tidak bisa dikatakan angka ini", anchor=False)
+    st.header(tr("Yang tidak bisa dikatakan angka ini"), anchor=False)
     list_traps()
 with sources:
     say_provenance(view)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.advising import advised_view
 from mapping.ui.buyers import say_buyers
 from mapping.ui.cache import current_view
@@ -12,7 +13,7 @@ from mapping.ui.profile import say_later
 from mapping.ui.start.answers import ask_answers
 from mapping.ui.start.result import choose_part, first_line, list_for_money, say_do_not, say_next, say_three
 
-st.title("Koperasi kami sebaiknya mulai dari apa?")
+st.title(tr("Koperasi kami sebaiknya mulai dari apa?"))
 code = choose_kelurahan(current_view(), best_known(current_view()))
 ask_answers(current_view())
 
@@ -31,7 +32,7 @@ with place.container():
     elif part == "jangan":
         say_do_not(advice)
     elif not line_id:
-        st.info("Bagian ini terisi setelah ada lini usaha yang bisa dimulai.")
+        st.info(tr("Bagian ini terisi setelah ada lini usaha yang bisa dimulai."))
     elif part == "pembeli":
         say_buyers(view, code, line_id)
     else:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.advising import advised_view
 from mapping.ui.controls import choose_kelurahan
 from mapping.ui.decide.ballots_in import take_votes
@@ -15,8 +16,8 @@ from mapping.ui.figures import best_known
 
 view = advised_view()
 
-st.title("Apa yang diputuskan bersama?")
-st.markdown("Alat memberi saran; warga yang memutuskan. Cetak kertas suara, hitung, lalu simpan keputusannya.")
+st.title(tr("Apa yang diputuskan bersama?"))
+st.markdown(tr("Alat memberi saran; warga yang memutuskan. Cetak kertas suara, hitung, lalu simpan keputusannya."))
 code = choose_kelurahan(view, best_known(view))
 say_kept(view, code)
 step = choose_step()
@@ -25,8 +26,8 @@ ballot = ballot_of(view, code)
 if step == "cetak":
     prepare_paper(view, code)
 elif step == "hitung" and ballot is None:
-    st.info("Pilih dulu lini yang dipilih warga.", icon=":material/how_to_vote:")
-    go_on("cetak", "Ke kertas suara")
+    st.info(tr("Pilih dulu lini yang dipilih warga."), icon=":material/how_to_vote:")
+    go_on("cetak", tr("Ke kertas suara"))
 elif step == "hitung":
     type_side, outcome_side = st.columns([4, 6], gap="large")
     with type_side:
@@ -35,7 +36,7 @@ elif step == "hitung":
         say_outcome(view, code, votes)
         say_joint(view, code, votes)
         explain_counting()
-        go_on("putuskan", "Lanjut: catat keputusan")
+        go_on("putuskan", tr("Lanjut: catat keputusan"))
 else:
     decide_line(view, code, ballot)
     list_decisions(view)

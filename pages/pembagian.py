@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.advising import advised_view
 from mapping.ui.controls import is_dark, is_phone
 from mapping.ui.division import (
@@ -19,7 +20,7 @@ from mapping.ui.mapview import show_map
 
 view = advised_view()
 
-st.title("Siapa memimpin, siapa memasok?")
+st.title(tr("Siapa memimpin, siapa memasok?"))
 line_id = choose_contested(view)
 selected = ""
 if say_division(view, line_id):
@@ -28,9 +29,9 @@ if say_division(view, line_id):
         selected = choose_role(view, line_id, height=380 if is_phone() else 470)
         if selected:
             say_role(view, line_id, selected)
-            link_to("profil", "Buka profilnya", ":material/storefront:", kelurahan=selected)
+            link_to("profil", tr("Buka profilnya"), ":material/storefront:", kelurahan=selected)
         else:
-            st.caption("Pilih satu baris untuk membaca alasannya seluruhnya.")
+            st.caption(tr("Pilih satu baris untuk membaca alasannya seluruhnya."))
     with map_side:
         clicked = show_map(view, map_division(view, line_id, selected, is_dark()), 400 if is_phone() else 560)
     if clicked:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.cache import current_view, region_labels
 from mapping.ui.quality import (
     list_doubtful,
@@ -15,7 +16,7 @@ from mapping.ui.quality import (
 )
 from mapping.ui.text import plain
 
-st.title("Apakah berkas saya bisa dipakai?")
+st.title(tr("Apakah berkas saya bisa dipakai?"))
 if region_labels():
     view = current_view()
     st.header(f"Berkas {plain(view.study.settings.region)}", anchor=False)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.advising import advised_view
 from mapping.ui.behind import say_indicators
 from mapping.ui.controls import choose_kelurahan, choose_sector
@@ -20,7 +21,7 @@ from mapping.ui.profile import (
 
 view = advised_view()
 
-st.title("Kelurahan ini sebaiknya mulai dari apa?")
+st.title(tr("Kelurahan ini sebaiknya mulai dari apa?"))
 code = choose_kelurahan(view, best_known(view))
 advice = view.study.advice[view.study.advice["kelurahan_code"] == code]
 rows = view.table[view.table["kelurahan_code"] == code].set_index("sector")
@@ -37,7 +38,7 @@ with advice_side:
 with evidence_side:
     say_scores(view, rows)
     draw_contributions(view, code, rows)
-    st.subheader("Angka di baliknya", anchor=False)
+    st.subheader(tr("Angka di baliknya"), anchor=False)
     sector = choose_sector()
     say_indicators(view, rows.loc[sector], sector)
     list_products(view, code)

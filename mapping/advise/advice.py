@@ -14,6 +14,7 @@ from mapping.advise.suit.suitability import weigh_lines
 from mapping.advise.suit.umbrella import umbrella_lines
 from mapping.knowledge.catalog import read_advice_rules
 from mapping.knowledge.lines import lines_in_force
+from mapping.language import tr
 from mapping.settings import Progress, Settings, no_progress, part_of
 
 MONEY_COLUMNS = [
@@ -70,7 +71,7 @@ def advise(
         An answer of the founder that cannot be used.
     """
     rows = weigh_lines(kelurahan, businesses, line_indicators, settings, known, part_of(progress, 0.0, 0.9))
-    progress(0.9, "Menulis alasan")
+    progress(0.9, tr("Menulis alasan"))
     enough = rows[rows["n_kelurahan"] >= settings.minimum_businesses]
     start = _start_with(enough, settings)
     avoid = _avoid(enough[~enough["candidate"]], rows, settings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from mapping.language import tr
 from mapping.measure.quality import read_quality_rules
 
 COLUMNS = ["kelurahan_code", "place", "chance_of_change", "n", "wanted", "why"]
@@ -63,10 +64,10 @@ def _say_why(n: pd.Series, firm: pd.Series) -> np.ndarray:
     return np.select(
         [n == 0, firm.isna(), firm < 0.5, firm < 0.8],
         [
-            "Belum disurvei sama sekali.",
-            "Belum ada lini usaha yang bisa disarankan.",
-            "Beberapa lini hampir sama kuat; pilihan pertama mudah berganti.",
-            "Pilihan pertama masih bisa berganti.",
+            tr("Belum disurvei sama sekali."),
+            tr("Belum ada lini usaha yang bisa disarankan."),
+            tr("Beberapa lini hampir sama kuat; pilihan pertama mudah berganti."),
+            tr("Pilihan pertama masih bisa berganti."),
         ],
-        "Pilihan pertama sudah teguh.",
+        tr("Pilihan pertama sudah teguh."),
     )

@@ -13,6 +13,7 @@ from mapping.intake.gate.limits import read_limits
 from mapping.intake.tables.csvs import read_csv
 from mapping.knowledge.catalog import LINE_NUMBERS, read_lines
 from mapping.knowledge.lines import Changes, lines_in_force, source_of, with_change, without_change
+from mapping.language import tr
 
 DECIMAL_COMMA = re.compile(r"-?\d+,\d{1,2}")
 MOST_ROWS = 200
@@ -56,7 +57,7 @@ def read_line_rows(content: bytes, name: str, changes: Changes = ()) -> Changes:
     try:
         lines_in_force(changes)
     except SettingsError as error:
-        raise SettingsError(f'Berkas "{shown}": {error}') from None
+        raise SettingsError(tr('Berkas "{shown}": {error}', shown=shown, error=error)) from None
     return changes
 
 
@@ -67,22 +68,48 @@ def _read_body(content: bytes, name: str, shown: str) -> pd.DataFrame:
     header = [text.strip().lower() for text in sheet.iloc[0]] if len(sheet) else []
     known = [*read_lines().columns, "line_id", *NOT_READ]
     if "line_id" not in header:
-        raise SettingsError(f'Berkas "{shown}": kolom line_id tidak ada. Mulai dari tabel yang diunduh di halaman ini.')
+        raise SettingsError(
+            tr('Berkas "{shown}": kolom line_id tidak ada. Mulai dari tabel yang diunduh di halaman ini.', shown=shown)
+        )
     if odd := [text for text in header if text not in known]:
-        raise SettingsError(f'Berkas "{shown}": kolom "{odd[0][:40]}" tidak dikenal. Hapus kolom itu.')
+        raise SettingsError(
+            tr('Berkas "{shown}": kolom "{odd}" tidak dikenal. Hapus kolom itu.', shown=shown, odd=odd[0][:40])
+        )
     if len(set(header)) < len(header):
-        raise SettingsError(f'Berkas "{shown}": ada dua kolom dengan nama yang sama. Hapus salah satunya.')
+        raise SettingsError(
+            tr('Berkas "{shown}": ada dua kolom dengan nama yang sama. Hapus salah satunya.', shown=shown)
+        )
     body = sheet.set_axis(header, axis=1).iloc[1:]
     body = body.apply(lambda column: column.str.strip().str.replace(DISARMED, "", regex=True))
     body = body[(body != "").any(axis=1)].drop(columns=list(NOT_READ), errors="ignore")
     if len(body) > MOST_ROWS:
-        raise SettingsError(f'Berkas "{shown}": {len(body)} baris; paling banyak {MOST_ROWS}.')
+        raise SettingsError(
+            tr(
+                'Berkas "{shown}": {body} baris; paling banyak {most_rows}.',
+                shown=shown,
+                body=len(body),
+                most_rows=MOST_ROWS,
+            )
+        )
     empty, twice = body.index[body["line_id"] == ""], body.index[body["line_id"].duplicated()]
     if len(empty):
-        raise SettingsError(f'Berkas "{shown}", baris {empty[0]}, kolom "line_id": kosong. Beri kode, misalnya U1.')
+        raise SettingsError(
+            tr(
+                'Berkas "{shown}", baris {empty}, kolom "line_id": kosong. Beri kode, misalnya U1.',
+                shown=shown,
+                empty=empty[0],
+            )
+        )
     if len(twice):
         code = body.at[twice[0], "line_id"][:40]
-        raise SettingsError(f'Berkas "{shown}", baris {twice[0]}: lini "{code}" ada dua kali. Hapus salah satunya.')
+        raise SettingsError(
+            tr(
+                'Berkas "{shown}", baris {twice}: lini "{code}" ada dua kali. Hapus salah satunya.',
+                shown=shown,
+                twice=twice[0],
+                code=code,
+            )
+        )
     for column in set(LINE_NUMBERS) & set(body):
         body[column] = body[column].map(_read_number)
     return body.set_index("line_id")
@@ -133,7 +160,7 @@ def copy_line(changes: Changes, like: str, name: str, products: list[str]) -> tu
     row["line"] = " ".join(name.split())
     if products:
         row["products"], row["keyword"], row["keyword_not"] = "; ".join(products), "", ""
-    row[sorted(set(source_of().values()))] = f"disalin dari {like}"
+    row[sorted(set(source_of().values()))] = tr("disalin dari {like}", like=like)
     told = tuple((code, str(column), _write(value)) for column, value in row.items() if _write(value))
     lines_in_force((*changes, *told))
     return code, (*changes, *told)

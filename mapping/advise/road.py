@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from mapping.knowledge.assumptions import assumptions_in_force
+from mapping.language import tr
 from mapping.settings import AdviceSetup, Progress, Settings, no_progress, part_of
 
 if TYPE_CHECKING:
@@ -85,11 +86,11 @@ def advise_region(
         made["suppliers"] = measure_suppliers(kelurahan, businesses, neighbours, settings)
     if "buyers" not in made:
         made["buyers"] = measure_buyers(kelurahan, businesses, points, neighbours, settings)
-    progress(0.1, "Menimbang lini usaha")
+    progress(0.1, tr("Menimbang lini usaha"))
     known = Known(made["buyers"], tables["chains"], tables["context"], tables["quality"])
     lines = made["line_indicators"]
     made |= advise(kelurahan, businesses, lines, settings, known, part_of(progress, 0.1, 0.6))
-    progress(0.6, "Membagi peran tetangga")
+    progress(0.6, tr("Membagi peran tetangga"))
     made["division"] = divide(kelurahan, made["suitability"], lines, neighbours, settings, points=points)
     if "purchasing" not in made:
         made |= pool_purchases(kelurahan, businesses, neighbours, settings)

@@ -13,12 +13,13 @@ from mapping.intake.gate.small_json import What, is_number, named_twice, read_ob
 from mapping.knowledge.assumptions import assumptions_in_force, read_assumptions
 from mapping.knowledge.line_checks import column_labels
 from mapping.knowledge.lines import lines_in_force
+from mapping.language import mark, tr
 from mapping.settings import AdviceSetup
 
 FORMAT = "jawaban-koperasi"
 VERSION = 1
 # Every figure of every line changed takes some 300 kB.
-WHAT = What("jawaban koperasi", "Lini usaha", 512 * 1024)
+WHAT = What(mark("jawaban koperasi"), mark("Lini usaha"), 512 * 1024)
 LONGEST_NAME = 80
 MOST_CAPITAL = 1e13
 MOST_PEOPLE = 10_000
@@ -41,7 +42,9 @@ def advice_setup_of(choices: Mapping[str, Any]) -> AdviceSetup:
     (('loan.rate_year', 0.03),)
     """
     if unknown := sorted(set(choices) - {field.name for field in fields(AdviceSetup)}):
-        raise SettingsError(f"Jawaban koperasi: kunci {shown(unknown[0])} tidak dikenal. Hapus kunci itu.")
+        raise SettingsError(
+            tr("Jawaban koperasi: kunci {unknown} tidak dikenal. Hapus kunci itu.", unknown=shown(unknown[0]))
+        )
     given: dict[str, Any] = {
         name: tuple(tuple(row) if isinstance(row, list) else row for row in value) if isinstance(value, list) else value
         for name, value in choices.items()
@@ -70,7 +73,7 @@ def check_advice_setup(setup: AdviceSetup, file: str = "") -> None:
     mapping.errors.SettingsError: Berkas "jawaban.json", kunci "people": -1 tidak bisa dipakai. Isi dengan bilangan \
 bulat 0 sampai 10000, atau null bila belum dijawab.
     """
-    where = f'Berkas "{file}"' if file else "Jawaban koperasi"
+    where = tr('Berkas "{file}"', file=file) if file else tr("Jawaban koperasi")
     if found := [f'{where}, kunci "{key}": {what}' for key, what in _breaches(setup)]:
         raise SettingsError(" ".join(found))
     try:
@@ -154,11 +157,18 @@ def read_advice_setup(content: bytes, name: str) -> AdviceSetup:
     file = show_name(name)
     given = read_object(content, file, WHAT)
     if given.get("format") != FORMAT:
-        raise SettingsError(f'Berkas "{file}" bukan jawaban koperasi: kunci "format" harus "{FORMAT}".')
+        raise SettingsError(
+            tr('Berkas "{file}" bukan jawaban koperasi: kunci "format" harus "{format}".', file=file, format=FORMAT)
+        )
     if given.get("version") != VERSION or isinstance(given["version"], bool):
         raise SettingsError(
-            f'Berkas "{file}", kunci "version": {shown(given.get("version"))} tidak bisa dibaca. Versi yang dikenal '
-            f"{VERSION}; perbarui aplikasi bila berkasnya lebih baru."
+            tr(
+                'Berkas "{file}", kunci "version": {get} tidak bisa dibaca. Versi yang dikenal '
+                "{version}; perbarui aplikasi bila berkasnya lebih baru.",
+                file=file,
+                get=shown(given.get("version")),
+                version=VERSION,
+            )
         )
     refuse_unknown(given, ("format", "version", *PLAIN, *ROWS), file, "")
     found: dict[str, Any] = {key: given[key] for key in PLAIN if key in given}
@@ -174,50 +184,73 @@ def _breaches(setup: AdviceSetup) -> Iterator[tuple[str, str]]:
     """Every answer that is wrong, and what is wrong with it; assumptions and lines are judged by their own rooms."""
     name = setup.name
     if not isinstance(name, str) or not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
-        yield "name", f"nama harus 1 sampai {LONGEST_NAME} huruf biasa. Beri nama lain."
+        yield "name", tr("nama harus 1 sampai {longest_name} huruf biasa. Beri nama lain.", longest_name=LONGEST_NAME)
     capital, people = setup.own_capital_idr, setup.people
     if not is_number(capital) or not 0 <= capital <= MOST_CAPITAL:
         yield (
             "own_capital_idr",
-            f"{shown(capital)} tidak bisa dipakai. Isi dengan rupiah, 0 sampai {MOST_CAPITAL:.0f}.",
+            tr(
+                "{capital} tidak bisa dipakai. Isi dengan rupiah, 0 sampai {most_capital:.0f}.",
+                capital=shown(capital),
+                most_capital=MOST_CAPITAL,
+            ),
         )
     if people is not None and (type(people) is not int or not 0 <= people <= MOST_PEOPLE):
         yield (
             "people",
-            f"{shown(people)} tidak bisa dipakai. Isi dengan bilangan bulat 0 sampai {MOST_PEOPLE}, atau null bila "
-            "belum dijawab.",
+            tr(
+                "{people} tidak bisa dipakai. Isi dengan bilangan bulat 0 sampai {most_people}, atau "
+                "null bila belum dijawab.",
+                people=shown(people),
+                most_people=MOST_PEOPLE,
+            ),
         )
     if not isinstance(setup.borrows, bool):
-        yield "borrows", f"{shown(setup.borrows)} tidak bisa dipakai. Isi dengan true atau false."
+        yield "borrows", tr("{borrows} tidak bisa dipakai. Isi dengan true atau false.", borrows=shown(setup.borrows))
     rows = setup.assumptions
     if not isinstance(rows, tuple) or any(
         not isinstance(row, tuple) or len(row) != 2 or not isinstance(row[0], str) or not is_number(row[1])
         for row in rows
     ):
-        yield "assumptions", "isinya harus pasangan nama dan angka. Muat ulang berkas dari halaman Lini usaha."
+        yield "assumptions", tr("isinya harus pasangan nama dan angka. Muat ulang berkas dari halaman Lini usaha.")
     elif twice := named_twice(key for key, _ in rows):
-        yield "assumptions", f"{shown(twice)} disebut dua kali. Hapus salah satunya."
+        yield "assumptions", tr("{twice} disebut dua kali. Hapus salah satunya.", twice=shown(twice))
     changes = setup.line_changes
     if not isinstance(changes, tuple) or any(not isinstance(row, tuple) or len(row) != 3 for row in changes):
-        yield "line_changes", "isinya harus lini, kolom dan teks. Muat ulang berkas dari halaman Lini usaha."
+        yield "line_changes", tr("isinya harus lini, kolom dan teks. Muat ulang berkas dari halaman Lini usaha.")
 
 
 def _read_rows(rows: Any, key: str, file: str) -> tuple[tuple[Any, ...], ...]:
     """One list of the file as tuples."""
     if not isinstance(rows, list):
-        raise SettingsError(f'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {shown(rows)}.')
+        raise SettingsError(
+            tr(
+                'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {rows}.',
+                file=file,
+                key=key,
+                rows=shown(rows),
+            )
+        )
     answer = []
     for position, row in enumerate(rows):
         where = f"{key}[{position + 1}]"
         if not isinstance(row, dict):
-            raise SettingsError(f'Berkas "{file}", kunci "{where}": {shown(row)} harus objek JSON.')
+            raise SettingsError(
+                tr('Berkas "{file}", kunci "{where}": {row} harus objek JSON.', file=file, where=where, row=shown(row))
+            )
         refuse_unknown(row, ROWS[key], file, f"{where}.")
         for part in ROWS[key]:
             wanted = "angka" if part == "value" else "teks"
             if not (is_number(row.get(part)) if part == "value" else isinstance(row.get(part), str)):
                 raise SettingsError(
-                    f'Berkas "{file}", kunci "{where}.{part}": {shown(row.get(part))} tidak bisa dipakai. Isi dengan '
-                    f"{wanted}."
+                    tr(
+                        'Berkas "{file}", kunci "{where}.{part}": {part2} tidak bisa dipakai. Isi dengan {wanted}.',
+                        file=file,
+                        where=where,
+                        part=part,
+                        part2=shown(row.get(part)),
+                        wanted=wanted,
+                    )
                 )
         answer.append(tuple(float(row[part]) if part == "value" else row[part] for part in ROWS[key]))
     return tuple(answer)

@@ -17,6 +17,7 @@ from mapping.intake.meaning.rules import read_rules
 from mapping.intake.places.assign import assign_kelurahan
 from mapping.intake.places.repeats import note_repeats
 from mapping.intake.tables.survey import read_survey
+from mapping.language import tr
 from mapping.settings import Progress, Settings, no_progress, part_of
 
 if TYPE_CHECKING:
@@ -75,17 +76,17 @@ def read_businesses(
     reading = part_of(progress, 0.0, 0.4)
     survey, read_issues, read_rejects = read_survey(content, name, settings, reading, corrections, limits)
     sheet = str(read_issues["sheet"].iloc[0]) if len(read_issues) else ""
-    progress(0.4, "Menempatkan usaha di kelurahan")
+    progress(0.4, tr("Menempatkan usaha di kelurahan"))
     placed, place_issues, place_rejects, places = assign_kelurahan(
         survey, kelurahan, show_name(name), sheet, settings, corrections, crosswalk
     )
     findings = Findings(show_name(name), sheet)
-    progress(0.6, "Mengenali produk dari tulisan")
+    progress(0.6, tr("Mengenali produk dari tulisan"))
     businesses = _classify(placed, settings, findings, lexicon)
-    progress(0.9, "Memeriksa usaha yang tercatat dua kali")
+    progress(0.9, tr("Memeriksa usaha yang tercatat dua kali"))
     note_repeats(businesses, findings)
     _note_confirmation(businesses, findings)
-    progress(1.0, f"{len(businesses)} usaha dimuat")
+    progress(1.0, tr("{businesses} usaha dimuat", businesses=len(businesses)))
     issues = pd.concat([read_issues, place_issues, findings.issues()], ignore_index=True)
     issues = issues.sort_values("row", kind="stable", na_position="first", ignore_index=True)
     rejects = pd.concat([read_rejects, place_rejects], ignore_index=True).sort_values("row", ignore_index=True)
@@ -111,10 +112,10 @@ def _note_confirmation(businesses: pd.DataFrame, findings: Findings) -> None:
     if unknown:
         findings.note(
             "produk",
-            f"produk {unknown} usaha tidak dikenali dari tulisannya",
-            "dihitung tanpa produk; lengkapi bila bisa",
+            tr("produk {unknown} usaha tidak dikenali dari tulisannya", unknown=unknown),
+            tr("dihitung tanpa produk; lengkapi bila bisa"),
             level="info",
         )
     if doubtful:
-        what = f"produk {doubtful} usaha perlu konfirmasi"
-        findings.note("produk", what, "dipakai produk yang paling mungkin", level="info")
+        what = tr("produk {doubtful} usaha perlu konfirmasi", doubtful=doubtful)
+        findings.note("produk", what, tr("dipakai produk yang paling mungkin"), level="info")

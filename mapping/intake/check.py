@@ -20,6 +20,7 @@ from mapping.intake.outlines.boundaries import read_boundaries, read_boundary_re
 from mapping.intake.outlines.shapefiles import COMPANIONS, pack_files
 from mapping.intake.places.crosswalk import read_crosswalk
 from mapping.intake.tables.survey import read_survey
+from mapping.language import tr
 from mapping.settings import Settings, SourceFile, no_progress
 
 TABLES = ("text", "xlsx", "ods", "ole", "html", "binary")
@@ -147,9 +148,10 @@ def _blank(name: str) -> dict[str, Any]:
 
 
 def _say_unforeseen(name: str) -> str:
-    return (
-        f'Berkas "{show_name(name)}" tidak dapat diperiksa karena kesalahan di aplikasi ini; tidak ada yang dimuat. '
-        "Laporkan kepada pengelola aplikasi, tanpa mengirim data pribadi."
+    return tr(
+        'Berkas "{name}" tidak dapat diperiksa karena kesalahan di aplikasi ini; tidak ada yang '
+        "dimuat. Laporkan kepada pengelola aplikasi, tanpa mengirim data pribadi.",
+        name=show_name(name),
     )
 
 

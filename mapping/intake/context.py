@@ -30,6 +30,7 @@ from mapping.intake.gate.files import show_name
 from mapping.intake.gate.limits import Limits
 from mapping.intake.issues import Findings
 from mapping.intake.tables.tables import read_table
+from mapping.language import tr
 from mapping.settings import Settings
 
 if TYPE_CHECKING:
@@ -101,9 +102,14 @@ def read_context(
         return finish(read_items(table, place, kelurahan, settings, findings))
     seen = ", ".join(f'"{show_name(h)}"' for h in table.headers if h)[:300]
     raise ColumnsError(
-        f'Berkas "{show_name(name)}": isinya tidak dikenal sebagai keterangan tentang kelurahan. Kolom yang terbaca: '
-        f"{seen}. Yang dikenal: angka per kelurahan (penduduk, KK, rumah tangga tani, lahan), titik (jenis tempat, "
-        "lintang, bujur), lembaga (jenis lembaga), harga atau kuota (barang, harga, kuota)."
+        tr(
+            'Berkas "{name}": isinya tidak dikenal sebagai keterangan tentang kelurahan. Kolom yang '
+            "terbaca: {seen}. Yang dikenal: angka per kelurahan (penduduk, KK, rumah tangga tani, "
+            "lahan), titik (jenis tempat, lintang, bujur), lembaga (jenis lembaga), harga atau kuota "
+            "(barang, harga, kuota).",
+            name=show_name(name),
+            seen=seen,
+        )
     )
 
 

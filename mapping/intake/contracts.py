@@ -25,6 +25,7 @@ from mapping.intake.tables.degrees import read_coordinates
 from mapping.intake.tables.numbers import read_amounts
 from mapping.intake.tables.tables import Table
 from mapping.knowledge.catalog import HERE
+from mapping.language import mark, tr
 from mapping.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 PLACE_COLUMNS = ("code", "bps_code", "kelurahan", "kecamatan", "kabupaten")
 UNIT_KEY = "konteks.satuan."
-UNIT_OPTIONS = {"persen": "persen dari luas kelurahan", "ha": "hektare"}
+UNIT_OPTIONS = {"persen": mark("persen dari luas kelurahan"), "ha": "hektare"}
 
 Read = tuple[pd.DataFrame, pd.DataFrame, int]
 Place = Callable[[Table], pd.Series]
@@ -77,7 +78,9 @@ def read_items(table: Table, place: Place, kelurahan: gpd.GeoDataFrame, settings
     twice = code.duplicated()
     if twice.any():
         first = code.map({c: row for row, c in reversed(list(code.items()))})
-        findings.reject(code.index[twice], "kelurahan ini sudah ada di baris " + first[twice].astype(str), "kelurahan")
+        findings.reject(
+            code.index[twice], tr("kelurahan ini sudah ada di baris ") + first[twice].astype(str), "kelurahan"
+        )
         code = code[~twice]
     date = column_of(table, "date").reindex(code.index)
     parts = []
@@ -86,7 +89,7 @@ def read_items(table: Table, place: Place, kelurahan: gpd.GeoDataFrame, settings
         text = column_of(table, name).reindex(code.index)
         read = read_amounts(text)
         bad = read["problem"].isin(["text", "negative", "unclear", "huge"])
-        findings.note("angka", "bukan jumlah", "dibiarkan kosong", code.index[bad], header, text[bad])
+        findings.note("angka", tr("bukan jumlah"), "dibiarkan kosong", code.index[bad], header, text[bad])
         value = read["value"].mask(bad)
         if name.endswith("_share"):
             area = code.map(kelurahan["area_km2"]).astype(float)
@@ -118,7 +121,11 @@ def _share(value: pd.Series, header: str, area: pd.Series, settings: Settings, f
     unit = "ha" if re.search(r"\b(ha|hektar\w*)\b", text) else settings.answer(UNIT_KEY + header)
     if not unit:
         raise QuestionError(
-            f'Berkas "{findings.file}", kolom "{show_name(header)}": angkanya persen atau hektare?',
+            tr(
+                'Berkas "{file}", kolom "{header}": angkanya persen atau hektare?',
+                file=findings.file,
+                header=show_name(header),
+            ),
             UNIT_KEY + header,
             UNIT_OPTIONS,
         )
@@ -131,8 +138,8 @@ def _check_shares(values: pd.DataFrame, findings: Findings) -> None:
     over = total[total > read_context_rules()["limits"]["share_sum"]]
     if over.empty:
         return
-    what = "jumlah semua bagian lahannya " + (over * 100).map("{:.0f}%".format) + " dari luas kelurahan"
-    findings.note("lahan", what, "dipakai apa adanya; periksa satuannya", rows=over.index)
+    what = tr("jumlah semua bagian lahannya ") + (over * 100).map("{:.0f}%".format) + tr(" dari luas kelurahan")
+    findings.note("lahan", what, tr("dipakai apa adanya; periksa satuannya"), rows=over.index)
 
 
 def read_points(table: Table, findings: Findings) -> Read:
@@ -142,11 +149,13 @@ def read_points(table: Table, findings: Findings) -> Read:
     lat, lon = (read_coordinates(column_of(table, name))["value"].astype(float) for name in ("lat", "lon"))
     kind = _kinds(column_of(table, "place_kind"), read_context_rules()["points"])
     outside = ~(lat.between(*INDONESIA_LAT) & lon.between(*INDONESIA_LON))
-    findings.reject(table.frame.index[outside], "koordinat kosong atau di luar Indonesia", "koordinat")
+    findings.reject(table.frame.index[outside], tr("koordinat kosong atau di luar Indonesia"), "koordinat")
     unknown = ~outside & (kind == "")
     shown = column_of(table, "place_kind")[unknown]
     known = ", ".join(part["label"] for part in read_context_rules()["points"].values())
-    findings.reject(shown.index, f"jenis tempat tidak dikenal (yang dikenal: {known})", "jenis tempat", shown)
+    findings.reject(
+        shown.index, tr("jenis tempat tidak dikenal (yang dikenal: {known})", known=known), "jenis tempat", shown
+    )
     keep = ~outside & ~unknown
     points = pd.DataFrame({"kind": kind, "lon": lon, "lat": lat, "capacity": _capacity(table, keep, findings)})[keep]
     points = points.rename_axis("row").reset_index()
@@ -161,7 +170,7 @@ def _capacity(table: Table, used: pd.Series, findings: Findings) -> pd.Series:
     bad = used & (read["problem"].isin(["text", "negative", "unclear", "huge"]) | (value <= 0))
     if bad.any():
         header = table.headers[table.columns["capacity"][0]]
-        findings.note("angka", "bukan jumlah di atas nol", "dibiarkan kosong", text.index[bad], header, text[bad])
+        findings.note("angka", tr("bukan jumlah di atas nol"), "dibiarkan kosong", text.index[bad], header, text[bad])
     return value.mask(bad)
 
 
@@ -177,7 +186,9 @@ def read_organisations(table: Table, place: Place, findings: Findings) -> Read:
     said = column_of(table, "organisation") + " " + column_of(table, "organisation_name")
     kind = _kinds(said, read_context_rules()["organisations"])
     unknown = kind == ""
-    findings.reject(kind.index[unknown], "jenis lembaga tidak dikenal (BUM Desa, koperasi, kelompok)", "jenis lembaga")
+    findings.reject(
+        kind.index[unknown], tr("jenis lembaga tidak dikenal (BUM Desa, koperasi, kelompok)"), "jenis lembaga"
+    )
     code = place(Table(table.frame[~unknown], table.headers, table.columns))
     rows = pd.DataFrame(
         {"kelurahan_code": code, "item": kind.reindex(code.index), "date": column_of(table, "date")[code.index]}
@@ -197,7 +208,7 @@ def read_prices(table: Table, place: Place, kelurahan: gpd.GeoDataFrame, finding
     everywhere = wide[wide["key"] == ""][["row"]].merge(districts[["kelurahan_code"]], how="cross")
     by_district = wide[wide["key"] != ""].merge(districts, on="key", how="left")
     lost = by_district["kelurahan_code"].isna()
-    findings.reject(by_district.loc[lost, "row"], "kecamatan tidak ada pada peta", "kecamatan")
+    findings.reject(by_district.loc[lost, "row"], tr("kecamatan tidak ada pada peta"), "kecamatan")
     places = pd.concat(
         [
             code.rename("kelurahan_code").rename_axis("row").reset_index(),
@@ -211,7 +222,7 @@ def read_prices(table: Table, place: Place, kelurahan: gpd.GeoDataFrame, finding
         read = read_amounts(text)
         bad = read["problem"].isin(["text", "negative", "unclear", "huge"])
         header = table.headers[table.columns[item][0]]
-        findings.note("angka", "bukan jumlah", "dibiarkan kosong", text.index[bad], header, text[bad])
+        findings.note("angka", tr("bukan jumlah"), "dibiarkan kosong", text.index[bad], header, text[bad])
         cells = pd.DataFrame(
             {
                 "item": item,

@@ -20,6 +20,7 @@ import pandas as pd
 from mapping.errors import InputError
 from mapping.intake.gate.limits import read_limits
 from mapping.intake.tables.csvs import read_csv
+from mapping.language import tr
 
 COLUMNS = ["file", "kind", "column", "value", "replacement", "reason"]
 KINDS = ("nilai", "kolom", "tempat", "jawaban")
@@ -58,15 +59,27 @@ def read_corrections(content: bytes, name: str) -> pd.DataFrame:
     header = sheet.table.iloc[0].tolist() if len(sheet.table) else []
     missing = [column for column in COLUMNS if column not in header]
     if missing:
-        raise InputError(f'Berkas "{name}": kolom {", ".join(missing)} tidak ada. Kolomnya harus {", ".join(COLUMNS)}.')
+        raise InputError(
+            tr(
+                'Berkas "{name}": kolom {missing} tidak ada. Kolomnya harus {columns}.',
+                name=name,
+                missing=", ".join(missing),
+                columns=", ".join(COLUMNS),
+            )
+        )
     body = sheet.table.set_axis(header, axis=1).iloc[1:]
     table = body.loc[(body != "").any(axis=1), COLUMNS].reset_index(drop=True)
     table = table.apply(lambda column: column.str.replace(DISARMED, "", regex=True))
     unknown = table.loc[~table["kind"].isin(KINDS), "kind"]
     if len(unknown):
         raise InputError(
-            f'Berkas "{name}", baris {unknown.index[0] + 2}, kolom "kind": "{unknown.iloc[0][:40]}" tidak dikenal. '
-            f"Yang dikenal: {', '.join(KINDS)}."
+            tr(
+                'Berkas "{name}", baris {index}, kolom "kind": "{iloc}" tidak dikenal. Yang dikenal: {kinds}.',
+                name=name,
+                index=unknown.index[0] + 2,
+                iloc=unknown.iloc[0][:40],
+                kinds=", ".join(KINDS),
+            )
         )
     return table
 

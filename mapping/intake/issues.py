@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mapping.intake.privacy import IDENTITY_DIGITS, NUMBER_TYPES, mask_text
+from mapping.language import tr
 
 ISSUE_COLUMNS = ["file", "sheet", "row", "column", "value", "kind", "level", "what", "done"]
 REJECT_COLUMNS = ["file", "sheet", "row", "column", "value", "reason"]
@@ -95,10 +96,10 @@ def say_place(table: pd.DataFrame) -> pd.Series:
     """``Berkas "a.xlsx", lembar "2025", baris 14, kolom "omzet"`` for each row of an issues or rejects table."""
     if table.empty:
         return pd.Series([], dtype="str")
-    place = 'Berkas "' + table["file"] + '"'
-    place += (', lembar "' + table["sheet"] + '"').where(table["sheet"] != "", "")
-    place += (", baris " + table["row"].astype("str")).where(table["row"].notna(), "")
-    place += (', kolom "' + table["column"] + '"').where(table["column"] != "", "")
+    place = tr('Berkas "') + table["file"] + '"'
+    place += (tr(', lembar "') + table["sheet"] + '"').where(table["sheet"] != "", "")
+    place += (tr(", baris ") + table["row"].astype("str")).where(table["row"].notna(), "")
+    place += (tr(', kolom "') + table["column"] + '"').where(table["column"] != "", "")
     return place
 
 
@@ -136,5 +137,5 @@ def say_summary(file: str, used: int, rejected: int) -> str:
     >>> say_summary("umkm.xlsx", 20, 0)
     '20 dari 20 baris dimuat.'
     """
-    rest = f"; {rejected} baris di {rejects_name(file)}" if rejected else ""
-    return f"{used} dari {used + rejected} baris dimuat{rest}."
+    rest = tr("; {rejected} baris di {file}", rejected=rejected, file=rejects_name(file)) if rejected else ""
+    return tr("{used} dari {used2} baris dimuat{rest}.", used=used, used2=used + rejected, rest=rest)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from mapping.intake.issues import Findings
+from mapping.language import mark, tr
 
 SYNTHETIC = "data sintetis"
-APPROXIMATE = "batas perkiraan"
+APPROXIMATE = mark("batas perkiraan")
 KIND = "label"
 
 
@@ -23,8 +24,8 @@ def note_label(table: pd.DataFrame, label: str, findings: Findings) -> None:
     """
     texts = table.select_dtypes(["object", "string"])
     if any(texts.iloc[:, at].eq(label).any() for at in range(texts.shape[1])):
-        what = "adalah label yang dibawa berkas ini"
-        findings.note(KIND, what, "ikut ditulis di semua layar dan berkas hasil", values=label)
+        what = tr("adalah label yang dibawa berkas ini")
+        findings.note(KIND, what, tr("ikut ditulis di semua layar dan berkas hasil"), values=label)
 
 
 def has_label(issues: pd.DataFrame, label: str) -> bool:

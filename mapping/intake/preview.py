@@ -30,6 +30,7 @@ from mapping.intake.tables.numbers import DECIMALS, read_amounts
 from mapping.intake.tables.sheets import Sheet
 from mapping.intake.tables.surveyfiles import choose_sheet, read_sheets
 from mapping.knowledge.formats import say_number
+from mapping.language import mark, tr
 from mapping.settings import Settings, SourceFile
 
 ROWS = 8
@@ -37,7 +38,7 @@ ROWS = 8
 LOOKED_AT = 2_000
 """Rows looked at to find columns about persons."""
 HIDDEN = "disembunyikan"
-UNREAD = "tidak terbaca"
+UNREAD = mark("tidak terbaca")
 MAX_CELL = 60
 COLUMN_ROLES = {"boundaries": "boundary", "survey": "survey"}
 
@@ -88,7 +89,7 @@ def preview(file: SourceFile, role: str, settings: Settings) -> Preview:
     """
     table = _read_features(file, settings) if role == "boundaries" else _read_table(file, settings)
     if table.empty or not len(table.columns):
-        raise InputError(f'Berkas "{show_name(file.name)}" tidak memuat baris data di bawah judul kolom.')
+        raise InputError(tr('Berkas "{name}" tidak memuat baris data di bawah judul kolom.', name=show_name(file.name)))
     headers = [str(header) for header in table.columns]
     known = recognise_columns(headers, COLUMN_ROLES[role])
     named = {header for places in known.values() for header in map(headers.__getitem__, places)}

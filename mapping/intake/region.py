@@ -17,6 +17,7 @@ from mapping.intake.gate.limits import Limits
 from mapping.intake.meaning.lexicon import read_lexicon_rows
 from mapping.intake.outlines.boundaries import BoundaryReport, read_boundary_report
 from mapping.intake.places.crosswalk import read_crosswalk
+from mapping.language import tr
 from mapping.settings import Progress, Settings, SourceFile, Sources, no_progress, part_of
 
 if TYPE_CHECKING:
@@ -78,8 +79,13 @@ def read_region(
     businesses, issues, rejects, places = read(survey, 0.2, 0.8)
     if businesses.empty:
         raise NoPlaceError(
-            f'Berkas "{shown["survey"]}": tidak satu pun dari {len(rejects)} barisnya berada di wilayah pada '
-            f'"{shown["boundaries"]}". Periksa apakah kedua berkas dari wilayah yang sama.',
+            tr(
+                'Berkas "{survey}": tidak satu pun dari {rejects} barisnya berada di wilayah pada '
+                '"{boundaries}". Periksa apakah kedua berkas dari wilayah yang sama.',
+                survey=shown["survey"],
+                rejects=len(rejects),
+                boundaries=shown["boundaries"],
+            ),
             places,
             report.kelurahan,
         )

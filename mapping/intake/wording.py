@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from mapping.language import tr
+
 SHOWN = 8
 
 
@@ -44,4 +46,4 @@ def say_list(items: Sequence[Any], shown: int = SHOWN) -> str:
     """
     more = len(items) - shown
     text = ", ".join(str(item) for item in items[:shown])
-    return f"{text}, dan {more} lainnya" if more > 0 else text
+    return tr("{text}, dan {more} lainnya", text=text, more=more) if more > 0 else text

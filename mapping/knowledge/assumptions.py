@@ -10,12 +10,13 @@ from typing import Any
 
 from mapping.errors import SettingsError
 from mapping.knowledge.formats import say_number
+from mapping.language import mark, tr
 from mapping.settings import AdviceSetup
 
 ORDERED = (
     ("members.join_low", "members.join_high", ""),
     ("pooling.saving_low", "pooling.saving_high", ""),
-    ("loan.grace_months", "loan.months", "kurang dari"),
+    ("loan.grace_months", "loan.months", mark("kurang dari")),
 )
 """Pairs that must not cross; the third says when they must differ, too."""
 
@@ -51,19 +52,32 @@ def assumptions_in_force(setup: AdviceSetup) -> dict[str, float]:
     values = {key: float(entry["value"]) for key, entry in known.items()}
     for key, value in setup.assumptions:
         if key not in known:
-            raise SettingsError(f'Anggapan "{key}" tidak dikenal. Hapus kunci itu.')
+            raise SettingsError(tr('Anggapan "{key}" tidak dikenal. Hapus kunci itu.', key=key))
         entry = known[key]
         if not math.isfinite(value) or not entry["least"] <= value <= entry["most"]:
             raise SettingsError(
-                f"{entry['label']}: {value} di luar batas {entry['least']} sampai {entry['most']} {entry['unit']}."
+                tr(
+                    "{label}: {value} di luar batas {least} sampai {most} {unit}.",
+                    label=entry["label"],
+                    value=value,
+                    least=entry["least"],
+                    most=entry["most"],
+                    unit=entry["unit"],
+                )
             )
         values[key] = float(value)
     for low, high, what in ORDERED:
         if values[low] > values[high] or (what and values[low] == values[high]):
             raise SettingsError(
-                f"{known[low]['label']} ({say_number(values[low], 2)}) harus {what or 'paling banyak sama dengan'} "
-                f"{known[high]['label'].lower()} ({say_number(values[high], 2)}). Ubah salah satunya."
+                tr(
+                    "{label} ({values}) harus {x} {lower} ({values2}). Ubah salah satunya.",
+                    label=known[low]["label"],
+                    values=say_number(values[low], 2),
+                    x=what or tr("paling banyak sama dengan"),
+                    lower=known[high]["label"].lower(),
+                    values2=say_number(values[high], 2),
+                )
             )
     if not any(value for key, value in values.items() if key.startswith("weights.")):
-        raise SettingsError("Semua bobot saran nol. Beri bobot pada paling sedikit satu bagian.")
+        raise SettingsError(tr("Semua bobot saran nol. Beri bobot pada paling sedikit satu bagian."))
     return values

@@ -8,8 +8,13 @@ import math
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 
-LOCALE = "id_ID"
-UNKNOWN = "belum diketahui"
+from mapping.language import LOCALES, language, mark, tr
+
+UNKNOWN = mark("belum diketahui")
+
+
+def _locale() -> str:
+    return LOCALES[language()]
 
 
 def say_number(value: float, digits: int = 0) -> str:
@@ -21,8 +26,10 @@ def say_number(value: float, digits: int = 0) -> str:
     ('1.234.567,8', '71', 'belum diketahui')
     """
     if math.isnan(value):
-        return UNKNOWN
-    return format_decimal(round(value, digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=LOCALE)
+        return tr(UNKNOWN)
+    return format_decimal(
+        round(value, digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=_locale()
+    )
 
 
 def say_rupiah(value: float) -> str:
@@ -34,8 +41,8 @@ def say_rupiah(value: float) -> str:
     ('Rp 1,2 miliar', 'Rp 71,5 juta', 'Rp 950')
     """
     if math.isnan(value):
-        return UNKNOWN
-    return "Rp " + format_compact_decimal(value, format_type="long", locale=LOCALE, fraction_digits=1)
+        return tr(UNKNOWN)
+    return "Rp " + format_compact_decimal(value, format_type="long", locale=_locale(), fraction_digits=1)
 
 
 def say_percent(share: float) -> str:
@@ -46,7 +53,7 @@ def say_percent(share: float) -> str:
     >>> say_percent(0.977)
     '98%'
     """
-    return UNKNOWN if math.isnan(share) else format_percent(share, format="#,##0%", locale=LOCALE)
+    return tr(UNKNOWN) if math.isnan(share) else format_percent(share, format="#,##0%", locale=_locale())
 
 
 def say_chance(probability: float) -> str:
@@ -58,8 +65,8 @@ def say_chance(probability: float) -> str:
     ('lebih dari 99%', '98%', 'kurang dari 1%')
     """
     if probability > 0.99:
-        return "lebih dari 99%"
-    return "kurang dari 1%" if probability < 0.01 else say_percent(probability)
+        return tr("lebih dari 99%")
+    return tr("kurang dari 1%") if probability < 0.01 else say_percent(probability)
 
 
 def say_date(iso: str) -> str:
@@ -71,5 +78,5 @@ def say_date(iso: str) -> str:
     ('31 Juli 2025', 'tanggal tidak diketahui')
     """
     if not iso:
-        return "tanggal tidak diketahui"
-    return format_date(dt.date.fromisoformat(iso), format="d MMMM y", locale=LOCALE)
+        return tr("tanggal tidak diketahui")
+    return format_date(dt.date.fromisoformat(iso), format="d MMMM y", locale=_locale())

@@ -12,11 +12,12 @@ import pandas as pd
 
 from mapping.knowledge.catalog import LINE_NUMBERS, read_gerai, read_lexicon, read_line_columns, read_sectors
 from mapping.knowledge.formats import say_number
+from mapping.language import mark, tr
 
 LINE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,11}")
 WORDS = re.compile(r"[\w -]{2,}(\|[\w -]{2,})*")
 """A user's ``keyword`` is words with ``|`` between, so that no text can keep the search busy."""
-ENDS = {"low": "paling sedikit", "high": "paling banyak"}
+ENDS = {"low": mark("paling sedikit"), "high": mark("paling banyak")}
 MEMBERS = ("producers", "pooling", "supply_members")
 SHOWN = 40
 
@@ -32,13 +33,24 @@ def check_cell(line_id: str, column: str, text: str) -> Iterator[str]:
     []
     """
     if not all(isinstance(part, str) for part in (line_id, column, text)):
-        yield "Perubahan lini harus tiga teks: kode lini, kolom, isi."
+        yield tr("Perubahan lini harus tiga teks: kode lini, kolom, isi.")
     elif not LINE_ID.fullmatch(line_id):
-        yield f'Kode lini "{_show(line_id)}" tidak bisa dipakai. Pakai 1 sampai 12 huruf atau angka tanpa spasi.'
+        yield tr(
+            'Kode lini "{line_id}" tidak bisa dipakai. Pakai 1 sampai 12 huruf atau angka tanpa spasi.',
+            line_id=_show(line_id),
+        )
     elif column not in column_labels():
-        yield f'Lini {line_id}, kolom "{_show(column)}" tidak dikenal. Hapus kolom itu.'
+        yield tr(
+            'Lini {line_id}, kolom "{column}" tidak dikenal. Hapus kolom itu.', line_id=line_id, column=_show(column)
+        )
     elif why := _wrong_number(column, text) if column in LINE_NUMBERS else _wrong_text(column, text):
-        yield f'Lini {line_id}, {column_labels()[column]}: "{_show(text)}" {why}'
+        yield tr(
+            'Lini {line_id}, {column_labels}: "{text}" {why}',
+            line_id=line_id,
+            column_labels=column_labels()[column],
+            text=_show(text),
+            why=why,
+        )
 
 
 def check_lines(lines: pd.DataFrame) -> Iterator[str]:
@@ -58,25 +70,47 @@ def check_lines(lines: pd.DataFrame) -> Iterator[str]:
     for line_id, line in lines.iterrows():
         labels = column_labels()
         if missing := [column for column in needed_columns(line) if _is_empty(line[column])]:
-            yield f"Lini {line_id} belum lengkap. Isi: {'; '.join(_name_columns(missing))}."
+            yield tr(
+                "Lini {line_id} belum lengkap. Isi: {missing}.",
+                line_id=line_id,
+                missing="; ".join(_name_columns(missing)),
+            )
         if line["driver"] == "outside" and line["volume_basis"]:
             yield (
-                f"Lini {line_id}, {labels['volume_basis']}: lini yang tidak terlihat dari survei tidak bisa dihitung "
-                "volumenya. Kosongkan kolom volume_basis."
+                tr(
+                    "Lini {line_id}, {volume_basis}: lini yang tidak terlihat dari survei tidak bisa "
+                    "dihitung volumenya. Kosongkan kolom volume_basis.",
+                    line_id=line_id,
+                    volume_basis=labels["volume_basis"],
+                )
             )
         if line["volume_basis"] in ("revenue", "spend"):
             if line["driver"] == "demand":
-                yield f"Lini {line_id}, {labels['volume_basis']}: lini untuk warga dihitung dari residents."
+                yield tr(
+                    "Lini {line_id}, {volume_basis}: lini untuk warga dihitung dari residents.",
+                    line_id=line_id,
+                    volume_basis=labels["volume_basis"],
+                )
             if line["through_high"] > 1:
-                yield f"Lini {line_id}, {labels['through_high']}: {_say(line['through_high'])} lebih dari 1 (semuanya)."
+                yield tr(
+                    "Lini {line_id}, {through_high}: {through_high2} lebih dari 1 (semuanya).",
+                    line_id=line_id,
+                    through_high=labels["through_high"],
+                    through_high2=_say(line["through_high"]),
+                )
         for entry in read_line_columns()["ranges"].values():
             low, high = line[entry["low"]], line[entry["high"]]
             if low > high:
-                said = f"{_say(low)} lebih besar daripada {_say(high)}"
-                yield f"Lini {line_id}, {entry['label']}: {said}. Isi yang lebih kecil dahulu."
+                said = tr("{low} lebih besar daripada {high}", low=_say(low), high=_say(high))
+                yield tr(
+                    "Lini {line_id}, {label}: {said}. Isi yang lebih kecil dahulu.",
+                    line_id=line_id,
+                    label=entry["label"],
+                    said=said,
+                )
         for zero in ("price_low_idr", "capacity_high"):
             if line["volume_basis"] and line[zero] == 0:
-                yield f"Lini {line_id}, {labels[zero]}: harus lebih dari nol."
+                yield tr("Lini {line_id}, {labels}: harus lebih dari nol.", line_id=line_id, labels=labels[zero])
 
 
 def needed_columns(line: pd.Series) -> list[str]:
@@ -140,11 +174,11 @@ def _wrong_number(column: str, text: str) -> str:
     if not text:
         return ""
     if not re.fullmatch(r"-?\d{1,18}(\.\d{1,12})?(e[+-]?\d{1,2})?", text) or not math.isfinite(float(text)):
-        return "bukan angka. Tulis angka tanpa pemisah ribuan, misalnya 2500000."
+        return tr("bukan angka. Tulis angka tanpa pemisah ribuan, misalnya 2500000.")
     if float(text) < 0:
-        return "kurang dari nol. Isi dengan nol atau lebih."
+        return tr("kurang dari nol. Isi dengan nol atau lebih.")
     if float(text) > _most(column):
-        return f"terlalu besar. Paling besar {_most(column):.0f}."
+        return tr("terlalu besar. Paling besar {column:.0f}.", column=_most(column))
     return ""
 
 
@@ -152,20 +186,32 @@ def _wrong_text(column: str, text: str) -> str:
     columns = read_line_columns()
     if column in columns["choices"]:
         options = columns["choices"][column]["options"]
-        return "" if text in options else f"tidak dikenal. Pilih salah satu: {', '.join(filter(None, options))}."
+        return (
+            ""
+            if text in options
+            else tr("tidak dikenal. Pilih salah satu: {filter}.", filter=", ".join(filter(None, options)))
+        )
     entry: dict[str, Any] = columns["texts"][column]
     if len(text) > entry["longest"]:
-        return f"terlalu panjang ({len(text)} huruf). Paling panjang {entry['longest']} huruf."
+        return tr(
+            "terlalu panjang ({text} huruf). Paling panjang {longest} huruf.", text=len(text), longest=entry["longest"]
+        )
     if text and not text.isprintable():
-        return "memuat tanda yang tidak bisa dicetak. Tulis ulang."
+        return tr("memuat tanda yang tidak bisa dicetak. Tulis ulang.")
     kind = entry.get("kind", "")
     parts = [part.strip() for part in text.split(";") if part.strip()]
     if kind == "words" and text and not WORDS.fullmatch(text):
-        return 'bukan daftar kata. Tulis kata dengan "|" di antaranya.'
+        return tr('bukan daftar kata. Tulis kata dengan "|" di antaranya.')
     if kind == "products" and (unknown := [part for part in parts if part not in _products()]):
-        return f'memuat produk "{_show(unknown[0])}" yang tidak dikenal. Pakai nama produk dari daftar.'
+        return tr(
+            'memuat produk "{unknown}" yang tidak dikenal. Pakai nama produk dari daftar.', unknown=_show(unknown[0])
+        )
     if kind == "gerai" and (unknown := [part for part in parts if part not in read_gerai()["gerai"]]):
-        return f'memuat gerai "{_show(unknown[0])}" yang tidak dikenal. Pakai {", ".join(read_gerai()["gerai"])}.'
+        return tr(
+            'memuat gerai "{unknown}" yang tidak dikenal. Pakai {gerai}.',
+            unknown=_show(unknown[0]),
+            gerai=", ".join(read_gerai()["gerai"]),
+        )
     return ""
 
 

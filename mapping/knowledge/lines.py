@@ -10,10 +10,11 @@ import pandas as pd
 from mapping.errors import SettingsError
 from mapping.knowledge.catalog import LINE_NUMBERS, read_lexicon, read_line_columns, read_lines
 from mapping.knowledge.line_checks import check_cell, check_lines
+from mapping.language import mark, tr
 
 Changes = tuple[tuple[str, str, str], ...]
 
-OWN_FIGURE = "angka Anda"
+OWN_FIGURE = mark("angka Anda")
 """What a source column says of a figure that the user changed."""
 MOST_OWN_LINES = 60
 KEPT = 32
@@ -151,12 +152,18 @@ def _breaches(changes: Changes, known: set[str]) -> Iterable[str]:
     seen = set()
     for line_id, column, text in changes:
         if (line_id, column) in seen:
-            yield f"Lini {line_id}, kolom {column}: disebut dua kali. Hapus salah satunya."
+            yield tr(
+                "Lini {line_id}, kolom {column}: disebut dua kali. Hapus salah satunya.", line_id=line_id, column=column
+            )
         seen.add((line_id, column))
         yield from check_cell(line_id, column, text)
     own = {line_id for line_id, _, _ in changes} - known
     if len(own) > MOST_OWN_LINES:
-        yield f"Ada {len(own)} lini sendiri; paling banyak {MOST_OWN_LINES}. Hapus yang tidak dipakai."
+        yield tr(
+            "Ada {own} lini sendiri; paling banyak {most_own_lines}. Hapus yang tidak dipakai.",
+            own=len(own),
+            most_own_lines=MOST_OWN_LINES,
+        )
 
 
 def _blank(line_ids: Iterable[str], catalogue: pd.DataFrame) -> pd.DataFrame:
@@ -181,5 +188,5 @@ def _refuse(sentences: Iterable[str]) -> None:
     """One error for all that is wrong; the first few in full."""
     found = list(sentences)
     if found:
-        more = f" Masih ada {len(found) - 5} kesalahan lain." if len(found) > 5 else ""
+        more = tr(" Masih ada {found} kesalahan lain.", found=len(found) - 5) if len(found) > 5 else ""
         raise SettingsError(" ".join(found[:5]) + more)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from mapping.knowledge.catalog import HERE
+from mapping.language import mark, tr
 from mapping.settings import Settings, SourceFile, Sources
 
-POPULATION_SOURCE = "Sensus Penduduk 2010 (BPS)"
-BOUNDARY_NOTE = "batas perkiraan"
+POPULATION_SOURCE = mark("Sensus Penduduk 2010 (BPS)")
+BOUNDARY_NOTE = mark("batas perkiraan")
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,9 @@ def demonstration_sources(key: str, folder: Path) -> Sources:
 
     year = REGIONS[key].earlier
     return Sources(
-        boundaries=received(f"{key}_batas.geojson"),
+        boundaries=received(tr("{key}_batas.geojson", key=key)),
         survey=received(f"{key}_umkm.csv"),
         corrections=received("corrections.csv"),
-        context=(received(f"{key}_pembeli.csv"),),
+        context=(received(tr("{key}_pembeli.csv", key=key)),),
         earlier=received(f"{key}_umkm_{year}.csv") if year else None,
     )

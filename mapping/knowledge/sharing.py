@@ -10,6 +10,7 @@ import pandas as pd
 
 from mapping.knowledge.catalog import HERE
 from mapping.knowledge.lines import Changes, line_products, lines_in_force
+from mapping.language import tr
 
 OTHER = "other"
 """The input of a business whose answer nothing was recognised in, and whose product tells nothing either."""
@@ -40,7 +41,7 @@ def input_label(name: str) -> str:
     >>> input_label("soybean"), input_label(OTHER)
     ('kedelai', 'bahan lain')
     """
-    return "bahan lain" if name == OTHER else str(read_inputs()[name]["label"])
+    return tr("bahan lain") if name == OTHER else str(read_inputs()[name]["label"])
 
 
 @cache

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import InputError
+from mapping.language import tr
 
 
 def locate_kelurahan(kelurahan: pd.DataFrame, businesses: pd.DataFrame) -> np.ndarray:
@@ -36,8 +37,12 @@ def locate_kelurahan(kelurahan: pd.DataFrame, businesses: pd.DataFrame) -> np.nd
     if (position < 0).any():
         first = businesses["kelurahan_code"].to_numpy()[position < 0][0]
         raise InputError(
-            f'{(position < 0).sum()} usaha menyebut kode wilayah yang tidak ada di berkas batas, misalnya "{first}". '
-            "Periksa kolom kode wilayah atau pakai berkas batas yang lengkap."
+            tr(
+                '{sum} usaha menyebut kode wilayah yang tidak ada di berkas batas, misalnya "{first}". '
+                "Periksa kolom kode wilayah atau pakai berkas batas yang lengkap.",
+                sum=(position < 0).sum(),
+                first=first,
+            )
         )
     return position
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from mapping.errors import SettingsError
 from mapping.knowledge.assumptions import read_assumptions
+from mapping.language import tr
 from mapping.measure.counts import count
 
 KNOWN_SHARE = 0.5
@@ -137,5 +138,5 @@ def pooled_saving(spend: np.ndarray, rate: float | None = None) -> np.ndarray:
     """
     rate = float(read_assumptions()["pooling.saving_low"]["value"]) if rate is None else rate
     if not 0 <= rate <= 1:
-        raise SettingsError(f"Bagian belanja yang dihemat harus antara 0 dan 1; yang diberikan {rate}.")
+        raise SettingsError(tr("Bagian belanja yang dihemat harus antara 0 dan 1; yang diberikan {rate}.", rate=rate))
     return spend * rate

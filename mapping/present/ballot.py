@@ -12,6 +12,7 @@ import pandas as pd
 
 from mapping.advise.decide.ballot import LETTERS, Ballot, read_decide_rules, say_items, shorten
 from mapping.advise.decide.votes import PAPER, no_votes, vote_heads
+from mapping.language import tr
 from mapping.present.layers import FIXED_DATE, csv_bytes
 
 TALLIED = 1_000
@@ -97,11 +98,17 @@ def write_ballot(ballot: Ballot, lines: pd.DataFrame, names: Mapping[str, str], 
         pages.append(_pairs_page(ballot, names, heading))
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
-        '<!doctype html>\n<html lang="id"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{_say('Kertas suara ' + heading.place)}</title><style>{STYLE}</style></head>\n"
-        f"<body>\n{''.join(pages)}</body></html>\n"
+        tr(
+            '<!doctype html>\n<html lang="id"><head><meta charset="utf-8"><meta '
+            'http-equiv="Content-Security-Policy" content="{policy}"><meta name="viewport" '
+            'content="width=device-width, '
+            'initial-scale=1"><title>{place}</title><style>{style}</style></head>\n<body>\n'
+            "{pages}</body></html>\n",
+            policy=policy,
+            place=_say(tr("Kertas suara ") + heading.place),
+            style=STYLE,
+            pages="".join(pages),
+        )
     ).encode()
 
 
@@ -112,27 +119,41 @@ def _say(text: object, most: int = 160) -> str:
 def _top(title: str, heading: Heading) -> str:
     label = f'<p class="label">{_say(heading.data_label)}</p>' if heading.data_label else ""
     where = f"{_say(heading.place, 80)}, {_say(heading.region, 60)}"
-    return (
-        f'<div class="top"><div><h1>{title}</h1><p class="where">{where}</p>{label}</div>'
-        '<div class="number"><div></div>Nomor kertas. Diisi panitia setelah semua kertas dikocok.</div>'
-        "</div>\n"
+    return tr(
+        '<div class="top"><div><h1>{title}</h1><p class="where">{where}</p>{label}</div><div '
+        'class="number"><div></div>Nomor kertas. Diisi panitia setelah semua kertas '
+        "dikocok.</div></div>\n",
+        title=title,
+        where=where,
+        label=label,
     )
 
 
 def _ranking_page(lines: pd.DataFrame, heading: Heading) -> str:
     n = len(lines)
     rows = "".join(
-        f'<div class="line"><div class="letter">{_say(letter)}</div><div class="said"><h2>{_say(row.line)}</h2>'
-        f"<p><b>Alasan:</b> {_say(row.reason)}</p><p><b>Tetapi:</b> {_say(row.counter_argument)}</p></div>"
-        f'<div class="rank"><div></div>angka 1–{n}</div></div>\n'
+        tr(
+            '<div class="line"><div class="letter">{letter}</div><div '
+            'class="said"><h2>{line}</h2><p><b>Alasan:</b> {reason}</p><p><b>Tetapi:</b> '
+            '{counter_argument}</p></div><div class="rank"><div></div>angka 1–{n}</div></div>\n',
+            letter=_say(letter),
+            line=_say(row.line),
+            reason=_say(row.reason),
+            counter_argument=_say(row.counter_argument),
+            n=n,
+        )
         for letter, row in zip(lines.index, lines.itertuples(), strict=True)
     )
-    return (
-        f'<div class="page">{_top("Koperasi kita mulai dari usaha apa?", heading)}'
-        f'<p class="how">Beri angka di kotak. <b>1 = paling dulu. {n} = paling akhir.</b> Satu angka untuk satu usaha. '
-        f'Jangan tulis nama.</p>\n<div class="lines">{rows}</div>'
-        '<p class="foot">Urutan di kertas ini menurut abjad, bukan menurut nilai. Boleh mengisi sebagian: yang kosong '
-        f"dihitung paling akhir. Angka dari survei {_say(heading.surveyed_on)}.</p></div>\n"
+    return tr(
+        '<div class="page">{top}<p class="how">Beri angka di kotak. <b>1 = paling dulu. {n} = '
+        "paling akhir.</b> Satu angka untuk satu usaha. Jangan tulis nama.</p>\n<div "
+        'class="lines">{rows}</div><p class="foot">Urutan di kertas ini menurut abjad, bukan '
+        "menurut nilai. Boleh mengisi sebagian: yang kosong dihitung paling akhir. Angka dari "
+        "survei {surveyed_on}.</p></div>\n",
+        top=_top(tr("Koperasi kita mulai dari usaha apa?"), heading),
+        n=n,
+        rows=rows,
+        surveyed_on=_say(heading.surveyed_on),
     )
 
 
@@ -145,11 +166,14 @@ def _pairs_page(ballot: Ballot, names: Mapping[str, str], heading: Heading) -> s
         f'<span>{second}. {_say(items[second], 36)}</span></div><div class="boxes">{boxes}</div></div>\n'
         for first, second in pairs
     )
-    return (
-        f'<div class="page">{_top("Mana yang lebih penting?", heading)}'
-        f'<p class="how">{len(pairs)} pertanyaan. Untuk tiap pasangan, beri tanda ✕ pada <b>satu</b> kotak. Kotak kiri '
-        "memihak yang kiri, kotak kanan memihak yang kanan, kotak tengah berarti sama. Jangan tulis nama.</p>\n"
-        f'<div class="pairs">{rows}</div></div>\n'
+    return tr(
+        '<div class="page">{top}<p class="how">{pairs} pertanyaan. Untuk tiap pasangan, beri '
+        "tanda ✕ pada <b>satu</b> kotak. Kotak kiri memihak yang kiri, kotak kanan memihak yang "
+        "kanan, kotak tengah berarti sama. Jangan tulis nama.</p>\n<div "
+        'class="pairs">{rows}</div></div>\n',
+        top=_top(tr("Mana yang lebih penting?"), heading),
+        pairs=len(pairs),
+        rows=rows,
     )
 
 
@@ -181,7 +205,7 @@ def tally_xlsx(ballot: Ballot, names: Mapping[str, str], papers: int = 0, sheet:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
         book.set_properties({"created": dt.datetime.fromisoformat(FIXED_DATE)})
-        page, help_page = book.add_worksheet("suara"), book.add_worksheet("cara mengisi")
+        page, help_page = book.add_worksheet("suara"), book.add_worksheet(tr("cara mengisi"))
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         page.write_row(0, 0, [heads[column] for column in table.columns], bold)
         for at, column in enumerate(table.columns):
@@ -216,8 +240,8 @@ def _check_of(column: str, lines: int) -> dict[str, object]:
             "criteria": "between",
             "minimum": 1,
             "maximum": lines,
-            "error_title": "Bukan peringkat",
-            "error_message": f"Isi angka bulat 1 sampai {lines}, atau kosongkan.",
+            "error_title": tr("Bukan peringkat"),
+            "error_message": tr("Isi angka bulat 1 sampai {lines}, atau kosongkan.", lines=lines),
         }
     return {"validate": "list", "source": usual_answers(column)} if "/" in column else {}
 
@@ -225,15 +249,22 @@ def _check_of(column: str, lines: int) -> dict[str, object]:
 def _explain(ballot: Ballot, names: Mapping[str, str]) -> list[str]:
     lines = len(ballot.lines)
     said = [
-        "Satu baris untuk satu kertas suara. Jangan tulis nama orang.",
-        "kertas: nomor yang ditulis panitia di kertas itu, setelah semua kertas dikocok.",
-        f"A, B, ...: angka yang ditulis pemilih, 1 (paling dulu) sampai {lines}. Kosong bila dikosongkan.",
-        "Angka yang sama pada dua lini dihitung seri. Yang kosong berbagi sisa peringkat.",
+        tr("Satu baris untuk satu kertas suara. Jangan tulis nama orang."),
+        tr("kertas: nomor yang ditulis panitia di kertas itu, setelah semua kertas dikocok."),
+        tr(
+            "A, B, ...: angka yang ditulis pemilih, 1 (paling dulu) sampai {lines}. Kosong bila dikosongkan.",
+            lines=lines,
+        ),
+        tr("Angka yang sama pada dua lini dihitung seri. Yang kosong berbagi sisa peringkat."),
     ]
     if ballot.questions:
         pair = "/".join(ballot.pairs()[0])
         said += [
-            f"{pair}, ...: kotak yang ditandai, dari kiri ke kanan {', '.join(usual_answers(pair))}.",
+            tr(
+                "{pair}, ...: kotak yang ditandai, dari kiri ke kanan {pair2}.",
+                pair=pair,
+                pair2=", ".join(usual_answers(pair)),
+            ),
             *(f"{letter}: {text}" for letter, text in say_items(ballot, names).items()),
         ]
     return said

@@ -16,6 +16,7 @@ from mapping.intake.contracts import read_context_rules
 from mapping.knowledge.buyers import line_buyers, line_points, line_suppliers
 from mapping.knowledge.formats import say_number
 from mapping.knowledge.lines import lines_in_force
+from mapping.language import mark, tr
 from mapping.measure.space.buyers import SURVEY
 from mapping.present.tables import label_table
 from mapping.study import Study
@@ -24,16 +25,16 @@ ALONE, OTHER, NONE = "alone", "other", "none"
 ROLES = {
     LEAD: "memimpin",
     SUPPLY: "melayani sisanya",
-    OUT: "tidak memulai sendiri",
-    ALONE: "memulai sendiri, tidak berebut",
-    OTHER: "memulai lini lain",
-    NONE: "belum ada lini yang cocok",
+    OUT: mark("tidak memulai sendiri"),
+    ALONE: mark("memulai sendiri, tidak berebut"),
+    OTHER: mark("memulai lini lain"),
+    NONE: mark("belum ada lini yang cocok"),
 }
 """Role -> words. The last three are for the map: who meets nobody, starts something else, or has nothing to start."""
-SUPPLIES = "memasok ke pemimpin"
+SUPPLIES = mark("memasok ke pemimpin")
 """What ``SUPPLY`` is called where a line sells what members make."""
 SERVES = {"kitchen": "porsi sehari", "hotel": "kamar"}
-NOT_ASKED = "yang disurvei di sini atau di sebelahnya belum cukup, atau jenis usahanya tidak ikut disurvei"
+NOT_ASKED = mark("yang disurvei di sini atau di sebelahnya belum cukup, atau jenis usahanya tidak ikut disurvei")
 NAMES = ["name", "kecamatan"]
 
 
@@ -162,7 +163,7 @@ def point_labels() -> dict[str, str]:
 def _bands(table: pd.DataFrame, suppress_below: int) -> pd.Series:
     """How many, in words: a band for surveyed businesses, the number for points."""
     band = bands(table["n"], table["rows"], suppress_below)
-    few = f"kurang dari {suppress_below}"
+    few = tr("kurang dari {suppress_below}", suppress_below=suppress_below)
     return band.replace(few, f"{few} yang disurvei").where(table["kind"] == SURVEY, table["n"].map(say_number))
 
 
@@ -190,19 +191,24 @@ def chain_of(study: Study, code: str, line_id: str) -> Chain:
     buyers, suppliers = (_cell(table, code, line_id) for table in (study.buyers, study.suppliers))
     surveyed, points = buyers[buyers["kind"] == SURVEY], buyers[buyers["kind"] != SURVEY]
     few = study.settings.suppress_below
-    told = _say_points(points) + _say_survey(surveyed, few, "pembeli dari survei di sini dan di kelurahan sebelah")
+    told = _say_points(points) + _say_survey(surveyed, few, tr("pembeli dari survei di sini dan di kelurahan sebelah"))
     kinds = line_points(lines).query("line_id == @line_id")["kind"]
     unknown = []
     if missing := [point_labels()[kind] for kind in kinds if kind not in set(points["kind"])]:
-        unknown.append(f"Letak {', '.join(missing)} belum diketahui: belum ada tabelnya. Tambahkan lewat Data saya.")
+        unknown.append(
+            tr(
+                "Letak {missing} belum diketahui: belum ada tabelnya. Tambahkan lewat Data saya.",
+                missing=", ".join(missing),
+            )
+        )
     if surveyed.empty and line_id in set(line_buyers(lines)["line_id"]):
-        unknown.append(f"Pembeli dari survei belum diketahui: {NOT_ASKED}.")
+        unknown.append(tr("Pembeli dari survei belum diketahui: {not_asked}.", not_asked=NOT_ASKED))
     if suppliers.empty and line_id in set(line_suppliers(lines)["line_id"]):
-        unknown.append(f"Pemasok bahan belum diketahui: {NOT_ASKED}.")
+        unknown.append(tr("Pemasok bahan belum diketahui: {not_asked}.", not_asked=NOT_ASKED))
     told += _say_own(study, code, lines.loc[line_id])
     reachable = True if (buyers["n"] > 0).any() else (None if buyers.empty else False)
     return Chain(
-        told, _say_survey(suppliers, few, "pembuat bahannya di sini dan di kelurahan sebelah"), unknown, reachable
+        told, _say_survey(suppliers, few, tr("pembuat bahannya di sini dan di kelurahan sebelah")), unknown, reachable
     )
 
 
@@ -219,22 +225,49 @@ def _say_points(points: pd.DataFrame) -> list[str]:
             _say_km(row.nearest_m),
         )
         if row.n == 0:
-            told.append(f"Tidak ada {name} dalam {reach} km; yang terdekat {nearest}.")
+            told.append(
+                tr(
+                    "Tidak ada {name} dalam {reach} km; yang terdekat {nearest}.",
+                    name=name,
+                    reach=reach,
+                    nearest=nearest,
+                )
+            )
             continue
         serves = SERVES.get(row.kind, "")
         known = bool(serves) and not math.isnan(row.capacity)
-        capacity = f", bersama melayani {say_number(row.capacity)} {serves}" if known else ""
-        told.append(f"{say_number(row.n)} {name} dalam {reach} km, yang terdekat {nearest}{capacity}.")
+        capacity = (
+            tr(", bersama melayani {capacity} {serves}", capacity=say_number(row.capacity), serves=serves)
+            if known
+            else ""
+        )
+        told.append(
+            tr(
+                "{n} {name} dalam {reach} km, yang terdekat {nearest}{capacity}.",
+                n=say_number(row.n),
+                name=name,
+                reach=reach,
+                nearest=nearest,
+                capacity=capacity,
+            )
+        )
     return told
 
 
 def _say_survey(rows: pd.DataFrame, few: int, whom: str) -> list[str]:
     found = rows[rows["n"] > 0].sort_values(["n", "product"], ascending=[False, True])
     if len(rows) and found.empty:
-        return [f"Tidak ada {whom}."]
+        return [tr("Tidak ada {whom}.", whom=whom)]
     named = zip(found["product"], _bands(found, few), found["nearest_m"], strict=True)
     return [
-        f"{product[:1].upper()}{product[1:]}: {band} usaha, yang terdekat {_say_km(m)}." for product, band, m in named
+        tr(
+            "{upper}{product}: {band} usaha, yang terdekat {m}.",
+            upper=product[:1].upper(),
+            product=product[1:],
+            band=band,
+            m=_say_km(m),
+        )
+        for product, band, m in named
     ]
 
 
@@ -242,14 +275,20 @@ def _say_own(study: Study, code: str, line: pd.Series) -> list[str]:
     """Customers that are no buyers around: residents, or the members themselves."""
     if line["volume_basis"] == "residents":
         people = study.kelurahan.at[code, "population"]
-        return [f"Warga di sini sendiri: penduduk {say_number(people)}{'' if math.isnan(people) else ' jiwa'}."]
-    return ["Anggota koperasi sendiri, untuk belanja usahanya."] if line["volume_basis"] == "spend" else []
+        return [
+            tr(
+                "Warga di sini sendiri: penduduk {people}{x}.",
+                people=say_number(people),
+                x="" if math.isnan(people) else " jiwa",
+            )
+        ]
+    return [tr("Anggota koperasi sendiri, untuk belanja usahanya.")] if line["volume_basis"] == "spend" else []
 
 
 def _say_km(metres: float) -> str:
     if metres == 0:
-        return "di sini"
-    return "kurang dari 1 km" if metres < 1000 else f"{say_number(metres / 1000, 1)} km"
+        return tr("di sini")
+    return tr("kurang dari 1 km") if metres < 1000 else f"{say_number(metres / 1000, 1)} km"
 
 
 def _tenth(metres: float) -> int:

@@ -9,15 +9,16 @@ from mapping.advise.suit.gates import MONEY
 from mapping.knowledge.catalog import read_advice_rules
 from mapping.knowledge.formats import say_number, say_rupiah
 from mapping.knowledge.lines import lines_in_force
+from mapping.language import mark, tr
 from mapping.present.tables import small_cells
 from mapping.study import Study
 
 STARTS, LATER, AVOID, UNKNOWN = ("1", "2", "3"), "later", "avoid", "unknown"
 CAN, SHORT, CANNOT_PAY, NOT_KNOWN = (
-    "bisa dimulai",
-    "modal kurang",
-    "cicilan tidak tertutup",
-    "belum bisa dihitung",
+    mark("bisa dimulai"),
+    mark("modal kurang"),
+    mark("cicilan tidak tertutup"),
+    mark("belum bisa dihitung"),
 )
 
 
@@ -76,7 +77,7 @@ def _say_nothing(advice: pd.DataFrame) -> list[str]:
         title, _, rest = str(unknown.iloc[0]["reason"]).partition(": ")
         parts = [part[:1].upper() + part[1:] + "." for part in rest.rstrip(".").split(". ")]
         return [f"{title}.", *parts[:2]] if rest else [title]
-    return ["Dengan jawaban ini belum ada lini usaha yang bisa dimulai. Lihat di bawah apa yang kurang."]
+    return [tr("Dengan jawaban ini belum ada lini usaha yang bisa dimulai. Lihat di bawah apa yang kurang.")]
 
 
 def _say_start(study: Study, first: pd.Series) -> str:
@@ -86,27 +87,33 @@ def _say_start(study: Study, first: pd.Series) -> str:
     few = small_cells(pd.Series([members]), study.settings.suppress_below).iloc[0]
     if members == members and not few:
         driver = lines_in_force(study.settings.advice.line_changes).at[first["line_id"], "driver"]
-        does = {"supply_members": "bisa dipasok koperasi", "pooling": "membeli bahan yang mirip"}
-        why = f"{say_number(members)} usaha di sini {does.get(driver, 'sudah mengusahakannya')}"
+        does = {"supply_members": tr("bisa dipasok koperasi"), "pooling": tr("membeli bahan yang mirip")}
+        why = tr(
+            "{members} usaha di sini {driver}",
+            members=say_number(members),
+            driver=does.get(driver, "sudah mengusahakannya"),
+        )
     else:
         people = study.kelurahan.at[first["kelurahan_code"], "population"]
-        why = f"{say_number(people)} warga di sini membutuhkannya dan penjualnya masih sedikit"
+        why = tr("{people} warga di sini membutuhkannya dan penjualnya masih sedikit", people=say_number(people))
     first_of_all = NO_BUYER if str(first["reason"]).startswith(NO_BUYER) else ""
-    return f"{first_of_all}Mulai dari {first['line']}: {why}."
+    return tr("{first_of_all}Mulai dari {line}: {why}.", first_of_all=first_of_all, line=first["line"], why=why)
 
 
 def _say_money(study: Study, first: pd.Series) -> str:
     row = study.suitability.loc[(first["kelurahan_code"], first["line_id"])]
     if row["capital_idr"] != row["capital_idr"]:
-        return "Modalnya belum bisa dihitung dari survei ini."
+        return tr("Modalnya belum bisa dihitung dari survei ini.")
     own = min(study.settings.advice.own_capital_idr, row["capital_idr"])
-    parts = [f"{say_rupiah(own)} uang koperasi"] if own > 0 else []
-    parts += [f"{say_rupiah(row['loan_idr'])} pinjaman"] if row["loan_idr"] > 0 else []
+    parts = [tr("{own} uang koperasi", own=say_rupiah(own))] if own > 0 else []
+    parts += [tr("{loan_idr} pinjaman", loan_idr=say_rupiah(row["loan_idr"]))] if row["loan_idr"] > 0 else []
     source = ", ".join(parts) if len(parts) > 1 else "semuanya " + parts[0].split(" ", 3)[-1]
     need = f"Modalnya sekitar {say_rupiah(row['capital_idr'])} ({source})"
     if row["net_cash_idr_month"] != row["net_cash_idr_month"]:
-        return f"{need}; hasilnya belum bisa dihitung dari survei ini."
-    cash = f"kas bersihnya sekitar {say_rupiah(row['net_cash_idr_month'])} sebulan"
+        return tr("{need}; hasilnya belum bisa dihitung dari survei ini.", need=need)
+    cash = tr(
+        "kas bersihnya sekitar {net_cash_idr_month} sebulan", net_cash_idr_month=say_rupiah(row["net_cash_idr_month"])
+    )
     if not row["loan_idr"] > 0:
         return f"{need}; {cash}."
     enough = f"{say_number(row['dscr'], 1)} kali cicilannya"
@@ -117,5 +124,5 @@ def _say_not(advice: pd.DataFrame, first: pd.Series) -> str:
     avoid = advice[advice["position"] == AVOID]
     cancels = str(first["cancels_if"]).removeprefix("Batal bila ").rstrip(".")
     # The plan comes before the other line: "rencana ini" must not be read as that one's.
-    other = "" if avoid.empty else f" Jangan mulai dari {avoid.iloc[0]['line']}."
-    return f"Batalkan rencana ini bila {cancels}.{other}"
+    other = "" if avoid.empty else tr(" Jangan mulai dari {line}.", line=avoid.iloc[0]["line"])
+    return tr("Batalkan rencana ini bila {cancels}.{other}", cancels=cancels, other=other)

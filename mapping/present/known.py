@@ -7,6 +7,7 @@ import pandas as pd
 from mapping.intake.contracts import read_context_rules
 from mapping.knowledge.catalog import read_norms
 from mapping.knowledge.formats import say_number, say_percent, say_rupiah
+from mapping.language import tr
 from mapping.present.tables import sector_label
 from mapping.study import Study
 
@@ -39,7 +40,9 @@ def known_table(study: Study, code: str) -> pd.DataFrame:
                 for item, value, unit in zip(rows["item"], rows["value"], rows["unit"], strict=True)
             ],
             "date": rows["date"].to_numpy(),
-            "source": (rows["file"] + (", baris " + rows["row"].astype("str")).where(rows["row"] > 0, "")).to_numpy(),
+            "source": (
+                rows["file"] + (tr(", baris ") + rows["row"].astype("str")).where(rows["row"] > 0, "")
+            ).to_numpy(),
         }
     )
 
@@ -49,7 +52,9 @@ def unknown_items(study: Study, code: str) -> list[str]:
     rules = read_context_rules()
     known = set(study.context.loc[study.context["kelurahan_code"] == code, "item"])
     labels = {item: rule["label"] for item, rule in rules["items"].items()}
-    labels |= {kind + DISTANCE: f"jarak ke {rule['label'].lower()}" for kind, rule in rules["points"].items()}
+    labels |= {
+        kind + DISTANCE: tr("jarak ke {lower}", lower=rule["label"].lower()) for kind, rule in rules["points"].items()
+    }
     for name in ("population", "households"):
         if pd.notna(study.kelurahan.at[code, name]):
             known.add(name)
@@ -66,13 +71,17 @@ def _without_small(rows: pd.DataFrame, suppress_below: int) -> pd.DataFrame:
 def _say_what(item: str, text: str) -> str:
     rules = read_context_rules()
     if item == EARLIER:
-        return "Usaha pada survei sebelumnya" + (f": {sector_label(text).lower()}" if text else "")
+        return tr("Usaha pada survei sebelumnya") + (f": {sector_label(text).lower()}" if text else "")
     if item.endswith(DISTANCE):
         return f"{rules['points'][item.removesuffix(DISTANCE)]['label']} terdekat (garis lurus)"
     if item.endswith(ACCESS):
         kind = item.removesuffix(ACCESS)
         reach = say_number(read_norms()["catchments"][kind]["radius_m"] / 1000)
-        return f"{rules['points'][kind]['label']} dalam {reach} km (garis lurus), dibagi semua yang bisa mencapainya"
+        return tr(
+            "{label} dalam {reach} km (garis lurus), dibagi semua yang bisa mencapainya",
+            label=rules["points"][kind]["label"],
+            reach=reach,
+        )
     label = next(
         part[item]["label"] for part in (rules["items"], rules["organisations"], rules["prices"]) if item in part
     )
@@ -81,7 +90,7 @@ def _say_what(item: str, text: str) -> str:
 
 def _say_value(item: str, value: float, unit: str) -> str:
     if item.endswith("_share"):
-        return f"{say_percent(value)} dari luas"
+        return tr("{value} dari luas", value=say_percent(value))
     if item.endswith(DISTANCE):
         return f"{say_number(value / 1000, 1)} km" if value >= 1000 else f"{say_number(round(value, -1))} m"
     if item.endswith(ACCESS):

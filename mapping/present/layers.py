@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from mapping.language import tr
 from mapping.present.division import buyer_table, division_table
 from mapping.present.kinship import chain_table, cluster_table, gap_table, type_table
 from mapping.present.plan import plan_table
@@ -33,7 +34,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A path beside ``path`` to write to; renamed onto it, synced, only when the block ends well."""
-    fresh = path.with_name(f".{path.stem}.baru{path.suffix}")
+    fresh = path.with_name(tr(".{stem}.baru{suffix}", stem=path.stem, suffix=path.suffix))
     fresh.unlink(missing_ok=True)
     try:
         yield fresh
@@ -167,5 +168,5 @@ def write_exports(study: Study, folder: Path, progress: Progress = no_progress) 
     for position, (name, write) in enumerate(EXPORTS.items()):
         progress(position / len(EXPORTS), f"Menulis {name}")
         write(study, folder / name)
-    progress(1.0, "Semua berkas ditulis")
+    progress(1.0, tr("Semua berkas ditulis"))
     return [folder / name for name in EXPORTS]

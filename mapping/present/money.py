@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 
 from mapping.knowledge.formats import say_chance, say_number, say_rupiah
+from mapping.language import mark, tr
 from mapping.present.tables import SYNTHETIC
 
 CASE_LABELS = {
-    "base": "Seperti yang diperkirakan",
-    "volume_down": "Volume turun",
-    "price_down": "Harga jual turun",
-    "price_up": "Harga jual naik",
+    "base": mark("Seperti yang diperkirakan"),
+    "volume_down": mark("Volume turun"),
+    "price_down": mark("Harga jual turun"),
+    "price_up": mark("Harga jual naik"),
 }
 PLAN_LABELS = {"pays_idr": "Bayar", "interest_idr": "Bunga", "principal_idr": "Pokok", "owed_idr": "Sisa utang"}
 
@@ -69,26 +70,47 @@ def say_answer(row: Mapping[str, Any], line: Mapping[str, Any], place: str, why_
     least : float
         How many times the instalment net cash must be.
     """
-    name, net, owed = f"{line['line']} di {place}", row["net_cash_idr_month"], row["instalment_idr_month"]
+    name, net, owed = (
+        tr("{line} di {place}", line=line["line"], place=place),
+        row["net_cash_idr_month"],
+        row["instalment_idr_month"],
+    )
     if row["carries"] == "unknown":
         needed = say_units(row["break_even_units_month"], line["unit"])
-        enough = f" Supaya biaya dan cicilannya tertutup, perlu terjual {needed} sebulan."
-        return f"Belum bisa dihitung: {why_unknown}" + (enough if row["break_even_units_month"] > 0 else "")
+        enough = tr(" Supaya biaya dan cicilannya tertutup, perlu terjual {needed} sebulan.", needed=needed)
+        return tr("Belum bisa dihitung: {why_unknown}", why_unknown=why_unknown) + (
+            enough if row["break_even_units_month"] > 0 else ""
+        )
     if net < 0:
         return (
-            f"Tidak: {name} belum menutup biaya jalannya, kurang {say_rupiah(-net)} sebulan, "
-            f"apalagi cicilan {say_rupiah(owed)}."
+            tr(
+                "Tidak: {name} belum menutup biaya jalannya, kurang {net} sebulan, apalagi cicilan {owed}.",
+                name=name,
+                net=say_rupiah(-net),
+                owed=say_rupiah(owed),
+            )
             if owed > 0
-            else f"Tidak: {name} belum menutup biaya jalannya, kurang {say_rupiah(-net)} sebulan."
+            else tr(
+                "Tidak: {name} belum menutup biaya jalannya, kurang {net} sebulan.", name=name, net=say_rupiah(-net)
+            )
         )
-    figures = f"kas bersih sekitar {say_rupiah(net)} sebulan, "
-    figures += f"cicilan {say_rupiah(owed)}, jadi {say_times(row['dscr'])} cicilannya" if owed > 0 else "tanpa cicilan"
+    figures = tr("kas bersih sekitar {net} sebulan, ", net=say_rupiah(net))
+    figures += (
+        tr("cicilan {owed}, jadi {dscr} cicilannya", owed=say_rupiah(owed), dscr=say_times(row["dscr"]))
+        if owed > 0
+        else tr("tanpa cicilan")
+    )
     if row["missing_idr"] > 0:
-        return f"Tidak: untuk {name} modal masih kurang {say_rupiah(row['missing_idr'])} ({figures})."
+        return tr(
+            "Tidak: untuk {name} modal masih kurang {missing_idr} ({figures}).",
+            name=name,
+            missing_idr=say_rupiah(row["missing_idr"]),
+            figures=figures,
+        )
     if row["carries"] == "yes":
-        return f"Ya, {name} bisa: {figures}."
-    wanted = "" if least == 1 else f" (perlu paling sedikit {say_times(least)})"
-    return f"Tidak: {name} belum kuat, {figures}{wanted}."
+        return tr("Ya, {name} bisa: {figures}.", name=name, figures=figures)
+    wanted = "" if least == 1 else tr(" (perlu paling sedikit {least})", least=say_times(least))
+    return tr("Tidak: {name} belum kuat, {figures}{wanted}.", name=name, figures=figures, wanted=wanted)
 
 
 def say_certainty(row: Mapping[str, Any]) -> str:
@@ -98,9 +120,14 @@ def say_certainty(row: Mapping[str, Any]) -> str:
         return ""
     low, high = (say_cash(row[f"net_cash_{end}_idr_month"]) for end in ("low", "high"))
     what = "cicilannya terbayar" if row["instalment_idr_month"] > 0 else "biaya jalannya tertutup"
-    return (
-        f"Peluang {what}: {say_chance(chance)}, bila jumlah yang ikut, harga, marjin dan modal berubah-ubah dalam "
-        f"rentangnya. Dalam delapan dari sepuluh keadaan kas bersihnya antara {low} dan {high}."
+    return tr(
+        "Peluang {what}: {chance}, bila jumlah yang ikut, harga, marjin dan modal berubah-ubah "
+        "dalam rentangnya. Dalam delapan dari sepuluh keadaan kas bersihnya antara {low} dan "
+        "{high}.",
+        what=what,
+        chance=say_chance(chance),
+        low=low,
+        high=high,
     )
 
 
@@ -108,25 +135,33 @@ def say_size(row: Mapping[str, Any], unit: str) -> str:
     """Which size was reckoned with and whether its capacity binds; ``""`` where the volume is unknown."""
     size, capacity = row["size"], row["capacity_month"]
     if size != size:
-        return "Biaya di bawah ini untuk ukuran terkecil."
+        return tr("Biaya di bawah ini untuk ukuran terkecil.")
     if size == 0:
-        chosen = "Dihitung untuk ukuran terkecil"
+        chosen = tr("Dihitung untuk ukuran terkecil")
     elif size >= 1:
-        chosen = "Dihitung untuk ukuran terbesar"
+        chosen = tr("Dihitung untuk ukuran terbesar")
     else:
-        chosen = f"Dihitung untuk ukuran {say_number(100 * size)}% dari terkecil ke terbesar"
+        chosen = tr("Dihitung untuk ukuran {size}% dari terkecil ke terbesar", size=say_number(100 * size))
     bound = row["wanted_month"] > capacity * 1.005
     rest = (
-        f" Yang bisa dijual {say_units(row['wanted_month'], unit)}, lebih dari kapasitas itu; sisanya tidak dihitung, "
-        "karena ukuran yang lebih besar tidak terbayar atau membuat cicilan lebih berat."
+        tr(
+            " Yang bisa dijual {wanted_month}, lebih dari kapasitas itu; sisanya tidak dihitung, "
+            "karena ukuran yang lebih besar tidak terbayar atau membuat cicilan lebih berat.",
+            wanted_month=say_units(row["wanted_month"], unit),
+        )
         if bound
         else ""
     )
-    return f"{chosen}, yang mampu menangani {say_units(capacity, unit)} sebulan.{rest}"
+    return tr(
+        "{chosen}, yang mampu menangani {capacity} sebulan.{rest}",
+        chosen=chosen,
+        capacity=say_units(capacity, unit),
+        rest=rest,
+    )
 
 
 def plan_table(plan: pd.DataFrame, synthetic: bool) -> pd.DataFrame:
     """The repayment plan as a file to take along, whole rupiah, one row per month."""
     table = plan.round().astype("int64").rename(columns={name: f"{said} (Rp)" for name, said in PLAN_LABELS.items()})
-    table = table.reset_index(names="Bulan ke")
+    table = table.reset_index(names=tr("Bulan ke"))
     return table.assign(Keterangan=SYNTHETIC) if synthetic else table

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from mapping.language import mark, tr
 from mapping.measure.quality import read_quality_rules
 from mapping.present.tables import label_table, score_table
 from mapping.study import Study
 
-BANDS = ["kurang dari 15%", "15-40%", "40-70%", "70% atau lebih"]
+BANDS = [mark("kurang dari 15%"), "15-40%", "40-70%", mark("70% atau lebih")]
 CHANCES = ["kecil", "sedang", "besar"]
 CHANCE_LIMITS = [0.2, 0.5]
 
@@ -42,7 +43,7 @@ def reasons(study: Study) -> pd.DataFrame:
         ``file, what ("ditolak" | "diperbaiki" | "perlu dilihat"), reason, rows``. Numbers and quoted values are taken
         out of the reasons, so that rows with the same trouble count together.
     """
-    says = {"repair": "diperbaiki", "warn": "perlu dilihat"}
+    says = {"repair": "diperbaiki", "warn": tr("perlu dilihat")}
     noted = study.issues[study.issues["level"].isin(says) & study.issues["row"].notna()]
     parts = [
         study.rejects[["file", "row", "reason"]].assign(what="ditolak"),

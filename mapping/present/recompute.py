@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SCORED_SECTORS
+from mapping.language import mark
 from mapping.present.tables import NO_DATA, TOO_FEW, label_table, small_cells
 from mapping.study import Study
 
@@ -21,37 +22,47 @@ COLUMNS = [
 EQUAL_DIGITS = 9
 """Scores that agree to so many decimals are the same: the order in which numbers were added up decides no rank."""
 DICTIONARY = {
-    "kelurahan_code": "Kode wilayah Kemendagri.",
-    "name": "Nama kelurahan atau desa.",
-    "kecamatan": "Nama kecamatan.",
-    "sector": "Sektor: food (pangan), crafts (kerajinan), agriculture (pertanian).",
-    "criterion": "Nama pendek kriteria; satu baris satu kriteria.",
-    "label": "Nama kriteria seperti di layar.",
-    "unit": "Satuan dari value, low dan high.",
-    "value": "Ukuran dalam satuan aslinya. Kosong: belum diketahui, dan bobotnya dibagi ke kriteria lain.",
-    "low": "Ukuran yang dinilai 0. Kosong bila penskalaannya menurut urutan (ranks).",
-    "high": "Ukuran yang dinilai 1. Lebih kecil dari low berarti makin sedikit makin baik.",
-    "scaled": "Nilai 0-1: (value - low) / (high - low), tidak kurang dari 0 dan tidak lebih dari 1. Bila scaling = "
-    "ranks: (banyaknya yang lebih buruk + separuh dari yang lain yang sama) / (banyaknya yang dinilai - 1), yang "
-    "disembunyikan ikut dihitung.",
-    "weight": "Bobot menurut susunan skor; jumlah semua kriteria 1.",
-    "weight_shared": "Bobot yang dipakai di baris ini: weight dibagi jumlah weight yang ukurannya diketahui; 0 bila "
-    "ukurannya tidak diketahui.",
-    "contribution": "Sumbangan ke skor, dalam poin. Jumlahnya = score. Bila aggregation = arithmetic: "
-    "100 x weight_shared x scaled.",
-    "score": "Skor 0-100. arithmetic: jumlah contribution. geometric: 100 x hasil kali scaled pangkat weight_shared, "
-    "dengan scaled paling kecil 0,01.",
-    "rank": "Peringkat di sektornya: 1 + banyaknya yang skornya lebih tinggi (yang tampil di tabel ini ditambah "
-    "hidden_above).",
-    "hidden_above": "Banyaknya kelurahan dengan skor lebih tinggi yang angkanya disembunyikan karena usahanya kurang "
-    "dari 3.",
-    "scaling": "Penskalaan: goalposts (batas tetap), minmax (nilai terkecil dan terbesar), ranks (urutan).",
-    "aggregation": "Penggabungan: arithmetic (dijumlah) atau geometric (dikalikan).",
-    "setup": "Nama susunan skor.",
-    "note": "Mengapa angka di baris ini kosong.",
+    "kelurahan_code": mark("Kode wilayah Kemendagri."),
+    "name": mark("Nama kelurahan atau desa."),
+    "kecamatan": mark("Nama kecamatan."),
+    "sector": mark("Sektor: food (pangan), crafts (kerajinan), agriculture (pertanian)."),
+    "criterion": mark("Nama pendek kriteria; satu baris satu kriteria."),
+    "label": mark("Nama kriteria seperti di layar."),
+    "unit": mark("Satuan dari value, low dan high."),
+    "value": mark("Ukuran dalam satuan aslinya. Kosong: belum diketahui, dan bobotnya dibagi ke kriteria lain."),
+    "low": mark("Ukuran yang dinilai 0. Kosong bila penskalaannya menurut urutan (ranks)."),
+    "high": mark("Ukuran yang dinilai 1. Lebih kecil dari low berarti makin sedikit makin baik."),
+    "scaled": mark(
+        "Nilai 0-1: (value - low) / (high - low), tidak kurang dari 0 dan tidak lebih dari 1. "
+        "Bila scaling = ranks: (banyaknya yang lebih buruk + separuh dari yang lain yang sama) / "
+        "(banyaknya yang dinilai - 1), yang disembunyikan ikut dihitung."
+    ),
+    "weight": mark("Bobot menurut susunan skor; jumlah semua kriteria 1."),
+    "weight_shared": mark(
+        "Bobot yang dipakai di baris ini: weight dibagi jumlah weight yang ukurannya diketahui; "
+        "0 bila ukurannya tidak diketahui."
+    ),
+    "contribution": mark(
+        "Sumbangan ke skor, dalam poin. Jumlahnya = score. Bila aggregation = arithmetic: 100 x weight_shared x scaled."
+    ),
+    "score": mark(
+        "Skor 0-100. arithmetic: jumlah contribution. geometric: 100 x hasil kali scaled pangkat "
+        "weight_shared, dengan scaled paling kecil 0,01."
+    ),
+    "rank": mark(
+        "Peringkat di sektornya: 1 + banyaknya yang skornya lebih tinggi (yang tampil di tabel "
+        "ini ditambah hidden_above)."
+    ),
+    "hidden_above": mark(
+        "Banyaknya kelurahan dengan skor lebih tinggi yang angkanya disembunyikan karena usahanya kurang dari 3."
+    ),
+    "scaling": mark("Penskalaan: goalposts (batas tetap), minmax (nilai terkecil dan terbesar), ranks (urutan)."),
+    "aggregation": mark("Penggabungan: arithmetic (dijumlah) atau geometric (dikalikan)."),
+    "setup": mark("Nama susunan skor."),
+    "note": mark("Mengapa angka di baris ini kosong."),
     "region": "Wilayah.",
-    "survey_date": "Tanggal survei.",
-    "data_label": '"data sintetis" bila datanya karangan untuk peragaan.',
+    "survey_date": mark("Tanggal survei."),
+    "data_label": mark('"data sintetis" bila datanya karangan untuk peragaan.'),
 }
 """What each column means; ``docs/lembar_hitung.md`` is made of it."""
 

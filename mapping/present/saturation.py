@@ -6,6 +6,7 @@ import pandas as pd
 
 from mapping.knowledge.catalog import read_norms
 from mapping.knowledge.formats import say_number
+from mapping.language import tr
 from mapping.study import Study
 
 HIDDEN = "disembunyikan"
@@ -33,7 +34,9 @@ def saturation_table(study: Study, code: str) -> pd.DataFrame:
         {
             "what": [norms[norm]["label"] for norm in rows.index],
             "outlets": [
-                f"kurang dari {study.settings.suppress_below}" if hidden else say_number(n)
+                tr("kurang dari {suppress_below}", suppress_below=study.settings.suppress_below)
+                if hidden
+                else say_number(n)
                 for n, hidden in zip(rows["outlets"], few, strict=True)
             ],
             "wanted": [say_number(wanted, 0 if wanted >= 10 else 1) for wanted in rows["wanted"]],

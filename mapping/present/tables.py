@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SECTORS, read_sectors
+from mapping.language import mark
 from mapping.measure.sectors import SHARES
 from mapping.study import Study
 
 SYNTHETIC = "data sintetis"
-TOO_FEW = "kurang dari 3 usaha: angka disembunyikan"
-NO_DATA = "belum cukup data"
-NOT_COVERED = "sektor tidak tercakup survei"
+TOO_FEW = mark("kurang dari 3 usaha: angka disembunyikan")
+NO_DATA = mark("belum cukup data")
+NOT_COVERED = mark("sektor tidak tercakup survei")
 
 # Shares of those who answered a question, each beside the number of its answers.
 ANSWERED_COLUMNS = {share: f"{share}_answers" for share in SHARES} | {"age_years": "established_share_answers"}

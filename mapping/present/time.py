@@ -6,19 +6,20 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SECTORS
+from mapping.language import mark
 from mapping.measure.change.wave_coverage import read_wave_rules
 from mapping.present.tables import TOO_FEW, label_table, sector_label, small_cells
 from mapping.study import Study
 
 COUNTS = ["n_before", "n_now", "change", "region_part", "mix_part", "local_part", "dynamic_lq", "survival"]
-COVERED_UP = "disembunyikan supaya sel lain tidak bisa dihitung balik"
-MISSED = "dulu ada yang terlewat dicatat"
-FASTER, SLOWER = "tumbuh lebih cepat dari wilayah", "tumbuh lebih lambat dari wilayah"
+COVERED_UP = mark("disembunyikan supaya sel lain tidak bisa dihitung balik")
+MISSED = mark("dulu ada yang terlewat dicatat")
+FASTER, SLOWER = mark("tumbuh lebih cepat dari wilayah"), mark("tumbuh lebih lambat dari wilayah")
 AT_LEAST_HIDDEN = 3
 WINS = {
     (True, True): "ya, atas keduanya",
-    (True, False): "hanya atas kekhasan polos",
-    (False, True): "hanya atas kelaziman",
+    (True, False): mark("hanya atas kekhasan polos"),
+    (False, True): mark("hanya atas kelaziman"),
     (False, False): "tidak",
 }
 

@@ -7,13 +7,19 @@ import pandas as pd
 
 from mapping.advise.together.purchasing import buyers_in_reach
 from mapping.knowledge.sharing import facilities_in_force, input_label, read_inputs
+from mapping.language import mark
 from mapping.measure.space.contiguity import NEAR_M, contiguity
 from mapping.present.tables import label_table, small_cells
 from mapping.study import Study
 
 NAMES = ["name", "kecamatan"]
 MONEY = ["spend_idr_month", "saving_low_idr_month", "saving_high_idr_month"]
-ALONE, WITH_OTHERS, TOO_LITTLE, NOT_TOGETHER = "cukup sendiri", "cukup bersama", "belum cukup", "tidak perlu bersama"
+ALONE, WITH_OTHERS, TOO_LITTLE, NOT_TOGETHER = (
+    mark("cukup sendiri"),
+    mark("cukup bersama"),
+    mark("belum cukup"),
+    mark("tidak perlu bersama"),
+)
 
 
 def purchasing_table(study: Study, code: str = "") -> pd.DataFrame:

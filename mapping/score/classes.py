@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from mapping.errors import NotComputableError, SettingsError
+from mapping.language import tr
 
 
 def fisher_jenks(values: np.ndarray, classes: int) -> np.ndarray:
@@ -50,12 +51,16 @@ def fisher_jenks(values: np.ndarray, classes: int) -> np.ndarray:
     [2.0, 10.0, 30.0]
     """
     if classes < 2:
-        raise SettingsError(f"Jumlah kelas harus 2 atau lebih; yang diberikan {classes}.")
+        raise SettingsError(tr("Jumlah kelas harus 2 atau lebih; yang diberikan {classes}.", classes=classes))
     given = np.asarray(values, dtype=float)
     distinct, times = np.unique(given[~np.isnan(given)], return_counts=True)
     if len(distinct) < classes:
         raise NotComputableError(
-            f"Hanya ada {len(distinct)} nilai yang berbeda; tidak cukup untuk {classes} kelas. Kurangi jumlah kelas."
+            tr(
+                "Hanya ada {distinct} nilai yang berbeda; tidak cukup untuk {classes} kelas. Kurangi jumlah kelas.",
+                distinct=len(distinct),
+                classes=classes,
+            )
         )
     # Sums are taken from the middle of the data: of large numbers far from 0 the squares would lose the differences.
     shifted = distinct - distinct.mean()

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import NotComputableError
+from mapping.language import mark, tr
 from mapping.score.composite import score_sectors
 from mapping.score.criteria import criterion_values, scaled_values, scored_rows
 from mapping.score.topsis import topsis, topsis_between_goalposts
@@ -17,12 +18,12 @@ from mapping.settings import ScoringSetup
 
 TOP = 10
 WAYS = {
-    "arithmetic": "rata-rata biasa",
-    "geometric": "rata-rata geometrik",
-    "minmax": "diskalakan ke nilai terkecil dan terbesar",
-    "ranks": "diskalakan ke urutan",
-    "topsis": "TOPSIS (terdekat ke yang terbaik di wilayah)",
-    "topsis_goalposts": "TOPSIS (terdekat ke batas tetap)",
+    "arithmetic": mark("rata-rata biasa"),
+    "geometric": mark("rata-rata geometrik"),
+    "minmax": mark("diskalakan ke nilai terkecil dan terbesar"),
+    "ranks": mark("diskalakan ke urutan"),
+    "topsis": mark("TOPSIS (terdekat ke yang terbaik di wilayah)"),
+    "topsis_goalposts": mark("TOPSIS (terdekat ke batas tetap)"),
 }
 
 
@@ -91,7 +92,7 @@ def _score_way(rows: pd.DataFrame, setup: ScoringSetup, way: str) -> pd.Series:
         return pd.Series(topsis_between_goalposts(scaled, share_weights(weights, ~np.isnan(values))[0]), rows.index)
     complete = ~np.isnan(values).any(axis=1)
     if not complete.any():
-        raise NotComputableError("Tidak ada kelurahan yang semua kriterianya diketahui.")
+        raise NotComputableError(tr("Tidak ada kelurahan yang semua kriterianya diketahui."))
     directions, labels = [post["low"] < post["high"] for post in posts], [post["label"] for post in posts]
     answer = np.full(len(rows), np.nan)
     answer[complete] = topsis(values[complete], weights, directions, labels)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from mapping.errors import NotComputableError
 from mapping.knowledge.catalog import read_criteria, read_sectors
+from mapping.language import tr
 from mapping.score.criteria import criterion_points, criterion_values, scored_cells, scored_rows
 from mapping.score.firm.ranks import rank_draws
 from mapping.score.firm.uncertainty import APART, COLUMNS, uncertainty_table
@@ -94,7 +95,9 @@ def _sector_points(name: str, values: np.ndarray, shared: np.ndarray, criteria: 
         return criterion_points(values, shared, criteria)
     except NotComputableError as error:
         sector = read_sectors()["sectors"][name]["label"]
-        raise NotComputableError(f"Skor sektor {sector} tidak bisa dihitung. {error}") from None
+        raise NotComputableError(
+            tr("Skor sektor {sector} tidak bisa dihitung. {error}", sector=sector, error=error)
+        ) from None
 
 
 def missing_criteria(indicators: pd.DataFrame, setup: ScoringSetup | None = None) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from mapping.errors import NotComputableError, SettingsError
+from mapping.language import tr
 
 SCALINGS = ("goalposts", "minmax", "ranks")
 
@@ -53,7 +54,13 @@ def scale(values: np.ndarray, criterion: Mapping[str, Any], scaling: str = "goal
     elif scaling == "ranks":
         scaled = scale_ranks(values, label)
     else:
-        raise SettingsError(f'Penskalaan "{scaling}" tidak dikenal. Yang ada: {", ".join(SCALINGS)}.')
+        raise SettingsError(
+            tr(
+                'Penskalaan "{scaling}" tidak dikenal. Yang ada: {scalings}.',
+                scaling=scaling,
+                scalings=", ".join(SCALINGS),
+            )
+        )
     return 1.0 - scaled if low > high else scaled
 
 
@@ -74,7 +81,11 @@ diberikan 3 dan 3.
     """
     if not (np.isfinite(low) and np.isfinite(high)) or low == high:
         raise SettingsError(
-            f"Batas bawah dan batas atas kriteria harus dua angka yang berbeda; yang diberikan {low} dan {high}."
+            tr(
+                "Batas bawah dan batas atas kriteria harus dua angka yang berbeda; yang diberikan {low} dan {high}.",
+                low=low,
+                high=high,
+            )
         )
 
 
@@ -149,8 +160,11 @@ diskalakan menurut nilai terkecil dan terbesar. Pilih batas tetap, atau beri kri
     width = np.nanmax(values, axis=-1, keepdims=True) - low
     if (width == 0).any():
         raise NotComputableError(
-            f"{_name(label)} bernilai sama di semua kelurahan, jadi tidak bisa diskalakan menurut nilai terkecil dan "
-            "terbesar. Pilih batas tetap, atau beri kriteria ini bobot 0."
+            tr(
+                "{label} bernilai sama di semua kelurahan, jadi tidak bisa diskalakan menurut nilai "
+                "terkecil dan terbesar. Pilih batas tetap, atau beri kriteria ini bobot 0.",
+                label=_name(label),
+            )
         )
     return (values - low) / width
 
@@ -196,13 +210,19 @@ def _check_known(values: np.ndarray, label: str) -> None:
     known = (~np.isnan(values)).sum(axis=-1)
     if (known == 0).any():
         raise NotComputableError(
-            f"{_name(label)} tidak punya satu pun data. Lengkapi datanya, atau beri kriteria ini bobot 0."
+            tr(
+                "{label} tidak punya satu pun data. Lengkapi datanya, atau beri kriteria ini bobot 0.",
+                label=_name(label),
+            )
         )
     if (known == 1).any():
         raise NotComputableError(
-            f"{_name(label)} hanya diketahui di satu kelurahan, jadi tidak ada pembandingnya. Pilih batas tetap."
+            tr(
+                "{label} hanya diketahui di satu kelurahan, jadi tidak ada pembandingnya. Pilih batas tetap.",
+                label=_name(label),
+            )
         )
 
 
 def _name(label: str) -> str:
-    return f'Kriteria "{label}"' if label else "Kriteria ini"
+    return tr('Kriteria "{label}"', label=label) if label else tr("Kriteria ini")

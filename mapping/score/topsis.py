@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mapping.errors import NotComputableError
+from mapping.language import tr
 
 
 def weighted_sum(matrix: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -76,10 +77,12 @@ def topsis(
     matrix = np.asarray(matrix, dtype=float)
     names = list(labels) or [f"{column + 1}" for column in range(matrix.shape[1])]
     if (broken := ~np.isfinite(matrix).all(axis=0)).any():
-        raise NotComputableError(f'Kriteria "{names[int(np.argmax(broken))]}" tidak diketahui di sebagian kelurahan.')
+        raise NotComputableError(
+            tr('Kriteria "{names}" tidak diketahui di sebagian kelurahan.', names=names[int(np.argmax(broken))])
+        )
     length = np.sqrt((matrix**2).sum(axis=0))
     if (empty := length == 0).any():
-        raise NotComputableError(f'Kriteria "{names[int(np.argmax(empty))]}" nol di semua kelurahan.')
+        raise NotComputableError(tr('Kriteria "{names}" nol di semua kelurahan.', names=names[int(np.argmax(empty))]))
     signs = np.ones(matrix.shape[1]) if more_is_better is None else np.where(more_is_better, 1.0, -1.0)
     weighted = signs * np.asarray(weights, dtype=float) * matrix / length
     return _closeness(weighted, weighted.min(axis=0), weighted.max(axis=0))
@@ -118,5 +121,7 @@ def _closeness(weighted: np.ndarray, worst: np.ndarray, best: np.ndarray) -> np.
     worst_off = np.sqrt(((weighted - worst) ** 2).sum(axis=1))
     best_off = np.sqrt(((weighted - best) ** 2).sum(axis=1))
     if not (worst_off + best_off > 0).all():
-        raise NotComputableError("Semua kelurahan bernilai sama di setiap kriteria; TOPSIS tidak bisa mengurutkannya.")
+        raise NotComputableError(
+            tr("Semua kelurahan bernilai sama di setiap kriteria; TOPSIS tidak bisa mengurutkannya.")
+        )
     return worst_off / (worst_off + best_off)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from mapping.advise.road import ADVISED
 from mapping.errors import MappingError
+from mapping.language import tr
 from mapping.settings import AdviceSetup
 from mapping.study import advise_again
 from mapping.ui.cache import View
@@ -62,7 +63,7 @@ def under_answers(view: View, setup: AdviceSetup) -> View:
     if advice_id(setup) == advice_id(view.study.settings.advice):
         return view
     key = (view.key, view.outlines.token, str(view.study.manifest.get("key", "")), advice_id(setup))
-    with st.spinner("Menghitung saran…"):
+    with st.spinner(tr("Menghitung saran…")):
         study = session_kept("advised", key, lambda: advise_again(view.study, setup))
     made = {name: getattr(study, name) for name in ADVISED}
     return replace(view, study=replace(view.study, settings=replace(view.study.settings, advice=setup), **made))
@@ -74,5 +75,5 @@ def advised_view() -> View:
     try:
         return under_answers(view, advice_setup_now(view))
     except MappingError as error:
-        st.warning(f"Jawaban koperasi tidak bisa dipakai: {plain(error)} Yang tampil saran bawaan.")
+        st.warning(tr("Jawaban koperasi tidak bisa dipakai: {error} Yang tampil saran bawaan.", error=plain(error)))
         return view

@@ -9,6 +9,7 @@ import streamlit as st
 
 from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_date, say_number, say_rupiah
+from mapping.language import mark, tr
 from mapping.present.tables import TOO_FEW
 from mapping.score.weigh.setup import criteria_in_force
 from mapping.ui.cache import View
@@ -17,8 +18,8 @@ from mapping.ui.explain.measures import OTHER_LABELS
 from mapping.ui.figures import DECIMALS, is_money
 
 OTHER_UNITS = {
-    "saving_idr_month": "per bulan",
-    "herfindahl": "(0 banyak produk, 1 satu produk)",
+    "saving_idr_month": mark("per bulan"),
+    "herfindahl": mark("(0 banyak produk, 1 satu produk)"),
     "age_years": "tahun",
     "input_dependence": "bagian jawaban (0–1)",
 }
@@ -31,12 +32,14 @@ def _say_goalpost(key: str, value: float) -> str:
 def say_indicators(view: View, row: pd.Series, sector: str) -> None:
     """The measured quantities of one sector, each with where it comes from."""
     if row["note"] == TOO_FEW:
-        st.info("Usaha sektor ini kurang dari 3, jadi angkanya tidak ditampilkan untuk menjaga privasi pelaku usaha.")
+        st.info(
+            tr("Usaha sektor ini kurang dari 3, jadi angkanya tidak ditampilkan untuk menjaga privasi pelaku usaha.")
+        )
         return
     used = criteria_in_force(view.study.settings.setup)["criteria"]
     for key, criterion in used.items():
         _say_indicator(view, row, key, criterion)
-    with st.expander("Ukuran lain, tidak masuk skor"):
+    with st.expander(tr("Ukuran lain, tidak masuk skor")):
         for key, criterion in read_criteria()["criteria"].items():
             if key not in used:
                 _say_indicator(view, row, key, {**criterion, "weight": 0.0})
@@ -48,20 +51,34 @@ def _say_indicator(view: View, row: pd.Series, key: str, criterion: dict[str, An
     """One quantity, and behind a button how it is made, what of it is scored and how much it weighs (0-1)."""
     value = row[key]
     text = _say_value(key, value)
-    unit = "per bulan" if is_money(key) else criterion["unit"]
+    unit = tr("per bulan") if is_money(key) else criterion["unit"]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         st.markdown(f"{criterion['label']}  \n**{text}** {unit if value == value else ''}", width="stretch")
-        with st.popover("Dari mana angka ini?", type="tertiary"):
+        with st.popover(tr("Dari mana angka ini?"), type="tertiary"):
             st.markdown(f"**{criterion['label']}.** {criterion['explain']}")
             _say_formula(key)
-            weight = f"bobot {say_number(100 * criterion['weight'])} dari 100" if criterion["weight"] else "tanpa bobot"
+            weight = (
+                tr("bobot {weight} dari 100", weight=say_number(100 * criterion["weight"]))
+                if criterion["weight"]
+                else tr("tanpa bobot")
+            )
             st.markdown(
-                f"**Batas nilai.** {_say_goalpost(key, criterion['low'])} dinilai 0 dan "
-                f"{_say_goalpost(key, criterion['high'])} dinilai 100; {weight} (asumsi perencanaan)."
+                tr(
+                    "**Batas nilai.** {key} dinilai 0 dan {key2} dinilai 100; {weight} (asumsi perencanaan).",
+                    key=_say_goalpost(key, criterion["low"]),
+                    key2=_say_goalpost(key, criterion["high"]),
+                    weight=weight,
+                )
             )
             if key == "lq" and value == value:
                 low, high = say_number(row["lq_low"], 1), say_number(row["lq_high"], 1)
-                st.markdown(f"**Ketelitian.** Dengan data ini, nilainya 90% ada di antara {low} dan {high}.")
+                st.markdown(
+                    tr(
+                        "**Ketelitian.** Dengan data ini, nilainya 90% ada di antara {low} dan {high}.",
+                        low=low,
+                        high=high,
+                    )
+                )
             _say_survey(view, row)
 
 
@@ -71,7 +88,7 @@ def _say_measure(view: View, row: pd.Series, key: str, unit: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         shown = f"**{_say_value(key, value)}** {unit if value == value else ''}"
         st.markdown(f"{OTHER_LABELS[key]}  \n{shown}", width="stretch")
-        with st.popover("Dari mana angka ini?", type="tertiary"):
+        with st.popover(tr("Dari mana angka ini?"), type="tertiary"):
             _say_formula(key)
             _say_survey(view, row)
 
@@ -82,11 +99,11 @@ def _say_value(key: str, value: float) -> str:
 
 def _say_formula(key: str) -> None:
     formula, inputs, unseen = FORMULAS[key]
-    st.markdown(f"**Cara hitung.** {formula}")
-    st.markdown(f"**Bahan.** {inputs}")
-    st.markdown(f"**Yang tidak terlihat.** {unseen}")
+    st.markdown(tr("**Cara hitung.** {formula}", formula=formula))
+    st.markdown(tr("**Bahan.** {inputs}", inputs=inputs))
+    st.markdown(tr("**Yang tidak terlihat.** {unseen}", unseen=unseen))
 
 
 def _say_survey(view: View, row: pd.Series) -> None:
     survey = say_date(view.study.settings.survey_date)
-    st.caption(f"Sumber: survei {survey}; {say_number(row['n'])} usaha sektor ini di sini.")
+    st.caption(tr("Sumber: survei {survey}; {n} usaha sektor ini di sini.", survey=survey, n=say_number(row["n"])))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mapping.knowledge.regions import REGIONS
+from mapping.language import SOURCE, language, tr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,7 +56,7 @@ def make_view(key: str, study: Study) -> View:
     return View(key, study, score_table(study), simplify_outlines(study.kelurahan, private=key == OWN))
 
 
-@st.cache_resource(show_spinner="Membuka data wilayah…", max_entries=8)
+@st.cache_resource(show_spinner=False, max_entries=8)
 def _read_view(key: str, folder: str, changed: int) -> View:
     from mapping.study import read_study
 
@@ -63,9 +64,17 @@ def _read_view(key: str, folder: str, changed: int) -> View:
 
 
 def read_view(key: str) -> View:
-    """A demonstration region's view, read once per build of it and shared: it is public and never changed."""
-    folder = processed_folder() / key / "study"
-    return _read_view(key, str(folder), (folder / "manifest.json").stat().st_mtime_ns)
+    """A demonstration region's view in the language in force.
+
+    Read once per build and language and shared: it is public and never changed.
+    """
+    from mapping.study import study_folder
+
+    region = processed_folder() / key
+    folder = study_folder(region, language())
+    folder = folder if (folder / "manifest.json").exists() else study_folder(region, SOURCE)
+    with st.spinner(tr("Membuka data wilayah…")):
+        return _read_view(key, str(folder), (folder / "manifest.json").stat().st_mtime_ns)
 
 
 def own_view() -> View | None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria
 from mapping.knowledge.formats import say_date
+from mapping.language import tr
 from mapping.present.tables import SYNTHETIC, sector_label
 from mapping.ui.cache import OWN, View, current_view, region_labels
 from mapping.ui.state import chosen, remember, restore
@@ -28,7 +29,7 @@ def choose_region() -> None:
     st.selectbox(
         "Wilayah",
         list(labels),
-        format_func=lambda key: f"{labels[key]} (unggahan Anda)" if key == OWN else labels[key],
+        format_func=lambda key: tr("{labels} (unggahan Anda)", labels=labels[key]) if key == OWN else labels[key],
         key="wilayah",
         label_visibility="collapsed",
         icon=":material/location_on:",
@@ -36,7 +37,7 @@ def choose_region() -> None:
         persist_state="session",
     )
     if asked is not None and asked not in labels:
-        st.caption("Wilayah pada tautan tidak dikenal di sini, jadi diganti.")
+        st.caption(tr("Wilayah pada tautan tidak dikenal di sini, jadi diganti."))
     remember("wilayah", chosen("wilayah"))
 
 
@@ -50,9 +51,16 @@ def say_origin() -> None:
             SYNTHETIC,
             icon=":material/science:",
             color="orange",
-            help="Angka usaha dibuat untuk peragaan; nama dan kode wilayah asli.",
+            help=tr("Angka usaha dibuat untuk peragaan; nama dan kode wilayah asli."),
         )
-    st.caption(" · ".join(filter(None, [f"Survei {say_date(settings.survey_date)}", plain(settings.boundary_note)])))
+    st.caption(
+        " · ".join(
+            filter(
+                None,
+                [tr("Survei {survey_date}", survey_date=say_date(settings.survey_date)), plain(settings.boundary_note)],
+            )
+        )
+    )
 
 
 def choose_sector() -> str:
@@ -108,11 +116,11 @@ def choose_one(
 
 def choose_criterion() -> str:
     """What the map shows: ``"skor"`` or one criterion of it."""
-    labels = {"skor": "Skor potensi (0–100)"}
+    labels = {"skor": tr("Skor potensi (0–100)")}
     labels |= {key: criterion["label"] for key, criterion in read_criteria()["criteria"].items()}
     wanted = restore("indikator", list(labels), "skor")
     picked = st.selectbox(
-        "Yang ditampilkan", list(labels), format_func=labels.__getitem__, key="indikator", persist_state="session"
+        tr("Yang ditampilkan"), list(labels), format_func=labels.__getitem__, key="indikator", persist_state="session"
     )
     remember("indikator", picked or wanted)
     return picked or wanted
@@ -126,7 +134,7 @@ def choose_kelurahan(view: View, default: str) -> str:
     asked = st.query_params.get("kelurahan")
     wanted = restore("kelurahan", codes, default if default in labels else codes[0])
     picked = st.selectbox(
-        "Kelurahan atau desa",
+        tr("Kelurahan atau desa"),
         codes,
         format_func=labels.__getitem__,
         key="kelurahan",
@@ -136,7 +144,7 @@ def choose_kelurahan(view: View, default: str) -> str:
         width=560,
     )
     if asked is not None and asked not in labels:
-        st.caption("Kode kelurahan pada tautan tidak ada di wilayah ini, jadi diganti.")
+        st.caption(tr("Kode kelurahan pada tautan tidak ada di wilayah ini, jadi diganti."))
     remember("kelurahan", picked or wanted)
     return picked or wanted
 

@@ -11,6 +11,7 @@ import streamlit as st
 from mapping.advise.together.roles import LEAD, OUT, SUPPLY, say_amount
 from mapping.knowledge.formats import say_number
 from mapping.knowledge.lines import lines_in_force
+from mapping.language import tr
 from mapping.present.division import (
     ALONE,
     NONE,
@@ -40,14 +41,14 @@ def choose_contested(view: View) -> str:
     lines = lines_in_force(view.study.settings.advice.line_changes)["line"]
     options = [*contested.index, *(line_id for line_id in lines.index if line_id not in contested.index)]
     labels = {
-        line_id: f"{lines[line_id]} · {contested.at[line_id, 'kelurahan']} kelurahan/desa"
+        line_id: tr("{lines} · {at} kelurahan/desa", lines=lines[line_id], at=contested.at[line_id, "kelurahan"])
         if line_id in contested.index
         else str(lines[line_id])
         for line_id in options
     }
     wanted = restore("lini", options, options[0])
     picked = st.selectbox(
-        "Lini usaha (yang diperebutkan tetangga lebih dulu)",
+        tr("Lini usaha (yang diperebutkan tetangga lebih dulu)"),
         options,
         format_func=labels.__getitem__,
         key="lini",
@@ -64,23 +65,36 @@ def say_division(view: View, line_id: str) -> bool:
     contested = contested_lines(view.study)
     line = plain(lines_in_force(view.study.settings.advice.line_changes).at[line_id, "line"])
     if line_id not in contested.index:
-        others = " Tidak ada lini yang diperebutkan di wilayah ini." if contested.empty else ""
+        others = tr(" Tidak ada lini yang diperebutkan di wilayah ini.") if contested.empty else ""
         st.info(
-            f"**Tidak ada tetangga yang berebut {line}.** Paling banyak satu kelurahan di tiap kelompok paling cocok "
-            f"memulainya, jadi tidak perlu dibagi.{others}",
+            tr(
+                "**Tidak ada tetangga yang berebut {line}.** Paling banyak satu kelurahan di tiap "
+                "kelompok paling cocok memulainya, jadi tidak perlu dibagi.{others}",
+                line=line,
+                others=others,
+            ),
             icon=":material/check_circle:",
         )
         return False
     told = contested.loc[line_id]
     if told["unknown"] == told["kelurahan"]:
-        rest = "Permintaannya **belum diketahui**, jadi tidak ada yang diminta mundur: sepakati dulu pembagiannya."
+        rest = tr("Permintaannya **belum diketahui**, jadi tidak ada yang diminta mundur: sepakati dulu pembagiannya.")
     elif told["out"]:
-        rest = f"Permintaannya tidak cukup untuk semua: **{say_number(told['out'])} sebaiknya tidak memulai sendiri**."
+        rest = tr(
+            "Permintaannya tidak cukup untuk semua: **{out} sebaiknya tidak memulai sendiri**.",
+            out=say_number(told["out"]),
+        )
     else:
-        rest = "Permintaan yang dihitung **cukup untuk semuanya**; yang memimpin mulai lebih dulu."
+        rest = tr("Permintaan yang dihitung **cukup untuk semuanya**; yang memimpin mulai lebih dulu.")
     st.markdown(
-        f"**{say_number(told['kelurahan'])} kelurahan/desa** dalam {say_number(told['groups'])} kelompok bertetangga "
-        f"sama-sama paling cocok memulai {line}, untuk pelanggan yang sama. {rest}"
+        tr(
+            "**{kelurahan} kelurahan/desa** dalam {groups} kelompok bertetangga sama-sama paling "
+            "cocok memulai {line}, untuk pelanggan yang sama. {rest}",
+            kelurahan=say_number(told["kelurahan"]),
+            groups=say_number(told["groups"]),
+            line=line,
+            rest=rest,
+        )
     )
     return True
 
@@ -125,7 +139,13 @@ def choose_role(view: View, line_id: str, height: int) -> str:
         "Mengisi sebulan": st.column_config.TextColumn(width=125),
         "Alasan": st.column_config.TextColumn(width=420),
     }
-    return pick_row(shown, pd.Index(table["kelurahan_code"]), height, f"peran-{view.key}-{line_id}", config)
+    return pick_row(
+        shown,
+        pd.Index(table["kelurahan_code"]),
+        height,
+        tr("peran-{key}-{line_id}", key=view.key, line_id=line_id),
+        config,
+    )
 
 
 def _by_shortage(view: View, line_id: str) -> pd.DataFrame:
@@ -145,7 +165,7 @@ def say_role(view: View, line_id: str, code: str) -> None:
 def list_groups(view: View, line_id: str) -> None:
     """Each group: who leads, what is wanted in a month, what is left."""
     groups = groups_of(view.study, line_id)
-    st.subheader("Berapa permintaan yang tersisa?")
+    st.subheader(tr("Berapa permintaan yang tersisa?"))
     shown = pd.DataFrame(
         {
             "Pemimpin": groups["lead"].astype(str) + " (" + groups["kecamatan"].astype(str) + ")",
@@ -160,28 +180,31 @@ def list_groups(view: View, line_id: str) -> None:
 
 def _amounts(values: pd.Series, units: pd.Series) -> list[str]:
     return [
-        "tidak ada" if not math.isnan(value) and value == 0 else say_amount(value, unit)
+        tr("tidak ada") if not math.isnan(value) and value == 0 else say_amount(value, unit)
         for value, unit in zip(values, units, strict=True)
     ]
 
 
 def explain_division() -> None:
     """How roles are given, in plain words."""
-    with st.expander("Bagaimana perannya ditentukan?"):
+    with st.expander(tr("Bagaimana perannya ditentukan?")):
         st.markdown(
-            "- **Siapa bertemu siapa.** Setiap kelurahan/desa dilihat dari satu lini yang paling cocok dimulainya. "
-            "Lini yang menjual hasil anggota bertemu di pembeli satu kecamatan (begitulah survei menghitung pembeli); "
-            "lini untuk warga atau belanja anggota bertemu bila wilayahnya bersentuhan dan sekecamatan.\n"
-            "- **Siapa memimpin.** Yang nilainya tertinggi. Ia mengisi permintaan lebih dulu, sebanyak yang sanggup; "
-            "sisanya untuk yang berikut. Bila tidak ada sisa, yang lain tidak memulai sendiri.\n"
-            "- **Permintaan.** Warga: penduduk kali pemakaian, sesudah saingan yang ada. Anggota: belanja mereka. "
-            "Pembeli: yang disurvei dan titik pembeli di kecamatan itu, kali kebutuhan satu pembeli. Pemakaian dan "
-            "kebutuhan itu **asumsi perencanaan**.\n"
-            "- **Yang tidak terlihat.** Pembeli di luar kecamatan, jalan, dan kesepakatan yang sudah ada. Ini usulan "
-            "untuk rapat, bukan keputusan."
+            tr(
+                "- **Siapa bertemu siapa.** Setiap kelurahan/desa dilihat dari satu lini yang paling "
+                "cocok dimulainya. Lini yang menjual hasil anggota bertemu di pembeli satu kecamatan "
+                "(begitulah survei menghitung pembeli); lini untuk warga atau belanja anggota bertemu "
+                "bila wilayahnya bersentuhan dan sekecamatan.\n- **Siapa memimpin.** Yang nilainya "
+                "tertinggi. Ia mengisi permintaan lebih dulu, sebanyak yang sanggup; sisanya untuk yang "
+                "berikut. Bila tidak ada sisa, yang lain tidak memulai sendiri.\n- **Permintaan.** Warga: "
+                "penduduk kali pemakaian, sesudah saingan yang ada. Anggota: belanja mereka. Pembeli: "
+                "yang disurvei dan titik pembeli di kecamatan itu, kali kebutuhan satu pembeli. "
+                "Pemakaian dan kebutuhan itu **asumsi perencanaan**.\n- **Yang tidak terlihat.** Pembeli "
+                "di luar kecamatan, jalan, dan kesepakatan yang sudah ada. Ini usulan untuk rapat, bukan "
+                "keputusan."
+            )
         )
 
 
 def offer_division(view: View) -> None:
     """The whole division as a file."""
-    offer_table(division_table(view.study), f"pembagian-{view.key}", "Unduh pembagian peran")
+    offer_table(division_table(view.study), f"pembagian-{view.key}", tr("Unduh pembagian peran"))

@@ -9,13 +9,14 @@ import pandas as pd
 
 from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_date, say_number
+from mapping.language import mark, tr
 from mapping.measure.sectors import SHARES
 from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN, MapValues
 from mapping.present.tables import NOT_COVERED, SYNTHETIC, TOO_FEW, sector_label
 from mapping.ui.cache import View
 from mapping.ui.outlines import kecamatan_of
 
-SCORE = {"label": "Skor potensi", "unit": "skor 0–100", "low": 0, "high": 100}
+SCORE = {"label": mark("Skor potensi"), "unit": mark("skor 0–100"), "low": 0, "high": 100}
 DECIMALS = {"herfindahl": 2, "input_dependence": 2, "lq": 1, "density_1000": 1, "diversity": 1, "neighbour_lq": 1}
 DECIMALS |= dict.fromkeys([*SHARES, "buyer_dependence"], 2)
 
@@ -45,9 +46,9 @@ def sector_rows(view: View, sector: str, indicator: str) -> pd.DataFrame:
 def _notes(view: View, rows: pd.DataFrame, sector: str) -> list[str]:
     settings = view.study.settings
     counted = say_number(float((view.study.businesses["sector"] == sector).sum()))
-    notes = [f"{counted} usaha, survei {say_date(settings.survey_date)}"]
+    notes = [tr("{counted} usaha, survei {survey_date}", counted=counted, survey_date=say_date(settings.survey_date))]
     if (rows["note"] == NOT_COVERED).any() and (rows["state"] == UNKNOWN).all():
-        notes.append("Survei ini tidak mencakup sektor ini: tidak diketahui, bukan rendah.")
+        notes.append(tr("Survei ini tidak mencakup sektor ini: tidak diketahui, bukan rendah."))
     notes += [text for text in (settings.boundary_note, SYNTHETIC if settings.synthetic else "") if text]
     return notes
 
@@ -56,7 +57,7 @@ def map_values(view: View, rows: pd.DataFrame, sector: str, indicator: str, sele
     """The colouring of the map for one sector and criterion."""
     criterion = criterion_of(indicator)
     places, kecamatan = kecamatan_of(view.study.kelurahan)
-    unit = "per bulan" if is_money(indicator) else criterion["unit"]
+    unit = tr("per bulan") if is_money(indicator) else criterion["unit"]
     return MapValues(
         codes=[str(code) for code in rows.index],
         names=rows["name"].astype(str).tolist(),

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from mapping.knowledge.formats import say_number, say_percent
+from mapping.language import mark, tr
 from mapping.measure.change.wave_coverage import read_wave_rules
 from mapping.present.time import backtest_table, next_products
 from mapping.ui.cache import View
@@ -15,13 +16,13 @@ from mapping.ui.figures import best_known
 from mapping.ui.text import plain
 
 LABELS = {
-    "score": "Cara menebak",
-    "hits": "Benar dari 3 dugaan",
+    "score": mark("Cara menebak"),
+    "hits": mark("Benar dari 3 dugaan"),
     "average_precision": "AUC-PR",
     "lq": "AUC-PR LQ polos",
     "popularity": "AUC-PR kelaziman",
     "verdict": "Mengalahkan patokan?",
-    "explain": "Yang ditebak lebih dulu",
+    "explain": mark("Yang ditebak lebih dulu"),
 }
 
 
@@ -30,8 +31,11 @@ def say_verdict(view: View) -> None:
     account = view.study.manifest["backtest"]
     st.header("Apakah skornya terbukti?", anchor=False)
     st.markdown(
-        "Andaikan skor ini sudah dipakai pada survei sebelumnya: berapa dugaannya yang benar-benar terjadi pada survei "
-        "sekarang? Tiap skor dihitung dari survei lama saja, lalu dicocokkan dengan yang baru."
+        tr(
+            "Andaikan skor ini sudah dipakai pada survei sebelumnya: berapa dugaannya yang "
+            "benar-benar terjadi pada survei sekarang? Tiap skor dihitung dari survei lama saja, "
+            "lalu dicocokkan dengan yang baru."
+        )
     )
     if account["state"] == "passed":
         st.success(plain(account["reason"]), icon=":material/verified:")
@@ -40,7 +44,7 @@ def say_verdict(view: View) -> None:
     else:
         st.info(plain(account["reason"]), icon=":material/help:")
     if account["notes"]:
-        with st.expander(f"Yang tidak dapat diuji ({len(account['notes'])})", icon=":material/rule:"):
+        with st.expander(tr("Yang tidak dapat diuji ({notes})", notes=len(account["notes"])), icon=":material/rule:"):
             st.markdown("\n".join(f"- {plain(note)}" for note in account["notes"]))
 
 
@@ -52,15 +56,21 @@ def list_scores(view: View) -> None:
         table = backtest_table(view.study, target)
         all_ = table.loc[table["n"].idxmax()]
         st.markdown(
-            f"**Menebak {plain(said[target])}.** Dari {say_number(all_['n'])} kemungkinan, "
-            f"{say_number(all_['positives'])} terjadi ({say_percent(all_['chance'])}); menebak dengan mata tertutup "
-            f"benar {say_number(3 * all_['chance'], 2)} dari 3."
+            tr(
+                "**Menebak {said}.** Dari {n} kemungkinan, {positives} terjadi ({chance}); menebak "
+                "dengan mata tertutup benar {chance2} dari 3.",
+                said=plain(said[target]),
+                n=say_number(all_["n"]),
+                positives=say_number(all_["positives"]),
+                chance=say_percent(all_["chance"]),
+                chance2=say_number(3 * all_["chance"], 2),
+            )
         )
         figures = [LABELS[name] for name in ("hits", "average_precision", "lq", "popularity")]
         config: dict[str, Any] = {label: st.column_config.NumberColumn(width=125) for label in figures}
         config[LABELS["hits"]] = st.column_config.NumberColumn(
             width=140,
-            help="Dari tiga dugaan teratas di tiap kelurahan, rata-rata berapa yang terjadi.",
+            help=tr("Dari tiga dugaan teratas di tiap kelurahan, rata-rata berapa yang terjadi."),
         )
         config[LABELS["score"]] = st.column_config.TextColumn(width=190)
         config[LABELS["verdict"]] = st.column_config.TextColumn(width=190)
@@ -69,10 +79,13 @@ def list_scores(view: View) -> None:
         st.dataframe(styled, hide_index=True, column_config=config, placeholder="")
     if targets:
         st.caption(
-            "AUC-PR: seberapa awal dugaan yang benar muncul dalam urutan, 0 sampai 1; makin besar makin baik. "
-            "Patokannya dua: kekhasan (LQ) polos, dan kelaziman (produk yang lazim di wilayah, menurut besarnya "
-            "tempat); keduanya dihitung pada dugaan yang sama dengan skornya. Disebut mengalahkan bila menang dalam "
-            "paling sedikit 95% hitungan ulang dengan kelurahan yang diacak."
+            tr(
+                "AUC-PR: seberapa awal dugaan yang benar muncul dalam urutan, 0 sampai 1; makin besar "
+                "makin baik. Patokannya dua: kekhasan (LQ) polos, dan kelaziman (produk yang lazim di "
+                "wilayah, menurut besarnya tempat); keduanya dihitung pada dugaan yang sama dengan "
+                "skornya. Disebut mengalahkan bila menang dalam paling sedikit 95% hitungan ulang dengan "
+                "kelurahan yang diacak."
+            )
         )
 
 
@@ -81,17 +94,22 @@ def say_next(view: View) -> None:
     account = view.study.manifest["backtest"]
     if account["state"] != "passed":
         return
-    st.subheader("Berikutnya apa?", anchor=False)
+    st.subheader(tr("Berikutnya apa?"), anchor=False)
     said = read_wave_rules()["backtest"]["target"]
     proven = "; ".join(said[target] for target in account["targets"])
-    st.caption(f"Bersifat penjajakan. Terbukti di wilayah ini untuk: {plain(proven)}.")
+    st.caption(tr("Bersifat penjajakan. Terbukti di wilayah ini untuk: {proven}.", proven=plain(proven)))
     code = choose_kelurahan(view, best_known(view))
     rows = next_products(view.study, code)
     if rows.empty:
-        st.info("Usaha di tempat ini terlalu sedikit, atau tidak ada produk yang dekat dengan yang sudah khas di sini.")
+        st.info(
+            tr("Usaha di tempat ini terlalu sedikit, atau tidak ada produk yang dekat dengan yang sudah khas di sini.")
+        )
         return
     for row in rows.itertuples():
         st.markdown(
-            f"- **{plain(row.product)}**: {say_percent(row.density)} dari produk yang biasa menyertainya sudah khas di "
-            "sini."
+            tr(
+                "- **{product}**: {density} dari produk yang biasa menyertainya sudah khas di sini.",
+                product=plain(row.product),
+                density=say_percent(row.density),
+            )
         )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from mapping.knowledge.catalog import read_kinship
 from mapping.knowledge.formats import say_chance, say_number
+from mapping.language import mark, tr
 from mapping.present.kinship import COLD, HOT, POSSIBLE, SURE, UNCLEAR, cluster_table
 from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN, MapKinds
 from mapping.present.tables import sector_label
@@ -17,7 +18,7 @@ from mapping.ui.downloads import offer_table
 from mapping.ui.kinship import map_notes, pick_row
 from mapping.ui.outlines import kecamatan_of
 
-LOOKS = {"pola": "Pola tetangga", "panas": "Titik panas", "yakin": "Kepastian"}
+LOOKS = {"pola": "Pola tetangga", "panas": mark("Titik panas"), "yakin": "Kepastian"}
 PALE = {False: "#e3e6e8", True: "#4a5561"}
 """Colour of what is not clear, on a light and on a dark ground."""
 SPOTS = {HOT: "#ca0020", f"{HOT} (mungkin)": "#f4a582", COLD: "#0571b0", f"{COLD} (mungkin)": "#92c5de"}
@@ -39,20 +40,30 @@ def say_clustering(view: View, sector: str) -> None:
     """One sentence: does this sector cluster in this region at all?"""
     whole, name = view.study.clustering.loc[sector], sector_label(sector).lower()
     if whole["moran_i"] != whole["moran_i"]:
-        st.warning(f"Gugus {name} tidak bisa dihitung. {whole['reason']}", icon=":material/help:")
+        st.warning(
+            tr("Gugus {name} tidak bisa dihitung. {reason}", name=name, reason=whole["reason"]), icon=":material/help:"
+        )
         return
-    chance = f"(peluang terjadi karena kebetulan {say_chance(whole['p'])})"
+    chance = tr("(peluang terjadi karena kebetulan {p})", p=say_chance(whole["p"]))
     if whole["p"] >= read_kinship()["clusters"]["possible"]:
-        text = (
-            f"**Usaha {name} tidak terbukti mengelompok di wilayah ini** {chance}. Gugus yang tetap muncul di bawah "
-            "bisa ada, tetapi bukan pola seluruh wilayah."
+        text = tr(
+            "**Usaha {name} tidak terbukti mengelompok di wilayah ini** {chance}. Gugus yang tetap "
+            "muncul di bawah bisa ada, tetapi bukan pola seluruh wilayah.",
+            name=name,
+            chance=chance,
         )
     elif whole["moran_i"] > whole["expected_i"]:
-        text = f"**Usaha {name} memang mengelompok di sini**: tempat yang menonjol cenderung bersebelahan {chance}."
+        text = tr(
+            "**Usaha {name} memang mengelompok di sini**: tempat yang menonjol cenderung bersebelahan {chance}.",
+            name=name,
+            chance=chance,
+        )
     else:
-        text = (
-            f"**Usaha {name} justru berselang-seling**: tempat yang menonjol cenderung bersebelahan dengan yang tidak "
-            f"{chance}."
+        text = tr(
+            "**Usaha {name} justru berselang-seling**: tempat yang menonjol cenderung bersebelahan "
+            "dengan yang tidak {chance}.",
+            name=name,
+            chance=chance,
         )
     st.markdown(text)
 
@@ -61,16 +72,28 @@ def say_look(look: str, rows: pd.DataFrame) -> None:
     """What the colours mean, and what is left out."""
     known, hidden = int((rows["pattern"] != "").sum()), int(rows["hidden"].sum())
     explained = {
-        "pola": "Warna hanya diberikan bila polanya **pasti**: dari semua yang diberi warna, paling banyak kira-kira "
-        "satu dari sepuluh keliru. Yang lain tertulis tidak jelas.",
-        "panas": "Titik panas: kelurahan bersama tetangganya jauh lebih menonjol daripada rata-rata wilayah; titik "
-        "dingin sebaliknya.",
-        "yakin": "Seberapa pasti pola itu bukan kebetulan. *Mungkin*: peluang kebetulan di bawah 5%, tetapi dari "
-        "sekian banyak kelurahan beberapa akan tampak begitu juga tanpa sebab.",
+        "pola": tr(
+            "Warna hanya diberikan bila polanya **pasti**: dari semua yang diberi warna, paling "
+            "banyak kira-kira satu dari sepuluh keliru. Yang lain tertulis tidak jelas."
+        ),
+        "panas": tr(
+            "Titik panas: kelurahan bersama tetangganya jauh lebih menonjol daripada rata-rata "
+            "wilayah; titik dingin sebaliknya."
+        ),
+        "yakin": tr(
+            "Seberapa pasti pola itu bukan kebetulan. *Mungkin*: peluang kebetulan di bawah 5%, "
+            "tetapi dari sekian banyak kelurahan beberapa akan tampak begitu juga tanpa sebab."
+        ),
     }
     st.caption(
-        f"{explained[look]} Dinilai {say_number(known)} dari {say_number(len(rows))} kelurahan/desa; "
-        f"{say_number(hidden)} disembunyikan karena kurang dari 3 usaha."
+        tr(
+            "{explained} Dinilai {known} dari {rows} kelurahan/desa; {hidden} disembunyikan karena "
+            "kurang dari 3 usaha.",
+            explained=explained[look],
+            known=say_number(known),
+            rows=say_number(len(rows)),
+            hidden=say_number(hidden),
+        )
     )
 
 
@@ -124,7 +147,7 @@ def choose_cluster(view: View, rows: pd.DataFrame, look: str, height: int) -> st
     order = {SURE: 0, POSSIBLE: 1}
     table = rows[rows[f"{column}_sure"].isin(order)]
     if table.empty:
-        st.info("Tidak ada kelurahan/desa yang polanya cukup pasti untuk sektor ini.")
+        st.info(tr("Tidak ada kelurahan/desa yang polanya cukup pasti untuk sektor ini."))
         return ""
     table = table.assign(order=table[f"{column}_sure"].map(order)).sort_values(["order", column, "name"])
     shown = pd.DataFrame(
@@ -136,7 +159,7 @@ def choose_cluster(view: View, rows: pd.DataFrame, look: str, height: int) -> st
         }
     )
     narrow = st.column_config.NumberColumn(
-        width=80, help="Kelurahan/desa bersebelahan yang cukup datanya.", format="%d"
+        width=80, help=tr("Kelurahan/desa bersebelahan yang cukup datanya."), format="%d"
     )
     config = {"Kelurahan": st.column_config.TextColumn(width=170), "Tetangga": narrow}
     return pick_row(shown, table.index, height, f"gugus-{view.key}-{look}-{rows['sector'].iloc[0]}", config)
@@ -145,16 +168,19 @@ def choose_cluster(view: View, rows: pd.DataFrame, look: str, height: int) -> st
 def explain_patterns() -> None:
     """The four patterns in words."""
     lines = [f"- **{pattern['label']}**: {pattern['explain']}" for pattern in read_kinship()["patterns"].values()]
-    lines.append("- **tidak jelas**: tidak berbeda dari yang bisa terjadi karena kebetulan")
+    lines.append(tr("- **tidak jelas**: tidak berbeda dari yang bisa terjadi karena kebetulan"))
     with st.expander("Arti pola"):
         st.markdown("\n".join(lines))
         st.caption(
-            "Menonjol artinya porsi sektor ini lebih besar daripada porsinya di seluruh wilayah (kekhasan, dengan "
-            "memperhitungkan banyaknya usaha yang didata). Bertetangga artinya batas wilayahnya bersentuhan. Di tepi "
-            "wilayah hanya tetangga di dalam wilayah yang terlihat."
+            tr(
+                "Menonjol artinya porsi sektor ini lebih besar daripada porsinya di seluruh wilayah "
+                "(kekhasan, dengan memperhitungkan banyaknya usaha yang didata). Bertetangga artinya "
+                "batas wilayahnya bersentuhan. Di tepi wilayah hanya tetangga di dalam wilayah yang "
+                "terlihat."
+            )
         )
 
 
 def offer_clusters(view: View) -> None:
     """The patterns of every kelurahan and sector as a file."""
-    offer_table(cluster_table(view.study), f"gugus-{view.key}", "Unduh gugus semua sektor")
+    offer_table(cluster_table(view.study), f"gugus-{view.key}", tr("Unduh gugus semua sektor"))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from mapping.knowledge.catalog import read_kinship
 from mapping.knowledge.formats import say_chance, say_number, say_percent
+from mapping.language import mark, tr
 from mapping.present.kinship import chains_of, gap_table
 from mapping.present.saturation import saturation_table
 from mapping.ui.cache import View
@@ -17,9 +18,9 @@ LINKED_PEERS = 4
 OPEN_CHAINS = 2
 SIGNS = {
     "ada": ":green-badge[:material/check: {product} · {words}]",
-    "dekat": ":blue-badge[:material/near_me: {product} · di tetangga]",
-    "tidak ada": ":gray-badge[:material/remove: {product} · tidak ada]",
-    "belum diketahui": ":orange-badge[:material/help: {product} · belum diketahui]",
+    "dekat": mark(":blue-badge[:material/near_me: {product} · di tetangga]"),
+    "tidak ada": mark(":gray-badge[:material/remove: {product} · tidak ada]"),
+    "belum diketahui": mark(":orange-badge[:material/help: {product} · belum diketahui]"),
 }
 
 
@@ -30,11 +31,14 @@ def say_type(view: View, code: str) -> None:
         return
     row = study.typology.loc[code]
     kind = study.types.loc[row["type"]]
-    stays = f"Tetap di tipe ini dalam {say_chance(row['typicality'])} hitungan ulang dengan data yang diacak."
+    stays = tr(
+        "Tetap di tipe ini dalam {typicality} hitungan ulang dengan data yang diacak.",
+        typicality=say_chance(row["typicality"]),
+    )
     st.markdown(f"**Tipe: {plain(row['name'])}.** {kind['traits']}", help=stays)
     link_to(
         "kelompok",
-        f"Lihat {say_number(kind['n'])} kelurahan/desa bertipe sama di peta",
+        tr("Lihat {n} kelurahan/desa bertipe sama di peta", n=say_number(kind["n"])),
         ":material/workspaces:",
         lihat="tipe",
     )
@@ -49,9 +53,11 @@ def say_saturation(view: View, code: str) -> None:
     labels = {"what": "Sarana", "outlets": "Terdata", "wanted": "Menurut acuan", "share": "Dibanding acuan"}
     st.dataframe(table.rename(columns=labels | {"source": "Sumber"}), hide_index=True, placeholder="")
     st.caption(
-        "Acuan SNI menghitung lahan yang disiapkan untuk sejumlah penduduk, bukan berapa toko yang bisa hidup. Survei "
-        "yang tidak mendata semua usaha membuat sarana tampak lebih sedikit daripada sebenarnya. Angka dalam kurung: "
-        "rentang 80%."
+        tr(
+            "Acuan SNI menghitung lahan yang disiapkan untuk sejumlah penduduk, bukan berapa toko "
+            "yang bisa hidup. Survei yang tidak mendata semua usaha membuat sarana tampak lebih "
+            "sedikit daripada sebenarnya. Angka dalam kurung: rentang 80%."
+        )
     )
 
 
@@ -63,13 +69,19 @@ def say_peers(view: View, code: str) -> None:
         return
     first = view.study.advice[view.study.advice["position"] == "1"].set_index("kelurahan_code")["line"]
     names = view.study.kelurahan.loc[peers["peer_code"].head(LINKED_PEERS), ["name", "kecamatan"]]
-    st.subheader("Kelurahan yang mirip", anchor=False)
+    st.subheader(tr("Kelurahan yang mirip"), anchor=False)
     for row in names.itertuples():
-        start = f"mulai dari {plain(first[row.Index])}" if row.Index in first.index else "belum ada saran"
+        start = (
+            tr("mulai dari {first}", first=plain(first[row.Index]))
+            if row.Index in first.index
+            else tr("belum ada saran")
+        )
         link_to("profil", f"{plain(row.name)} (Kec. {plain(row.kecamatan)}): {start}", kelurahan=row.Index)
     st.caption(
-        "Susunan usahanya paling dekat: porsi pembuat pangan, warung, pengrajin, petani, pedagang dan jasa. Besar dan "
-        "letaknya tidak dihitung."
+        tr(
+            "Susunan usahanya paling dekat: porsi pembuat pangan, warung, pengrajin, petani, "
+            "pedagang dan jasa. Besar dan letaknya tidak dihitung."
+        )
     )
     _say_gaps(view, code, len(peers))
 
@@ -78,22 +90,39 @@ def _say_gaps(view: View, code: str, peers: int) -> None:
     """Products that are clearly scarcer or commoner here than at the peers."""
     table = gap_table(view.study)
     table = table[table["kelurahan_code"] == code]
-    st.markdown("**Dibanding tempat yang mirip**")
+    st.markdown(tr("**Dibanding tempat yang mirip**"))
     for row in table.itertuples():
-        n = f"{row.n:.0f}" if row.n == row.n else f"kurang dari {row.fewer_than:.0f}"
+        n = f"{row.n:.0f}" if row.n == row.n else tr("kurang dari {fewer_than:.0f}", fewer_than=row.fewer_than)
         word = "sedikit" if row.kind == "kurang" else "banyak"
-        sure = "" if row.certainty != row.certainty else f" Kepastian {say_chance(row.certainty)}."
-        st.markdown(f"- Lebih **{word}** usaha {plain(row.product)}: {n}, wajarnya {say_number(row.expected)}.{sure}")
+        sure = (
+            "" if row.certainty != row.certainty else tr(" Kepastian {certainty}.", certainty=say_chance(row.certainty))
+        )
+        st.markdown(
+            tr(
+                "- Lebih **{word}** usaha {product}: {n}, wajarnya {expected}.{sure}",
+                word=word,
+                product=plain(row.product),
+                n=n,
+                expected=say_number(row.expected),
+                sure=sure,
+            )
+        )
     if table.empty:
-        st.markdown("Tidak ada produk yang jelas lebih sedikit atau lebih banyak di sini.")
-    with st.popover("Dari mana angka ini?", type="tertiary"):
+        st.markdown(tr("Tidak ada produk yang jelas lebih sedikit atau lebih banyak di sini."))
+    with st.popover(tr("Dari mana angka ini?"), type="tertiary"):
         rules = read_kinship()["gaps"]
         st.markdown(
-            f"**Wajarnya** dihitung dari porsi produk itu di {peers} kelurahan/desa yang paling mirip, dikali "
-            f"banyaknya usaha di sini. Hanya disebut bila kepastiannya {say_percent(rules['certainty'])} atau lebih, "
-            f"wajarnya {say_number(rules['least_expected'])} usaha atau lebih, dan sedikitnya "
-            f"{say_percent(rules['agreeing'])} dari tempat yang mirip memang berbeda ke arah yang sama. "
-            "Selisih kecil bisa kebetulan, jadi tidak disebut."
+            tr(
+                "**Wajarnya** dihitung dari porsi produk itu di {peers} kelurahan/desa yang paling "
+                "mirip, dikali banyaknya usaha di sini. Hanya disebut bila kepastiannya {certainty} atau "
+                "lebih, wajarnya {least_expected} usaha atau lebih, dan sedikitnya {agreeing} dari "
+                "tempat yang mirip memang berbeda ke arah yang sama. Selisih kecil bisa kebetulan, jadi "
+                "tidak disebut.",
+                peers=peers,
+                certainty=say_percent(rules["certainty"]),
+                least_expected=say_number(rules["least_expected"]),
+                agreeing=say_percent(rules["agreeing"]),
+            )
         )
 
 
@@ -102,20 +131,23 @@ def say_chains(view: View, code: str) -> None:
     told = chains_of(view.study, code)
     if not told:
         return
-    st.subheader("Rantai bahan di sini", anchor=False)
+    st.subheader(tr("Rantai bahan di sini"), anchor=False)
     for chain in told[:OPEN_CHAINS]:
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{plain(chain['chain'])}**")
             _say_chain(chain)
     if len(told) > OPEN_CHAINS:
-        with st.expander(f"{len(told) - OPEN_CHAINS} rantai lain"):
+        with st.expander(tr("{told} rantai lain", told=len(told) - OPEN_CHAINS)):
             for chain in told[OPEN_CHAINS:]:
                 st.markdown(f"**{plain(chain['chain'])}**")
                 _say_chain(chain)
     st.caption(
-        "Dari bahan (1) ke penjual. *Di tetangga*: tidak terdata di sini, tetapi ada di kelurahan/desa yang "
-        "bersebelahan. *Tidak ada* berarti tidak terdata, bukan pasti tidak ada. Sambungan antarproduk adalah asumsi "
-        "perencanaan dari daftar bahan leksikon dan katalog."
+        tr(
+            "Dari bahan (1) ke penjual. *Di tetangga*: tidak terdata di sini, tetapi ada di "
+            "kelurahan/desa yang bersebelahan. *Tidak ada* berarti tidak terdata, bukan pasti tidak "
+            "ada. Sambungan antarproduk adalah asumsi perencanaan dari daftar bahan leksikon dan "
+            "katalog."
+        )
     )
 
 
@@ -126,4 +158,4 @@ def _say_chain(chain: dict) -> None:
         st.markdown(f"{number}. " + " ".join(badges))
     if chain["missing"]:
         lacking = "; ".join(f"{plain(product)} ({plain(handed)})" for product, handed in chain["missing"][:3])
-        st.caption(f"Mata rantai yang belum terdata: {lacking}.")
+        st.caption(tr("Mata rantai yang belum terdata: {lacking}.", lacking=lacking))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from mapping.knowledge.catalog import read_kinship
 from mapping.knowledge.formats import say_chance, say_date, say_number, say_percent
+from mapping.language import mark, tr
 from mapping.present.kinship import type_table
 from mapping.present.mapdata import KNOWN, UNKNOWN, MapKinds
 from mapping.present.tables import SYNTHETIC
@@ -20,12 +21,12 @@ from mapping.ui.outlines import kecamatan_of
 from mapping.ui.text import plain
 
 ROW_PX = 35
-PARTS = {"tipe": "Tipe kelurahan", "gugus": "Gugus di peta"}
+PARTS = {"tipe": mark("Tipe kelurahan"), "gugus": mark("Gugus di peta")}
 
 
 def choose_part() -> str:
     """What the page shows: ``"tipe"`` or ``"gugus"``."""
-    return choose_one("lihat", PARTS, "Yang ditampilkan", told=True)
+    return choose_one("lihat", PARTS, tr("Yang ditampilkan"), told=True)
 
 
 def has_types(view: View) -> bool:
@@ -38,20 +39,33 @@ def say_types(view: View) -> None:
     types, total = view.study.types, len(view.study.kelurahan)
     known = int(types["n"].sum())
     if types.empty:
-        st.warning("Belum ada kelurahan/desa yang cukup datanya untuk dibandingkan.", icon=":material/help:")
+        st.warning(tr("Belum ada kelurahan/desa yang cukup datanya untuk dibandingkan."), icon=":material/help:")
     elif not has_types(view):
-        st.info(f"**Tidak ada tipe yang jelas di sini.** {types['traits'].iloc[0]}", icon=":material/help:")
+        st.info(
+            tr("**Tidak ada tipe yang jelas di sini.** {iloc}", iloc=types["traits"].iloc[0]), icon=":material/help:"
+        )
     else:
         clear = types["silhouette"].iloc[0]
-        word = "cukup jelas" if clear >= read_kinship()["typology"]["clear_silhouette"] else "kabur"
+        word = tr("cukup jelas") if clear >= read_kinship()["typology"]["clear_silhouette"] else "kabur"
         st.markdown(
-            f"Menurut susunan usahanya, {say_number(known)} dari {say_number(total)} kelurahan/desa terbagi menjadi "
-            f"**{len(types)} tipe**. Batas antartipe **{word}** (kejelasan {say_number(clear, 2)} dari 1), lebih jelas "
-            "daripada yang bisa terjadi karena kebetulan."
+            tr(
+                "Menurut susunan usahanya, {known} dari {total} kelurahan/desa terbagi menjadi **{types} "
+                "tipe**. Batas antartipe **{word}** (kejelasan {clear} dari 1), lebih jelas daripada "
+                "yang bisa terjadi karena kebetulan.",
+                known=say_number(known),
+                total=say_number(total),
+                types=len(types),
+                word=word,
+                clear=say_number(clear, 2),
+            )
         )
     st.caption(
-        f"{say_number(total - known)} kelurahan/desa belum cukup data dan tidak diberi tipe. Tipe dilihat dari porsi "
-        "pembuat pangan, warung, pengrajin, petani, pedagang dan jasa; besar dan letak tempat tidak dihitung."
+        tr(
+            "{total} kelurahan/desa belum cukup data dan tidak diberi tipe. Tipe dilihat dari porsi "
+            "pembuat pangan, warung, pengrajin, petani, pedagang dan jasa; besar dan letak tempat "
+            "tidak dihitung.",
+            total=say_number(total - known),
+        )
     )
 
 
@@ -62,7 +76,9 @@ def map_types(view: View, selected: str, dark: bool) -> MapKinds:
     types_of = study.typology.reindex(study.kelurahan.index)
     state = np.where(types_of["type"].notna(), KNOWN, UNKNOWN)
     stays = types_of["typicality"].map(
-        lambda share: "" if share != share else f"Tetap di tipe ini dalam {say_chance(share)} hitungan ulang"
+        lambda share: (
+            "" if share != share else tr("Tetap di tipe ini dalam {share} hitungan ulang", share=say_chance(share))
+        )
     )
     return MapKinds(
         codes=[str(code) for code in study.kelurahan.index],
@@ -74,7 +90,7 @@ def map_types(view: View, selected: str, dark: bool) -> MapKinds:
         labels=study.types["name"].tolist(),
         colours=[rules["commonest_dark" if dark else "commonest"], *rules["others"]][: len(study.types)],
         details=stays.tolist(),
-        title="Tipe kelurahan",
+        title=tr("Tipe kelurahan"),
         notes=map_notes(view),
         selected=selected,
         dark=dark,
@@ -84,7 +100,7 @@ def map_types(view: View, selected: str, dark: bool) -> MapKinds:
 def map_notes(view: View) -> list[str]:
     """What stands under the legend of any map of this page."""
     settings = view.study.settings
-    notes = [f"survei {say_date(settings.survey_date)}", settings.boundary_note]
+    notes = [tr("survei {survey_date}", survey_date=say_date(settings.survey_date)), settings.boundary_note]
     return [note for note in [*notes, SYNTHETIC if settings.synthetic else ""] if note]
 
 
@@ -92,7 +108,13 @@ def list_types(view: View) -> None:
     """Each type: name, how many, what sets it apart."""
     for row in view.study.types.itertuples():
         with st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{plain(row.name[:1].upper() + row.name[1:])}** · {say_number(row.n)} kelurahan/desa")
+            st.markdown(
+                tr(
+                    "**{upper}** · {n} kelurahan/desa",
+                    upper=plain(row.name[:1].upper() + row.name[1:]),
+                    n=say_number(row.n),
+                )
+            )
             st.markdown(row.traits)
 
 
@@ -114,7 +136,7 @@ def choose_of_type(view: View, height: int) -> str:
         "Kelurahan": st.column_config.TextColumn(width=165),
         "Tipe": st.column_config.TextColumn(width=165),
         "Keteguhan": st.column_config.TextColumn(
-            width=85, help="Bagian hitungan ulang dengan data yang diacak yang tetap memberi tipe ini."
+            width=85, help=tr("Bagian hitungan ulang dengan data yang diacak yang tetap memberi tipe ini.")
         ),
     }
     return pick_row(shown, table.index, height, f"tipe-{view.key}", config)
@@ -137,4 +159,4 @@ def pick_row(shown: pd.DataFrame, codes: pd.Index, height: int, key: str, config
 
 def offer_types(view: View) -> None:
     """The type of every kelurahan as a file."""
-    offer_table(type_table(view.study), f"tipe-{view.key}", "Unduh tipe tiap kelurahan")
+    offer_table(type_table(view.study), f"tipe-{view.key}", tr("Unduh tipe tiap kelurahan"))

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 import streamlit as st
 
+from mapping.language import SOURCE, language
 from mapping.ui.controls import FIRST_SECTOR
 from mapping.ui.state import chosen
 
@@ -31,7 +32,8 @@ CARRIED = {
 
 def _address(page: str, choices: dict[str, str]) -> dict[str, str]:
     carried = {key: chosen(key) or first for key, first in CARRIED.get(page, {}).items()}
-    address = {"wilayah": chosen("wilayah")} | carried | choices
+    spoken = "" if language() == SOURCE else language()
+    address = {"wilayah": chosen("wilayah"), "bahasa": spoken} | carried | choices
     return {key: value for key, value in address.items() if value}
 
 

@@ -9,6 +9,7 @@ from mapping.advise.say.words import about_rupiah
 from mapping.advise.suit.explain import say_components
 from mapping.knowledge.catalog import SCORED_SECTORS
 from mapping.knowledge.formats import say_chance, say_number
+from mapping.language import mark, tr
 from mapping.present.known import known_table, unknown_items
 from mapping.present.tables import sector_label, small_cells
 from mapping.score.weigh.setup import criteria_in_force
@@ -17,26 +18,35 @@ from mapping.ui.explain.method import PARTS
 from mapping.ui.links import link_to
 from mapping.ui.text import plain
 
-HIDDEN_TOTAL = "jumlah usaha disembunyikan (ada sektor dengan kurang dari 3 usaha)"
+HIDDEN_TOTAL = mark("jumlah usaha disembunyikan (ada sektor dengan kurang dari 3 usaha)")
 
 
 def say_place(view: View, code: str) -> None:
     """Name, kind, kecamatan, code, people, and how much was surveyed."""
     row = view.study.kelurahan.loc[code]
     total = view.table[view.table["kelurahan_code"] == code]["n_kelurahan"].max()
-    surveyed = f"{say_number(total)} usaha tersurvei" if total == total else HIDDEN_TOTAL
+    surveyed = tr("{total} usaha tersurvei", total=say_number(total)) if total == total else HIDDEN_TOTAL
     st.header(plain(row["name"]), anchor=False)
     kind = "Desa" if row["kind"] == "desa" else "Kelurahan"
     people = (
-        f"{say_number(row['population'])} jiwa"
+        tr("{population} jiwa", population=say_number(row["population"]))
         if row["population"] == row["population"]
-        else "jumlah penduduk belum diketahui"
+        else tr("jumlah penduduk belum diketahui")
     )
-    st.caption(f"{kind} · Kec. {plain(row['kecamatan'])} · kode {plain(code)} · {people} · {surveyed}")
+    st.caption(
+        tr(
+            "{kind} · Kec. {kecamatan} · kode {code} · {people} · {surveyed}",
+            kind=kind,
+            kecamatan=plain(row["kecamatan"]),
+            code=plain(code),
+            people=people,
+            surveyed=surveyed,
+        )
+    )
 
 
 def _say_span(low: float, high: float) -> str:
-    return f"antara {about_rupiah(low)} dan {about_rupiah(high)}"
+    return tr("antara {low} dan {high}", low=about_rupiah(low), high=about_rupiah(high))
 
 
 def say_start_with(view: View, code: str, advice: pd.DataFrame) -> None:
@@ -47,22 +57,24 @@ def say_start_with(view: View, code: str, advice: pd.DataFrame) -> None:
         st.warning(plain(rest[:1].upper() + rest[1:]), icon=":material/help:", title=plain(title))
         return
     start = advice[advice["position"].isin(["1", "2", "3"])]
-    st.subheader("Mulai dari", anchor=False)
+    st.subheader(tr("Mulai dari"), anchor=False)
     for row in start.itertuples():
         with st.container(border=True, gap="small"):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.markdown(f"##### {row.position}. {plain(row.line)}", width="content")
                 if row.confident:
-                    st.badge("saran kuat", icon=":material/verified:", color="green")
+                    st.badge(tr("saran kuat"), icon=":material/verified:", color="green")
                 else:
-                    st.badge("perlu dicek di lapangan", icon=":material/visibility:", color="gray")
+                    st.badge(tr("perlu dicek di lapangan"), icon=":material/visibility:", color="gray")
             st.markdown(plain(row.reason))
-            st.markdown(f"**Keraguan.** {plain(row.counter_argument)}")
-            st.markdown(f"**Batal bila** {plain(row.cancels_if.removeprefix('Batal bila '))}")
+            st.markdown(tr("**Keraguan.** {counter_argument}", counter_argument=plain(row.counter_argument)))
+            st.markdown(
+                tr("**Batal bila** {removeprefix}", removeprefix=plain(row.cancels_if.removeprefix("Batal bila ")))
+            )
             st.markdown(f"**Uangnya.** {plain(_say_ranges(view.study.suitability.loc[(code, row.line_id)]))}")
             link_to(
                 "hitung",
-                "Hitung modal, impas dan cicilannya",
+                tr("Hitung modal, impas dan cicilannya"),
                 icon=":material/calculate:",
                 kelurahan=code,
                 lini=row.line_id,
@@ -75,25 +87,35 @@ def say_start_with(view: View, code: str, advice: pd.DataFrame) -> None:
 def _say_ranges(row: pd.Series) -> str:
     """What the figures of the reason could be: ranges, chance, and when the capital is back."""
     if row["net_cash_idr_month"] != row["net_cash_idr_month"]:
-        return "Volumenya belum diketahui, jadi kas bersihnya belum bisa dihitung."
+        return tr("Volumenya belum diketahui, jadi kas bersihnya belum bisa dihitung.")
     capital = _say_span(row["capital_low_idr"], row["capital_high_idr"])
     cash = _say_span(row["net_cash_low_idr_month"], row["net_cash_high_idr_month"])
     back = row["payback_months"]
-    months = f"modal kembali dalam {say_number(back)} bulan" if back == back else "modal tidak kembali"
+    months = (
+        tr("modal kembali dalam {back} bulan", back=say_number(back)) if back == back else tr("modal tidak kembali")
+    )
     covered = "biaya jalan" if row["dscr"] != row["dscr"] else "cicilan"
-    return (
-        f"Modal {capital}; kas bersih {cash} sebulan (8 dari 10 kemungkinan); {months}; peluang menutup {covered} "
-        f"{say_chance(row['p_carries'])}. Angka ini asumsi perencanaan; ganti dengan angka Anda di halaman hitung."
+    return tr(
+        "Modal {capital}; kas bersih {cash} sebulan (8 dari 10 kemungkinan); {months}; peluang "
+        "menutup {covered} {p_carries}. Angka ini asumsi perencanaan; ganti dengan angka Anda di "
+        "halaman hitung.",
+        capital=capital,
+        cash=cash,
+        months=months,
+        covered=covered,
+        p_carries=say_chance(row["p_carries"]),
     )
 
 
 def _say_firmness(p_best: float, p_top3: float, offered: int) -> str:
     """How often the first line stays first, and among the first three, when data and money are drawn anew."""
     if offered == 1:
-        return "Satu-satunya lini yang lolos semua syarat di sini."
-    return (
-        f"Tetap pilihan pertama dalam {say_chance(p_best)} dan masuk tiga besar dalam {say_chance(p_top3)} hitungan "
-        "ulang dengan data dan uang yang diacak."
+        return tr("Satu-satunya lini yang lolos semua syarat di sini.")
+    return tr(
+        "Tetap pilihan pertama dalam {p_best} dan masuk tiga besar dalam {p_top3} hitungan ulang "
+        "dengan data dan uang yang diacak.",
+        p_best=say_chance(p_best),
+        p_top3=say_chance(p_top3),
     )
 
 
@@ -101,17 +123,23 @@ def _explain_score(view: View, code: str, line_id: str, score: float) -> None:
     """Each component with value, weight, points and a sentence with its numbers."""
     study = view.study
     row = study.suitability.loc[(code, line_id)]
-    with st.expander(f"Mengapa nilainya {say_number(score)}"):
+    with st.expander(tr("Mengapa nilainya {score}", score=say_number(score))):
         said = say_components(row, study.line_indicators.loc[(code, line_id)], study.settings)
         for part in said.itertuples():
-            value = "belum diketahui" if part.value != part.value else f"{say_number(part.value)} dari 100"
-            worth = "" if part.points != part.points else f" · bobot {say_number(part.weight)}"
+            value = (
+                tr("belum diketahui")
+                if part.value != part.value
+                else tr("{value} dari 100", value=say_number(part.value))
+            )
+            worth = "" if part.points != part.points else tr(" · bobot {weight}", weight=say_number(part.weight))
             worth += "" if part.points != part.points else f" · **{say_number(part.points, 1)} poin**"
             st.markdown(f"**{PARTS[part.component]}**: {value}{worth}  \n{plain(part.sentence)}")
-        total = f"Jumlah poin {say_number(said['points'].sum(), 1)}."
+        total = tr("Jumlah poin {sum}.", sum=say_number(said["points"].sum(), 1))
         if row["leader"]:
-            total += " Ditahan di bawah lini intinya karena pelakunya sebagian besar sama."
-        st.caption(f"{total} Bobot bagian yang belum diketahui dibagi ke bagian lain. Rumusnya di Metode.")
+            total += tr(" Ditahan di bawah lini intinya karena pelakunya sebagian besar sama.")
+        st.caption(
+            tr("{total} Bobot bagian yang belum diketahui dibagi ke bagian lain. Rumusnya di Metode.", total=total)
+        )
 
 
 def say_later(advice: pd.DataFrame) -> None:
@@ -124,7 +152,7 @@ def say_later(advice: pd.DataFrame) -> None:
         for row in rows.itertuples():
             text = f":material/schedule: **{plain(row.line)}**  \n{plain(row.reason)}"
             st.markdown(text)
-            st.caption(f"Keraguan: {plain(row.counter_argument)}")
+            st.caption(tr("Keraguan: {counter_argument}", counter_argument=plain(row.counter_argument)))
 
 
 def say_avoid(advice: pd.DataFrame) -> None:
@@ -132,7 +160,7 @@ def say_avoid(advice: pd.DataFrame) -> None:
     rows = advice[advice["position"] == "avoid"]
     if rows.empty:
         return
-    st.subheader("Jangan mulai dari", anchor=False)
+    st.subheader(tr("Jangan mulai dari"), anchor=False)
     with st.container(border=True, gap="small"):
         for row in rows.itertuples():
             st.markdown(f":material/block: **{plain(row.line)}**  \n{plain(row.reason)}")
@@ -142,14 +170,20 @@ def _say_rank(row: pd.Series, ranked: int) -> str:
     if row["note"]:
         return str(row["note"]).capitalize()
     if row["rank"] != row["rank"]:
-        return "Belum cukup data"
+        return tr("Belum cukup data")
     low, high = row["rank_low"], row["rank_high"]
-    return f"peringkat {row['rank']:.0f} dari {ranked}; kemungkinan antara {low:.0f} dan {high:.0f}"
+    return tr(
+        "peringkat {rank:.0f} dari {ranked}; kemungkinan antara {low:.0f} dan {high:.0f}",
+        rank=row["rank"],
+        ranked=ranked,
+        low=low,
+        high=high,
+    )
 
 
 def say_scores(view: View, rows: pd.DataFrame) -> None:
     """Score of each scored sector with its rank and rank interval in words."""
-    st.subheader("Skor per sektor", anchor=False)
+    st.subheader(tr("Skor per sektor"), anchor=False)
     for column, sector in zip(st.columns(len(SCORED_SECTORS)), SCORED_SECTORS, strict=True):
         row = rows.loc[sector]
         # Hidden kelurahan have a rank too; a rank means nothing without them.
@@ -175,7 +209,7 @@ def draw_contributions(view: View, code: str, rows: pd.DataFrame) -> None:
         alt.Chart(long, height=alt.Step(34))
         .mark_bar(size=20)
         .encode(
-            x=alt.X("Sumbangan:Q", title="sumbangan ke skor", scale=alt.Scale(domain=[0, 100])),
+            x=alt.X("Sumbangan:Q", title=tr("sumbangan ke skor"), scale=alt.Scale(domain=[0, 100])),
             y=alt.Y("Sektor:N", title=None, sort=None),
             color=alt.Color(
                 "Kriteria:N",
@@ -186,7 +220,7 @@ def draw_contributions(view: View, code: str, rows: pd.DataFrame) -> None:
             tooltip=["Sektor", "Kriteria", alt.Tooltip("Sumbangan:Q", format=".1f")],
         )
     )
-    st.markdown("**Dari mana skornya datang** (sumbangan tiap kriteria, jumlahnya = skor)")
+    st.markdown(tr("**Dari mana skornya datang** (sumbangan tiap kriteria, jumlahnya = skor)"))
     st.altair_chart(bars.transform_window(index="row_number()"))
 
 
@@ -195,9 +229,9 @@ def list_products(view: View, code: str) -> None:
     mine = view.study.businesses[view.study.businesses["kelurahan_code"] == code]
     counts = mine.loc[mine["product"] != "", "product"].value_counts()
     counts = counts[~small_cells(counts, view.study.settings.suppress_below)].head(8)
-    st.subheader("Produk terbanyak", anchor=False)
+    st.subheader(tr("Produk terbanyak"), anchor=False)
     if counts.empty:
-        st.caption("Tidak ada produk yang dibuat tiga usaha atau lebih.")
+        st.caption(tr("Tidak ada produk yang dibuat tiga usaha atau lebih."))
         return
     st.dataframe(
         pd.DataFrame({"Produk": counts.index, "Usaha": counts.to_numpy()}),
@@ -208,18 +242,24 @@ def list_products(view: View, code: str) -> None:
             )
         },
     )
-    st.caption("Produk dengan kurang dari 3 usaha tidak ditampilkan.")
+    st.caption(tr("Produk dengan kurang dari 3 usaha tidak ditampilkan."))
 
 
 def say_known(view: View, code: str) -> None:
     """What is known about the place beside the survey, with date and source; and what is still unknown."""
     table = known_table(view.study, code)
     missing = unknown_items(view.study, code)
-    st.subheader("Yang diketahui di luar survei", anchor=False)
+    st.subheader(tr("Yang diketahui di luar survei"), anchor=False)
     if len(table):
         labels = {"what": "Hal", "value": "Nilai", "date": "Tanggal", "source": "Sumber"}
         st.dataframe(table.rename(columns=labels), hide_index=True, placeholder="")
     if missing:
         shown = ", ".join(plain(name[:1].lower() + name[1:]) for name in missing[:6])
-        more = f" dan {len(missing) - 6} hal lain" if len(missing) > 6 else ""
-        st.caption(f"Belum diketahui: {shown}{more}. Tabelnya bisa ditambahkan di halaman Data saya.")
+        more = tr(" dan {missing} hal lain", missing=len(missing) - 6) if len(missing) > 6 else ""
+        st.caption(
+            tr(
+                "Belum diketahui: {shown}{more}. Tabelnya bisa ditambahkan di halaman Data saya.",
+                shown=shown,
+                more=more,
+            )
+        )

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_date, say_number, say_percent
+from mapping.language import mark, tr
 from mapping.measure.quality import read_quality_rules
 from mapping.present.quality import next_survey_table, quality_table, reasons, row_account
 from mapping.present.tables import label_table
@@ -16,17 +17,17 @@ from mapping.ui.downloads import offer_table
 from mapping.ui.text import plain
 
 ROLES = {
-    "boundaries": "Batas wilayah",
-    "survey": "Survei usaha",
+    "boundaries": mark("Batas wilayah"),
+    "survey": mark("Survei usaha"),
     "context": "Tabel pendukung",
-    "earlier": "Survei sebelumnya",
+    "earlier": mark("Survei sebelumnya"),
 }
 ISSUE_LABELS = {
     "row": "Baris",
     "column": "Kolom",
     "value": "Nilai",
     "what": "Temuan",
-    "done": "Yang dilakukan",
+    "done": mark("Yang dilakukan"),
     "sheet": "Lembar",
     "file": "Berkas",
 }
@@ -38,17 +39,17 @@ REJECT_LABELS = {
     "sheet": "Lembar",
     "file": "Berkas",
 }
-LEVELS = {"warn": "Perlu dilihat", "repair": "Diperbaiki", "info": "Cara membaca"}
+LEVELS = {"warn": mark("Perlu dilihat"), "repair": "Diperbaiki", "info": mark("Cara membaca")}
 GRADE_LABELS = {
     "name": "Kelurahan/desa",
     "grade": "Mutu",
     "kecamatan": "Kecamatan",
-    "weakest": "Yang paling lemah",
-    "advice": "Cara memperbaiki",
-    "n": "Usaha tersurvei",
+    "weakest": mark("Yang paling lemah"),
+    "advice": mark("Cara memperbaiki"),
+    "n": mark("Usaha tersurvei"),
     "coverage": "Cakupan",
-    "age_months": "Umur (bulan)",
-    "classified_share": "Jelas produknya",
+    "age_months": mark("Umur (bulan)"),
+    "classified_share": mark("Jelas produknya"),
     "answered_share": "Terjawab",
     "kelurahan_code": "Kode",
 }
@@ -57,18 +58,18 @@ TOPOLOGY_LABELS = {
     "n": "Banyaknya",
     "area_km2": "Luas (km²)",
     "what": "Temuan",
-    "done": "Yang dilakukan",
+    "done": mark("Yang dilakukan"),
 }
 NEXT_LABELS = {
     "place": "Urutan",
     "name": "Kelurahan/desa",
     "kecamatan": "Kecamatan",
-    "chance_of_change": "Peluang saran berubah",
+    "chance_of_change": mark("Peluang saran berubah"),
     "wanted": "Wawancara lagi",
     "why": "Sebabnya",
 }
 WIDEST = ("Temuan", "Alasan")
-WIDE = ("Temuan", "Yang dilakukan", "Alasan", "Sebabnya", "Cara memperbaiki", "Yang paling lemah")
+WIDE = ("Temuan", mark("Yang dilakukan"), "Alasan", "Sebabnya", mark("Cara memperbaiki"), mark("Yang paling lemah"))
 
 
 def say_rows(view: View) -> None:
@@ -87,11 +88,11 @@ def say_rows(view: View) -> None:
                 for label, figure in figures.items():
                     st.metric(label, say_number(figure), width="content")
             if entry.rows_rejected > entry.rows_used:
-                st.warning("Sebagian besar baris ditolak. Apakah kedua berkas dari wilayah yang sama?")
+                st.warning(tr("Sebagian besar baris ditolak. Apakah kedua berkas dari wilayah yang sama?"))
     table = reasons(view.study)
     if len(table):
         labels = {"file": "Berkas", "what": "Nasib", "reason": "Alasan", "rows": "Baris"}
-        with st.expander(f"Menurut alasan ({len(table)})", icon=":material/format_list_bulleted:"):
+        with st.expander(tr("Menurut alasan ({table})", table=len(table)), icon=":material/format_list_bulleted:"):
             _table(table, labels)
 
 
@@ -103,8 +104,12 @@ def say_classified(view: View) -> None:
     unknown = float((businesses["product"] == "").mean())
     doubtful = int((businesses["needs_confirmation"] & (businesses["product"] != "")).sum())
     st.markdown(
-        f"Produk dikenali pada **{say_percent(1 - unknown)}** usaha; **{say_number(doubtful)}** di antaranya perlu "
-        "konfirmasi karena tulisannya belum pasti."
+        tr(
+            "Produk dikenali pada **{unknown}** usaha; **{doubtful}** di antaranya perlu konfirmasi "
+            "karena tulisannya belum pasti.",
+            unknown=say_percent(1 - unknown),
+            doubtful=say_number(doubtful),
+        )
     )
 
 
@@ -114,15 +119,20 @@ def list_doubtful(view: View) -> None:
     rows = businesses[businesses["needs_confirmation"] & (businesses["product"] != "")]
     if rows.empty:
         return
-    with st.expander(f"Perlu konfirmasi: {say_number(len(rows))} usaha", icon=":material/help:"):
+    with st.expander(tr("Perlu konfirmasi: {rows} usaha", rows=say_number(len(rows))), icon=":material/help:"):
         table = rows[["row", "description", "product", "candidates"]].sort_values("row")
-        labels = {"row": "Baris", "description": "Tulisan", "product": "Dipakai sebagai", "candidates": "Bisa juga"}
+        labels = {
+            "row": "Baris",
+            "description": "Tulisan",
+            "product": tr("Dipakai sebagai"),
+            "candidates": tr("Bisa juga"),
+        }
         _table(table, labels)
 
 
 def list_grades(view: View) -> None:
     """The grade of every kelurahan, what pulls it down, and what the grades mean."""
-    st.subheader("Mutu data per kelurahan/desa", anchor=False)
+    st.subheader(tr("Mutu data per kelurahan/desa"), anchor=False)
     table = quality_table(view.study)
     counted = table["grade"].value_counts()
     with st.container(horizontal=True):
@@ -131,29 +141,35 @@ def list_grades(view: View) -> None:
     settings = view.study.settings
     until = say_date(settings.as_of or settings.survey_date) if settings.as_of or settings.survey_date else ""
     st.caption(
-        "Mutu A sampai D adalah yang terendah dari lima hal: banyaknya usaha tersurvei, cakupan, umur data, jelas "
-        "tidaknya produk, dan terjawab tidaknya pertanyaan. Cakupan dibandingkan dengan jumlah usaha yang diperkirakan "
-        "bila kelurahan ini seramai rata-rata wilayah; ini perkiraan, bukan hasil sensus."
-        + (f" Umur dihitung sampai {until}." if until else "")
+        tr(
+            "Mutu A sampai D adalah yang terendah dari lima hal: banyaknya usaha tersurvei, cakupan, "
+            "umur data, jelas tidaknya produk, dan terjawab tidaknya pertanyaan. Cakupan "
+            "dibandingkan dengan jumlah usaha yang diperkirakan bila kelurahan ini seramai rata-rata "
+            "wilayah; ini perkiraan, bukan hasil sensus."
+        )
+        + (tr(" Umur dihitung sampai {until}.", until=until) if until else "")
     )
     chosen = st.pills("Tampilkan mutu", list("ABCD"), selection_mode="multi", default=None, key="quality_grades")
     shown = table[table["grade"].isin(chosen)] if chosen else table
-    _table(shown, GRADE_LABELS, percent=("Jelas produknya", "Terjawab"))
-    with st.expander("Batas tiap mutu", icon=":material/rule:"):
+    _table(shown, GRADE_LABELS, percent=(tr("Jelas produknya"), "Terjawab"))
+    with st.expander(tr("Batas tiap mutu"), icon=":material/rule:"):
         parts = read_quality_rules()["parts"].values()
         limits = pd.DataFrame([[part["label"], *part["limits"]] for part in parts], columns=["", "A", "B", "C"])
         st.dataframe(limits, hide_index=True)
-        st.caption("Asumsi perencanaan; umur adalah batas atas, yang lain batas bawah. Di luar C berarti D.")
+        st.caption(tr("Asumsi perencanaan; umur adalah batas atas, yang lain batas bawah. Di luar C berarti D."))
     _downloads(table, "mutu", view)
 
 
 def list_next_survey(view: View) -> None:
     """Where to survey next: the places where more interviews would change the advice most."""
-    st.subheader("Survei berikutnya", anchor=False)
+    st.subheader(tr("Survei berikutnya"), anchor=False)
     more = read_quality_rules()["next_survey"]["interviews"]
     st.caption(
-        f"Urutan menurut peluang bahwa saran pertama berubah bila ada {more} wawancara lagi; bila sama, yang "
-        "penduduknya lebih banyak lebih dulu."
+        tr(
+            "Urutan menurut peluang bahwa saran pertama berubah bila ada {more} wawancara lagi; bila "
+            "sama, yang penduduknya lebih banyak lebih dulu.",
+            more=more,
+        )
     )
     table = next_survey_table(view.study)
     _table(table.head(15), NEXT_LABELS)
@@ -164,7 +180,7 @@ def list_topology(view: View) -> None:
     """How well the outlines fit together, check by check, those with something to look at first."""
     table = view.study.topology
     found = int((table["n"] > 0).sum())
-    title = f"Garis batas: {found} dari {len(table)} pemeriksaan menemukan sesuatu"
+    title = tr("Garis batas: {found} dari {table} pemeriksaan menemukan sesuatu", found=found, table=len(table))
     with st.expander(title, icon=":material/polyline:"):
         shown = table.sort_values("n", ascending=False, kind="stable")
         shown = shown.assign(area_km2=shown["area_km2"].where(shown["n"] > 0), what=shown["what"].str.capitalize())
@@ -183,7 +199,7 @@ def list_issues(view: View) -> None:
     st.subheader("Temuan", anchor=False)
     issues = view.study.issues
     if issues.empty:
-        st.success("Tidak ada temuan.", icon=":material/check_circle:")
+        st.success(tr("Tidak ada temuan."), icon=":material/check_circle:")
         return
     counted = issues["level"].value_counts()
     options = [level for level in LEVELS if level in counted]
@@ -201,9 +217,9 @@ def list_issues(view: View) -> None:
 
 def list_rejects(view: View) -> None:
     """Rows that were not used, why, and the file to mend them in."""
-    st.subheader("Baris yang ditolak", anchor=False)
+    st.subheader(tr("Baris yang ditolak"), anchor=False)
     if view.study.rejects.empty:
-        st.success("Semua baris dipakai.", icon=":material/check_circle:")
+        st.success(tr("Semua baris dipakai."), icon=":material/check_circle:")
         return
     _table(view.study.rejects, REJECT_LABELS)
     _downloads(label_table(view.study.rejects, view.study), "ditolak", view)

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_number, say_rupiah
+from mapping.language import tr
 from mapping.present.layers import csv_bytes
 from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN
 from mapping.present.tables import NOT_COVERED, sector_label
@@ -40,7 +41,10 @@ def say_coverage(view: View, rows: pd.DataFrame, sector: str) -> None:
     unknown = int((rows["state"] == UNKNOWN).sum())
     if not known and (rows["note"] == NOT_COVERED).any():
         st.warning(
-            f"Survei ini tidak mencakup {sector_label(sector).lower()}. Potensinya **tidak diketahui**, bukan rendah.",
+            tr(
+                "Survei ini tidak mencakup {lower}. Potensinya **tidak diketahui**, bukan rendah.",
+                lower=sector_label(sector).lower(),
+            ),
             icon=":material/help:",
         )
         return
@@ -48,23 +52,26 @@ def say_coverage(view: View, rows: pd.DataFrame, sector: str) -> None:
         used = criteria_in_force(view.study.settings.setup)["criteria"]
         missing = [criterion["label"].lower() for name, criterion in used.items() if rows[name].isna().all()]
         st.warning(
-            f"Skor belum bisa dihitung: {', '.join(missing)} tidak ada di berkas. "
-            "Pilih ukuran lain di kanan, misalnya kekhasan, atau lengkapi berkasnya.",
+            tr(
+                "Skor belum bisa dihitung: {missing} tidak ada di berkas. Pilih ukuran lain di kanan, "
+                "misalnya kekhasan, atau lengkapi berkasnya.",
+                missing=", ".join(missing),
+            ),
             icon=":material/help:",
         )
-    text = f"{say_number(known)} dari {say_number(len(rows))} kelurahan/desa punya angka"
-    text += f"; {say_number(few)} disembunyikan karena kurang dari 3 usaha" if few else ""
-    text += f"; {say_number(unknown)} belum cukup data" if unknown else ""
-    st.caption(text + ". Klik kelurahan di peta untuk membuka profilnya.")
+    text = tr("{known} dari {rows} kelurahan/desa punya angka", known=say_number(known), rows=say_number(len(rows)))
+    text += tr("; {few} disembunyikan karena kurang dari 3 usaha", few=say_number(few)) if few else ""
+    text += tr("; {unknown} belum cukup data", unknown=say_number(unknown)) if unknown else ""
+    st.caption(text + tr(". Klik kelurahan di peta untuk membuka profilnya."))
 
 
 def choose_row(rows: pd.DataFrame, indicator: str, height: int) -> str:
     """The ranked list; returns the code of the chosen row, ``""`` when none is."""
     if rows.empty:
-        st.info("Tidak ada kelurahan dengan nama itu.")
+        st.info(tr("Tidak ada kelurahan dengan nama itu."))
         return ""
     label = "Skor" if indicator == "skor" else criterion_of(indicator)["label"]
-    state = rows["state"].map({KNOWN: "", SUPPRESSED: "< 3 usaha", UNKNOWN: "belum cukup data"})
+    state = rows["state"].map({KNOWN: "", SUPPRESSED: tr("< 3 usaha"), UNKNOWN: tr("belum cukup data")})
     phone = is_phone()
     shown = pd.DataFrame(
         {
@@ -81,10 +88,10 @@ def choose_row(rows: pd.DataFrame, indicator: str, height: int) -> str:
     number = st.column_config.NumberColumn(width=150)
     config = {
         "Kelurahan": st.column_config.TextColumn(width=150 if phone or indicator != "skor" else 225),
-        "Peringkat": st.column_config.NumberColumn("#", width=42, help="Peringkat skor; 1 paling berpotensi."),
+        "Peringkat": st.column_config.NumberColumn("#", width=42, help=tr("Peringkat skor; 1 paling berpotensi.")),
         "Rentang": st.column_config.TextColumn(
             width=70,
-            help="Rentang peringkat: dengan ketidakpastian data, peringkatnya 80% ada di antara dua angka ini.",
+            help=tr("Rentang peringkat: dengan ketidakpastian data, peringkatnya 80% ada di antara dua angka ini."),
         ),
         label: st.column_config.ProgressColumn("Skor", min_value=0, max_value=100, format="%.0f", width=92)
         if indicator == "skor"
@@ -109,9 +116,9 @@ def choose_row(rows: pd.DataFrame, indicator: str, height: int) -> str:
 def offer_download(view: View) -> None:
     """The whole public score table as CSV."""
     st.download_button(
-        "Unduh semua skor (CSV)",
+        tr("Unduh semua skor (CSV)"),
         lambda: csv_bytes(view.table),
-        file_name=f"skor-{view.key}.csv",
+        file_name=tr("skor-{key}.csv", key=view.key),
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",

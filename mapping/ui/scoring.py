@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import streamlit as st
 
 from mapping.errors import MappingError
+from mapping.language import language, tr
 from mapping.score.weigh.weights import default_weights
 from mapping.settings import ScoringSetup
 from mapping.ui.cache import View, current_view
@@ -48,7 +49,8 @@ def setup_id(setup: ScoringSetup) -> str:
 
 
 def session_kept(name: str, key: tuple[str, ...], make: Callable[[], Made], up_to: int = KEPT_UP_TO) -> Made:
-    """What was made for a key, remembered in this session only; the latest ``up_to`` of each name are kept."""
+    """What was made for a key and language, remembered in this session only: the latest ``up_to`` of each name."""
+    key = (language(), *key)
     kept: dict[tuple[str, ...], Any] = st.session_state.setdefault(KEPT, {}).setdefault(name, {})
     made = kept.pop(key) if key in kept else make()
     kept[key] = made
@@ -145,7 +147,13 @@ def scored_view() -> View:
         return under_setup(view, setup_now(view))
     except MappingError as error:
         name = plain(setup_now(view).name)
-        st.warning(f"Susunan skor {name} tidak bisa dipakai di wilayah ini: {plain(error)} Yang tampil skor bawaan.")
+        st.warning(
+            tr(
+                "Susunan skor {name} tidak bisa dipakai di wilayah ini: {error} Yang tampil skor bawaan.",
+                name=name,
+                error=plain(error),
+            )
+        )
         return view
 
 
@@ -153,4 +161,4 @@ def say_setup(page: str) -> None:
     """On pages with scores: which set-up is in force where it is not the usual one, with the way to change it."""
     setup = own_setup()
     if page in SCORED_PAGES and chosen("wilayah") and setup and not is_same(current_view(), setup):
-        link_to("bobot", f"Susunan skor: {plain(setup.name)}", ":material/tune:")
+        link_to("bobot", tr("Susunan skor: {name}", name=plain(setup.name)), ":material/tune:")

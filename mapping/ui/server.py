@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 
 import mapping
 from mapping.errors import SettingsError
+from mapping.language import tr
 from mapping.ui.cache import processed_regions
 from mapping.ui.outlines import SHELF
 
@@ -155,15 +156,19 @@ def check_address() -> None:
     address = st.get_option("server.address")
     if not is_loopback(address) and not sign_in_headers():
         raise SettingsError(
-            f"server.address = {address or 'semua antarmuka'}: aplikasi ini hanya mau melayani komputer ini sendiri "
-            "(127.0.0.1) selama belum ada pintu masuk. Pasang proksi dengan pintu masuk dan server.trustedUserHeaders."
+            tr(
+                "server.address = {x}: aplikasi ini hanya mau melayani komputer ini sendiri (127.0.0.1) "
+                "selama belum ada pintu masuk. Pasang proksi dengan pintu masuk dan "
+                "server.trustedUserHeaders.",
+                x=address or tr("semua antarmuka"),
+            )
         )
 
 
 def say_failure(error: Exception) -> bool:
     """An unforeseen error: the log gets all of it, the reader one sentence."""
     log.error("page failed", exc_info=error)
-    st.error("Halaman ini gagal dibuat karena kesalahan yang tidak terduga. Muat ulang, atau pilih wilayah lain.")
+    st.error(tr("Halaman ini gagal dibuat karena kesalahan yang tidak terduga. Muat ulang, atau pilih wilayah lain."))
     return True
 
 
@@ -181,7 +186,7 @@ class GuardMiddleware:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket") and not self._may_enter(scope):
             if scope["type"] == "http":
-                await Response("Masuk lewat alamat resmi aplikasi ini.", status_code=403)(scope, receive, send)
+                await Response(tr("Masuk lewat alamat resmi aplikasi ini."), status_code=403)(scope, receive, send)
             else:
                 await send({"type": "websocket.close", "code": 1008})
             return

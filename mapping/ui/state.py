@@ -28,10 +28,12 @@ def restore(key: str, options: Sequence[str], default: str) -> str:
     return str(st.session_state[key])
 
 
-def remember(key: str, value: str) -> None:
-    """Write a choice to the address."""
+def remember(key: str, value: str, unless: str | None = None) -> None:
+    """Write a choice to the address; a value equal to ``unless`` goes without saying and is left out."""
     st.session_state.setdefault(WRITTEN, {})[key] = value
-    if st.query_params.get(key) != value:
+    if value == unless:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != value:
         st.query_params[key] = value
 
 

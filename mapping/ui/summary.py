@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_date, say_number
+from mapping.language import mark, tr
 from mapping.ui.cache import View
 from mapping.ui.controls import is_phone
 from mapping.ui.links import go_to, link_to
@@ -23,16 +24,24 @@ def say_headline(view: View) -> None:
     survey = next(entry for entry in view.study.manifest["inputs"] if entry["role"] == "survey")
     figures = [
         ("Kelurahan/desa", say_number(total), None),
-        ("Mendapat saran", say_number(advised), "ada lini yang lolos semua syarat"),
+        (tr("Mendapat saran"), say_number(advised), tr("ada lini yang lolos semua syarat")),
         (
-            "Belum ada saran",
+            tr("Belum ada saran"),
             say_number(total - advised),
-            f"{say_number(thin)} belum cukup data · {say_number(total - advised - thin)} tanpa lini yang lolos",
+            tr(
+                "{thin} belum cukup data · {total} tanpa lini yang lolos",
+                thin=say_number(thin),
+                total=say_number(total - advised - thin),
+            ),
         ),
         (
-            "Usaha dipakai",
+            tr("Usaha dipakai"),
             say_number(survey["rows_used"]),
-            f"{say_number(survey['rows_rejected'])} baris ditolak · survei {say_date(settings.survey_date)}",
+            tr(
+                "{rows_rejected} baris ditolak · survei {survey_date}",
+                rows_rejected=say_number(survey["rows_rejected"]),
+                survey_date=say_date(settings.survey_date),
+            ),
         ),
     ]
     for column, (label, value, note) in zip(st.columns(4), figures, strict=True):
@@ -48,7 +57,9 @@ def list_firm_advice(view: View) -> None:
     firm = advice[(advice["position"] == "1") & advice["confident"]]
     firm = firm.sort_values(["score", "p_best"], ascending=False).head(SHORTLIST)
     if firm.empty:
-        st.info("Belum ada saran yang cukup kuat di wilayah ini. Saran tiap kelurahan tetap bisa dibaca di profilnya.")
+        st.info(
+            tr("Belum ada saran yang cukup kuat di wilayah ini. Saran tiap kelurahan tetap bisa dibaca di profilnya.")
+        )
         return
     names = view.study.kelurahan.loc[firm["kelurahan_code"], ["name", "kecamatan"]].reset_index(drop=True)
     shown = pd.DataFrame(
@@ -64,7 +75,7 @@ def list_firm_advice(view: View) -> None:
         shown,
         hide_index=True,
         height="content",
-        column_order=["Kelurahan", "Mulai dari", "Keteguhan"] if is_phone() else None,
+        column_order=["Kelurahan", tr("Mulai dari"), "Keteguhan"] if is_phone() else None,
         column_config={
             "Kelurahan": st.column_config.TextColumn(width=130),
             "Kecamatan": st.column_config.TextColumn(width=130),
@@ -74,14 +85,14 @@ def list_firm_advice(view: View) -> None:
                 max_value=100,
                 format="%.0f%%",
                 width=120,
-                help="Seberapa sering saran ini tetap pertama ketika datanya diacak ulang.",
+                help=tr("Seberapa sering saran ini tetap pertama ketika datanya diacak ulang."),
             ),
         },
         on_select="rerun",
         selection_mode="single-cell",
         key="saran-terkuat",
     )
-    st.caption("Klik satu baris untuk membuka profilnya.")
+    st.caption(tr("Klik satu baris untuk membuka profilnya."))
     if event.selection.cells:
         go_to("profil", kelurahan=str(firm["kelurahan_code"].iloc[event.selection.cells[0][0]]))
 
@@ -90,23 +101,23 @@ DOORS = (
     (
         "Perencana dinas",
         ":material/map:",
-        "Kelurahan mana dulu, dan mengapa? Lihat peta dan urutan dengan rentang peringkatnya.",
+        mark("Kelurahan mana dulu, dan mengapa? Lihat peta dan urutan dengan rentang peringkatnya."),
         "peta",
-        "Buka peta potensi",
+        mark("Buka peta potensi"),
     ),
     (
-        "Pengurus koperasi",
+        mark("Pengurus koperasi"),
         ":material/storefront:",
-        "Mulai dari usaha apa, butuh modal berapa, apa yang bisa membatalkannya?",
+        mark("Mulai dari usaha apa, butuh modal berapa, apa yang bisa membatalkannya?"),
         "mulai",
-        "Pilih usaha pertama",
+        mark("Pilih usaha pertama"),
     ),
     (
         "Analis",
         ":material/fact_check:",
-        "Bisakah angka ini dipercaya dan diulang? Periksa berkas, rumus dan asumsinya.",
+        mark("Bisakah angka ini dipercaya dan diulang? Periksa berkas, rumus dan asumsinya."),
         "metode",
-        "Baca cara hitungnya",
+        mark("Baca cara hitungnya"),
     ),
 )
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_date, say_number, say_percent
+from mapping.language import mark, tr
 from mapping.present.tables import sector_label
 from mapping.present.time import change_table, sector_changes
 from mapping.ui.cache import View, region_labels
@@ -41,12 +42,15 @@ PLACE_LABELS = {
     "kecamatan": "Kecamatan",
 }
 HELP = {
-    "Wilayah": "Perubahan seandainya setiap usaha tumbuh secepat seluruh wilayah.",
-    "Sektornya": "Tambahan karena sektornya sendiri tumbuh lebih cepat (atau lambat) dari rata-rata wilayah.",
-    "Setempat": "Sisanya: yang khas tempat ini. Wilayah + sektor + setempat = perubahannya.",
-    "LQ dinamis": "Di atas 1: sektor ini makin berbobot di sini daripada di wilayah.",
-    "Bertahan": "Usaha yang kini ada dan sudah berdiri waktu itu, dibanding yang dicatat waktu itu. Di atas 100% bukan "
-    "ketahanan: pendataan dulu melewatkan sebagian usaha, atau ada yang pindah ke sini.",
+    "Wilayah": mark("Perubahan seandainya setiap usaha tumbuh secepat seluruh wilayah."),
+    "Sektornya": mark("Tambahan karena sektornya sendiri tumbuh lebih cepat (atau lambat) dari rata-rata wilayah."),
+    "Setempat": mark("Sisanya: yang khas tempat ini. Wilayah + sektor + setempat = perubahannya."),
+    "LQ dinamis": mark("Di atas 1: sektor ini makin berbobot di sini daripada di wilayah."),
+    "Bertahan": mark(
+        "Usaha yang kini ada dan sudah berdiri waktu itu, dibanding yang dicatat waktu itu. Di "
+        "atas 100% bukan ketahanan: pendataan dulu melewatkan sebagian usaha, atau ada yang "
+        "pindah ke sini."
+    ),
 }
 
 SAID: dict[str, Callable[[float], str]] = {
@@ -77,17 +81,24 @@ def say_state(view: View) -> None:
         _say_one_wave()
     elif account["state"] == "refused":
         st.warning(
-            f"Kedua survei tidak dibandingkan. {plain(account['reason'])}",
+            tr("Kedua survei tidak dibandingkan. {reason}", reason=plain(account["reason"])),
             icon=":material/block:",
-            title="Tidak dapat dibandingkan",
+            title=tr("Tidak dapat dibandingkan"),
         )
     else:
         every = sector_changes(view.study).iloc[-1]
         verb = "naik" if every["change"] > 0 else "turun" if every["change"] < 0 else "tetap"
         st.markdown(
-            f"##### Dari {_say_month(account['before'])} ke {_say_month(account['now'])}, usaha di tempat yang sama "
-            f"{verb} dari {say_number(every['n_before'])} menjadi {say_number(every['n_now'])} "
-            f"({say_percent(every['growth'])})."
+            tr(
+                "##### Dari {before} ke {now}, usaha di tempat yang sama {verb} dari {n_before} menjadi "
+                "{n_now} ({growth}).",
+                before=_say_month(account["before"]),
+                now=_say_month(account["now"]),
+                verb=verb,
+                n_before=say_number(every["n_before"]),
+                n_now=say_number(every["n_now"]),
+                growth=say_percent(every["growth"]),
+            )
         )
         st.caption(plain(account["reason"]))
 
@@ -98,37 +109,44 @@ def _say_month(iso: str) -> str:
 
 def _say_one_wave() -> None:
     with st.container(border=True):
-        st.subheader("Baru ada satu survei di wilayah ini", anchor=False)
+        st.subheader(tr("Baru ada satu survei di wilayah ini"), anchor=False)
         st.markdown(
-            "Dengan satu survei, tidak ada yang dapat dikatakan tentang perubahan, dan tidak ada skor yang dapat "
-            "diuji. Halaman ini terisi setelah survei kedua dari wilayah yang sama dimuat:"
+            tr(
+                "Dengan satu survei, tidak ada yang dapat dikatakan tentang perubahan, dan tidak ada "
+                "skor yang dapat diuji. Halaman ini terisi setelah survei kedua dari wilayah yang sama "
+                "dimuat:"
+            )
         )
         st.markdown(
-            "1. Siapkan survei dari tahun lain, berselang paling sedikit enam bulan. Kolom yang dipakai: tempat, "
-            "produk, tanggal survei, dan bila ada tahun mulai.\n"
-            "2. Buka **Data saya**, lalu **Berkas tambahan**, dan masukkan yang lama pada **Survei sebelumnya**.\n"
-            "3. Bila kedua survei tidak mendata tempat atau sektor yang sama, alat ini menolak membandingkan dan "
-            "menyebut sebabnya."
+            tr(
+                "1. Siapkan survei dari tahun lain, berselang paling sedikit enam bulan. Kolom yang "
+                "dipakai: tempat, produk, tanggal survei, dan bila ada tahun mulai.\n2. Buka **Data "
+                "saya**, lalu **Berkas tambahan**, dan masukkan yang lama pada **Survei sebelumnya**.\n3. "
+                "Bila kedua survei tidak mendata tempat atau sektor yang sama, alat ini menolak "
+                "membandingkan dan menyebut sebabnya."
+            )
         )
         with st.container(horizontal=True):
-            link_to("data", "Buka Data saya", ":material/upload_file:")
+            link_to("data", tr("Buka Data saya"), ":material/upload_file:")
             if EXAMPLE in region_labels():
-                link_to("waktu", "Lihat contohnya", ":material/timeline:", wilayah=EXAMPLE)
+                link_to("waktu", tr("Lihat contohnya"), ":material/timeline:", wilayah=EXAMPLE)
 
 
 def draw_sectors(view: View) -> None:
     """Which sectors grew, and how much of it everything did."""
     table = sector_changes(view.study)
-    st.subheader("Sektor mana yang tumbuh?", anchor=False)
+    st.subheader(tr("Sektor mana yang tumbuh?"), anchor=False)
     left, right = st.columns([6, 5], gap="large")
     with left:
         _show(table, SECTOR_LABELS)
     with right:
         _draw_parts(table[table["sector"] != "Semua"])
     st.caption(
-        "Wilayah: seandainya tiap sektor tumbuh secepat seluruh wilayah. Sektornya: selisihnya dengan laju sektor itu "
-        "sendiri. Bagian setempat saling meniadakan bila seluruh wilayah dijumlahkan, jadi hanya tampak per "
-        "kelurahan."
+        tr(
+            "Wilayah: seandainya tiap sektor tumbuh secepat seluruh wilayah. Sektornya: selisihnya "
+            "dengan laju sektor itu sendiri. Bagian setempat saling meniadakan bila seluruh wilayah "
+            "dijumlahkan, jadi hanya tampak per kelurahan."
+        )
     )
 
 
@@ -141,7 +159,7 @@ def _draw_parts(table: pd.DataFrame) -> None:
         alt.Chart(long, height=alt.Step(30))
         .mark_bar(size=18)
         .encode(
-            x=alt.X("Usaha:Q", title="perubahan, usaha"),
+            x=alt.X("Usaha:Q", title=tr("perubahan, usaha")),
             y=alt.Y("sector:N", title=None, sort=None),
             color=alt.Color("Bagian:N", sort=list(names.values()), legend=alt.Legend(orient="bottom", title=None)),
             tooltip=["sector", "Bagian", alt.Tooltip("Usaha:Q", format=",.0f")],
@@ -152,31 +170,41 @@ def _draw_parts(table: pd.DataFrame) -> None:
 
 def list_places(view: View) -> None:
     """Kelurahan of one sector, those that grew most of their own on top."""
-    st.subheader("Tempat mana yang tumbuh lebih cepat dari wilayahnya?", anchor=False)
+    st.subheader(tr("Tempat mana yang tumbuh lebih cepat dari wilayahnya?"), anchor=False)
     sector = choose_sector()
     table = change_table(view.study)
     rows = table[table["sector"] == sector]
     if rows.empty:
         st.info(
-            f"{sector_label(sector)} tidak dicakup kedua survei, jadi perubahannya **tidak diketahui**, bukan nol.",
+            tr(
+                "{sector} tidak dicakup kedua survei, jadi perubahannya **tidak diketahui**, bukan nol.",
+                sector=sector_label(sector),
+            ),
             icon=":material/help:",
         )
         return
     waves = view.study.waves.xs(sector, level="sector")
     firm = int(waves["local_firm"].sum())
     st.markdown(
-        f"Di **{say_number(firm)}** tempat perbedaannya lebih besar daripada yang biasa terjadi kebetulan."
+        tr(
+            "Di **{firm}** tempat perbedaannya lebih besar daripada yang biasa terjadi kebetulan.",
+            firm=say_number(firm),
+        )
         if firm
-        else "Tidak ada tempat yang bedanya dengan wilayah lebih besar daripada yang biasa terjadi **kebetulan**: "
-        "anggap urutan di bawah sebagai petunjuk untuk dicek, bukan temuan."
+        else tr(
+            "Tidak ada tempat yang bedanya dengan wilayah lebih besar daripada yang biasa terjadi "
+            "**kebetulan**: anggap urutan di bawah sebagai petunjuk untuk dicek, bukan temuan."
+        )
     )
     _show(rows.sort_values("local_part", ascending=False, na_position="last"), PLACE_LABELS, height=420)
     st.caption(
-        "Tempat dengan kurang dari 3 usaha pada salah satu survei disembunyikan. LQ dinamis hanya dihitung "
-        "bila dulu ada paling sedikit 5 usaha."
+        tr(
+            "Tempat dengan kurang dari 3 usaha pada salah satu survei disembunyikan. LQ dinamis "
+            "hanya dihitung bila dulu ada paling sedikit 5 usaha."
+        )
     )
     with st.container(horizontal=True):
-        offer_table(table, f"perubahan-{view.key}", "Unduh semua sektor")
+        offer_table(table, f"perubahan-{view.key}", tr("Unduh semua sektor"))
 
 
 def _show(rows: pd.DataFrame, labels: dict[str, str], height: int | None = None) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from mapping.advise.decide.ballot import read_decide_rules
 from mapping.advise.decide.borda import full_ranks, preferences
+from mapping.language import tr
 
 
 @dataclass(frozen=True)
@@ -92,13 +93,17 @@ def agreement(ranks: pd.DataFrame) -> Agreement:
     """
     w = concordance(ranks)
     if np.isnan(w):
-        needs = "perlu paling sedikit dua kertas suara" if len(ranks) < 2 else "semua kertas memberi peringkat kembar"
-        return Agreement(w, float("nan"), f"belum bisa dinilai: {needs}")
+        needs = (
+            tr("perlu paling sedikit dua kertas suara")
+            if len(ranks) < 2
+            else tr("semua kertas memberi peringkat kembar")
+        )
+        return Agreement(w, float("nan"), tr("belum bisa dinilai: {needs}", needs=needs))
     rules = read_decide_rules()
     chance = _chance_of(full_ranks(ranks).to_numpy(), w, rules["chance"]["draws"], rules["chance"]["seed"])
     words = [band["words"] for band in rules["agreement"] if w >= band["from"]][-1]
     if words != rules["agreement"][0]["words"] and chance > rules["chance"]["firm"]:
-        words += ", tetapi dengan suara sesedikit ini bisa jadi kebetulan"
+        words += tr(", tetapi dengan suara sesedikit ini bisa jadi kebetulan")
     return Agreement(w, chance, str(words))
 
 

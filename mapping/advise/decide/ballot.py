@@ -14,13 +14,14 @@ import pandas as pd
 
 from mapping.errors import NotComputableError
 from mapping.knowledge.catalog import HERE
+from mapping.language import mark, tr
 
 LETTERS = "ABCDE"
 QUESTIONS = ("", "lini", "kriteria")
 """What the second page asks: nothing, which line of two, or which criterion of two."""
 SUGGESTED = ("1", "2", "3", "later")
-PROPOSED = "Diusulkan peserta; alat tidak menyarankannya lebih dulu."
-NO_COUNTER = "Alat tidak punya alasan menolak; tanyakan pembelinya."
+PROPOSED = mark("Diusulkan peserta; alat tidak menyarankannya lebih dulu.")
+NO_COUNTER = mark("Alat tidak punya alasan menolak; tanyakan pembelinya.")
 
 
 @cache
@@ -100,10 +101,17 @@ def make_ballot(lines: Sequence[str], names: Mapping[str, str], questions: str =
     chosen = list(dict.fromkeys(lines))
     if not rules["fewest"] <= len(chosen) <= rules["lines"]:
         raise NotComputableError(
-            f"Kertas suara memuat {rules['fewest']} sampai {rules['lines']} lini; yang dipilih {len(chosen)}."
+            tr(
+                "Kertas suara memuat {fewest} sampai {lines} lini; yang dipilih {chosen}.",
+                fewest=rules["fewest"],
+                lines=rules["lines"],
+                chosen=len(chosen),
+            )
         )
     if unknown := [line for line in chosen if line not in names]:
-        raise NotComputableError(f'Lini "{unknown[0][:40]}" tidak ada di daftar lini. Pilih lini yang ada.')
+        raise NotComputableError(
+            tr('Lini "{unknown}" tidak ada di daftar lini. Pilih lini yang ada.', unknown=unknown[0][:40])
+        )
     return Ballot(tuple(sorted(chosen, key=lambda line: (names[line].casefold(), line))), questions)
 
 

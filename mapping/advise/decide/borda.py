@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from mapping.errors import NotComputableError
+from mapping.language import tr
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def count_votes(ranks: pd.DataFrame) -> Count:
     ({'b': 7.0, 'a': 6.0, 'c': 2.0}, ('b',), 1.0, 'a')
     """
     if ranks.empty:
-        raise NotComputableError("Belum ada suara yang bisa dihitung. Isi peringkat sedikitnya satu kertas suara.")
+        raise NotComputableError(tr("Belum ada suara yang bisa dihitung. Isi peringkat sedikitnya satu kertas suara."))
     placed = full_ranks(ranks)
     points, partial = borda(ranks).sum(), borda_partial(ranks).sum()
     table = pd.DataFrame(

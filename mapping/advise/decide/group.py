@@ -10,6 +10,7 @@ import pandas as pd
 
 from mapping.advise.decide.ballot import read_decide_rules
 from mapping.errors import NotComputableError
+from mapping.language import tr
 from mapping.score.weigh.ahp import LARGEST_RATIO, RANDOM_INDEX, comparison_matrix, principal_eigenvector
 
 
@@ -89,7 +90,7 @@ def weigh_group(judgements: pd.DataFrame) -> Group:
     complete = judgements[~open_pairs]
     if complete.empty:
         raise NotComputableError(
-            "Belum ada kertas yang menjawab semua pertanyaan di halaman kedua. Bobot bersama belum bisa dihitung."
+            tr("Belum ada kertas yang menjawab semua pertanyaan di halaman kedua. Bobot bersama belum bisa dihitung.")
         )
     letters = list(dict.fromkeys(letter for pair in judgements.columns for letter in pair))
     labels = {letter: letter for letter in letters}

@@ -12,6 +12,7 @@ from mapping.intake.gate.limits import Limits
 from mapping.intake.issues import Findings
 from mapping.intake.privacy import mask_text
 from mapping.intake.tables.surveyfiles import read_sheets
+from mapping.language import tr
 
 MUST = ("kelurahan_code", "decided_on", "line", "reasons")
 
@@ -71,18 +72,22 @@ def _find_body(content: bytes, name: str, limits: Limits | None) -> pd.DataFrame
             known = [at for at, head in enumerate(heads) if head in COLUMNS and head not in heads[:at]]
             return table.iloc[1:, known].set_axis([heads[at] for at in known], axis=1)
     raise InputError(
-        f'Berkas "{show_name(name)}": kolom {", ".join(MUST)} tidak ada semuanya. Pakai decisions.csv yang diunduh '
-        "dari halaman Musyawarah."
+        tr(
+            'Berkas "{name}": kolom {must} tidak ada semuanya. Pakai decisions.csv yang diunduh dari '
+            "halaman Musyawarah.",
+            name=show_name(name),
+            must=", ".join(MUST),
+        )
     )
 
 
 def _reject(given: pd.DataFrame, codes: pd.Index, findings: Findings) -> pd.Series:
     """Rows that cannot be used, each rejected for its first fault."""
     faults = (
-        ("kelurahan_code", ~given["kelurahan_code"].isin(codes), "kode ini tidak ada di peta"),
-        ("decided_on", ~given["decided_on"].map(is_date).astype(bool), "harus tanggal, misalnya 2026-11-20"),
-        ("line", given["line"] == "", "lini yang diputuskan kosong"),
-        ("reasons", given["reasons"] == "", "alasan kosong"),
+        ("kelurahan_code", ~given["kelurahan_code"].isin(codes), tr("kode ini tidak ada di peta")),
+        ("decided_on", ~given["decided_on"].map(is_date).astype(bool), tr("harus tanggal, misalnya 2026-11-20")),
+        ("line", given["line"] == "", tr("lini yang diputuskan kosong")),
+        ("reasons", given["reasons"] == "", tr("alasan kosong")),
     )
     bad = pd.Series(False, index=given.index)
     for column, wrong, reason in faults:

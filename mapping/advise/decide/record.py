@@ -17,6 +17,7 @@ from mapping.advise.decide.borda import Count
 from mapping.errors import SettingsError
 from mapping.intake.privacy import mask_text
 from mapping.knowledge.formats import say_number
+from mapping.language import mark, tr
 
 TEXTS = (
     *("kelurahan_code", "kelurahan", "decided_on", "meeting", "line_id", "line", "reasons", "votes", "votes_line_id"),
@@ -31,9 +32,9 @@ COLUMNS = [
 ]
 FREE = ("meeting", "reasons")
 """What people wrote themselves: names, numbers and addresses in it become ``***``."""
-LONGEST = {"meeting": ("jenis dan tempat rapat", 120), "reasons": ("alasan", 600)}
+LONGEST = {"meeting": (mark("jenis dan tempat rapat"), 120), "reasons": ("alasan", 600)}
 MOST_PRESENT = 20_000
-POSTPONED = ("tunda", "Ditunda: belum memulai usaha")
+POSTPONED = ("tunda", mark("Ditunda: belum memulai usaha"))
 """A meeting may also decide to start nothing yet."""
 
 
@@ -125,7 +126,7 @@ def make_decision(
     papers = outcome[0].papers if outcome else 0
     _check_meeting(meeting, papers, today)
     if line_id not in names:
-        raise SettingsError("Pilih dulu lini yang diputuskan rapat.")
+        raise SettingsError(tr("Pilih dulu lini yang diputuskan rapat."))
     row = {
         **place.__dict__,
         **meeting.__dict__,
@@ -142,20 +143,26 @@ def make_decision(
 
 def _check_meeting(meeting: Meeting, papers: int, today: str) -> None:
     if not is_date(meeting.decided_on):
-        raise SettingsError("Tanggal keputusan harus berupa tanggal, misalnya 2026-11-20.")
+        raise SettingsError(tr("Tanggal keputusan harus berupa tanggal, misalnya 2026-11-20."))
     if meeting.decided_on > today:
-        raise SettingsError(f"Tanggal keputusan {meeting.decided_on} belum terjadi. Isi tanggal rapatnya.")
+        raise SettingsError(
+            tr("Tanggal keputusan {decided_on} belum terjadi. Isi tanggal rapatnya.", decided_on=meeting.decided_on)
+        )
     if not 1 <= meeting.present <= MOST_PRESENT:
-        raise SettingsError(f"Jumlah yang hadir harus 1 sampai {MOST_PRESENT}.")
+        raise SettingsError(tr("Jumlah yang hadir harus 1 sampai {most_present}.", most_present=MOST_PRESENT))
     if papers > meeting.present:
         raise SettingsError(
-            f"Kertas suara yang dihitung {papers}, lebih banyak dari yang hadir ({meeting.present}). Periksa keduanya."
+            tr(
+                "Kertas suara yang dihitung {papers}, lebih banyak dari yang hadir ({present}). Periksa keduanya.",
+                papers=papers,
+                present=meeting.present,
+            )
         )
     if not meeting.reasons.strip():
-        raise SettingsError("Tulis dulu alasannya: tanpa alasan, keputusan ini tidak bisa dipahami setahun lagi.")
+        raise SettingsError(tr("Tulis dulu alasannya: tanpa alasan, keputusan ini tidak bisa dipahami setahun lagi."))
     for name, (said, most) in LONGEST.items():
         if len(getattr(meeting, name)) > most:
-            raise SettingsError(f"Isian {said} terlalu panjang; paling banyak {most} huruf.")
+            raise SettingsError(tr("Isian {said} terlalu panjang; paling banyak {most} huruf.", said=said, most=most))
 
 
 def is_date(text: str) -> bool:

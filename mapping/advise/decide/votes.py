@@ -16,6 +16,7 @@ from mapping.intake.gate.files import show_name
 from mapping.intake.gate.limits import Limits
 from mapping.intake.issues import Findings
 from mapping.intake.tables.surveyfiles import read_sheets
+from mapping.language import mark, tr
 
 PAPER = "kertas"
 """Head of the column with the number of the paper, given at the count and known to nobody before."""
@@ -26,8 +27,10 @@ USUAL_TIMES = 3
 """A letter alone means "more important", the middle box of the paper."""
 LINE_HEAD = re.compile(r"([A-E])\.\s*(.+)")
 PAIR_HEAD = re.compile(r"[A-E]/[A-E]|[P-S]/[P-S]")
-FILLED_ALIKE = "diisi dua kali dengan isi yang sama; yang pertama sudah dihitung"
-FILLED_APART = "nomor ini dipakai dua kali dengan isi yang berbeda; cocokkan dengan kertasnya, lalu beri nomor sendiri"
+FILLED_ALIKE = mark("diisi dua kali dengan isi yang sama; yang pertama sudah dihitung")
+FILLED_APART = mark(
+    "nomor ini dipakai dua kali dengan isi yang berbeda; cocokkan dengan kertasnya, lalu beri nomor sendiri"
+)
 
 
 @dataclass(frozen=True)
@@ -171,12 +174,18 @@ def times_of(cell: str, pair: tuple[str, str]) -> float:
 def _reject(cells: pd.DataFrame, wrong: pd.DataFrame, most: int, findings: Findings) -> pd.Series:
     """Which rows are counted; the others are rejected, one reason each."""
     nameless = ~cells[PAPER].str.fullmatch(NUMBER)
-    findings.reject(cells.index[nameless], "nomor kertas harus angka, bukan nama, dan tidak kosong", PAPER)
+    findings.reject(cells.index[nameless], tr("nomor kertas harus angka, bukan nama, dan tidak kosong"), PAPER)
     bad = wrong.any(axis=1) & ~nameless
     for row, column in wrong[bad].idxmax(axis=1).items() if bad.any() else ():
-        answer = f"harus {column[0]}2 sampai {column[0]}9, sama, atau {column[-1]}2 sampai {column[-1]}9"
-        reason = answer if "/" in column else f"harus bilangan bulat 1 sampai {most}"
-        findings.reject([row], f"{reason}; kertas ini tidak dihitung", column, [cells.at[row, column]])
+        answer = tr(
+            "harus {column}2 sampai {column}9, sama, atau {column2}2 sampai {column2}9",
+            column=column[0],
+            column2=column[-1],
+        )
+        reason = answer if "/" in column else tr("harus bilangan bulat 1 sampai {most}", most=most)
+        findings.reject(
+            [row], tr("{reason}; kertas ini tidak dihitung", reason=reason), column, [cells.at[row, column]]
+        )
     left = ~nameless & ~bad
     key = cells[PAPER].str.casefold()
     twice = left & key.where(left).duplicated(keep=False)
@@ -196,16 +205,16 @@ def _note_unusual(paper: pd.Series, ranks: pd.DataFrame, findings: Findings) -> 
     unfinished = some & ranks.isna().any(axis=1)
     tied = ranks.apply(lambda row: row.dropna().duplicated().any(), axis=1).astype(bool) if len(ranks) else some
     findings.note(
-        "suara sebagian",
-        "hanya memberi peringkat sebagian lini",
-        "yang kosong berbagi sisa peringkat",
+        tr("suara sebagian"),
+        tr("hanya memberi peringkat sebagian lini"),
+        tr("yang kosong berbagi sisa peringkat"),
         rows=paper.index[unfinished],
         column=PAPER,
         values=paper[unfinished],
     )
     findings.note(
-        "peringkat kembar",
-        "memberi peringkat yang sama pada dua lini atau lebih",
+        tr("peringkat kembar"),
+        tr("memberi peringkat yang sama pada dua lini atau lebih"),
         "keduanya dihitung seri",
         rows=paper.index[tied],
         column=PAPER,
@@ -249,15 +258,26 @@ def read_votes(
     table = _find_table(content, name, limits)
     if table is None:
         raise InputError(
-            f'Berkas "{shown}": tidak ada baris judul dengan kolom "{PAPER}". Pakai lembar hitung dari halaman ini dan '
-            "jangan ubah judul kolomnya."
+            tr(
+                'Berkas "{shown}": tidak ada baris judul dengan kolom "{paper}". Pakai lembar hitung '
+                "dari halaman ini dan jangan ubah judul kolomnya.",
+                shown=shown,
+                paper=PAPER,
+            )
         )
     heads = [cell.strip() for cell in table.iloc[0]]
     ballot, places = _ballot_of(heads, names, shown)
     body = table.iloc[1:]
     body = body[(body != "").any(axis=1)]
     if len(body) > (most := read_decide_rules()["ballot"]["most_votes"]):
-        raise InputError(f'Berkas "{shown}" memuat {len(body)} kertas suara; paling banyak {most}.')
+        raise InputError(
+            tr(
+                'Berkas "{shown}" memuat {body} kertas suara; paling banyak {most}.',
+                shown=shown,
+                body=len(body),
+                most=most,
+            )
+        )
     sheet = pd.DataFrame({column: body[place] for column, place in places.items()}, index=body.index)
     return ballot, sheet.apply(lambda column: column.str.strip().str.replace(DISARMED, "", regex=True))
 
@@ -276,11 +296,15 @@ def _ballot_of(heads: list[str], names: Mapping[str, str], shown: str) -> tuple[
     """The ballot that heads tell of, and where each of its columns stands."""
     folded = [head.casefold() for head in heads]
     if twice := [head for head in heads if head and folded.count(head.casefold()) > 1]:
-        raise InputError(f'Berkas "{shown}": kolom "{twice[0][:60]}" ada dua kali. Hapus salah satunya.')
+        raise InputError(
+            tr('Berkas "{shown}": kolom "{twice}" ada dua kali. Hapus salah satunya.', shown=shown, twice=twice[0][:60])
+        )
     by_name = {text.casefold(): line for line, text in names.items()}
     found = [(match[1], match[2].casefold(), at) for at, head in enumerate(heads) if (match := LINE_HEAD.match(head))]
     if unknown := [text for _, text, _ in found if text not in by_name]:
-        raise InputError(f'Berkas "{shown}": lini "{unknown[0][:60]}" tidak ada di daftar lini.')
+        raise InputError(
+            tr('Berkas "{shown}": lini "{unknown}" tidak ada di daftar lini.', shown=shown, unknown=unknown[0][:60])
+        )
     pairs = [head for head in heads if PAIR_HEAD.fullmatch(head)]
     questions = "" if not pairs else "kriteria" if pairs[0] >= "P" else "lini"
     lines = [by_name[text] for _, text, _ in sorted(found)]
@@ -289,9 +313,15 @@ def _ballot_of(heads: list[str], names: Mapping[str, str], shown: str) -> tuple[
     try:
         make_ballot(lines, names)
     except MappingError as error:
-        raise InputError(f'Berkas "{shown}": {error}') from None
+        raise InputError(tr('Berkas "{shown}": {error}', shown=shown, error=error)) from None
     ballot = Ballot(tuple(lines), questions)
     wanted = no_votes(ballot).columns
     if missing := [column for column in wanted if column not in at]:
-        raise InputError(f'Berkas "{shown}": kolom "{missing[0]}" tidak ada. Pakai lembar hitung dari halaman ini.')
+        raise InputError(
+            tr(
+                'Berkas "{shown}": kolom "{missing}" tidak ada. Pakai lembar hitung dari halaman ini.',
+                shown=shown,
+                missing=missing[0],
+            )
+        )
     return ballot, {column: at[column] for column in wanted}

@@ -12,8 +12,9 @@ from mapping.advise.plan.members import permit_share
 from mapping.knowledge.catalog import read_sectors
 from mapping.knowledge.formats import say_number, say_percent
 from mapping.knowledge.plans import read_training
+from mapping.language import mark, tr
 
-LACKING, FINE, UNKNOWN, HIDDEN = "kurang", "cukup", "belum diketahui", "disembunyikan"
+LACKING, FINE, UNKNOWN, HIDDEN = "kurang", "cukup", mark("belum diketahui"), "disembunyikan"
 COLUMNS = ["kelurahan_code", "line_id", "gap", "label", "state", "value", "answers", "sentence", "training", "partners"]
 POOR_GRADES = ("C", "D")
 FORMS: dict[str, Callable[[float], str]] = {
@@ -100,11 +101,11 @@ def _one_gap(
 def _say(rule: dict[str, Any], state: str, value: float, answers: float, sector: str, grade: str) -> str:
     """The sentence of one gap in one place."""
     if state == UNKNOWN:
-        return f"Belum diketahui. {rule['ask']}"
+        return tr("Belum diketahui. {ask}", ask=rule["ask"])
     if state == HIDDEN:
-        return "Angkanya menyangkut kurang dari 3 usaha, jadi tidak ditampilkan."
+        return tr("Angkanya menyangkut kurang dari 3 usaha, jadi tidak ditampilkan.")
     limit = rule["least"] if "least" in rule else rule["under"]
-    label = read_sectors()["sectors"][sector]["label"].lower() if sector else "lini ini"
+    label = read_sectors()["sectors"][sector]["label"].lower() if sector else tr("lini ini")
     return str(rule["say" if state == LACKING else "fine"]).format(
         value=FORMS[rule["form"]](value),
         answers=say_number(answers),

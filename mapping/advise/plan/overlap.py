@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from mapping.knowledge.plans import read_partners
+from mapping.language import mark
 
-THERE, NONE, UNKNOWN = "ada", "tidak tercatat", "belum diketahui"
+THERE, NONE, UNKNOWN = "ada", mark("tidak tercatat"), mark("belum diketahui")
 COLUMNS = ["kelurahan_code", "line_id", "item", "label", "state", "n", "date", "clash", "do"]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mapping.knowledge.plans import read_permits
+from mapping.language import tr
 
 GENERAL, OWN = "umum", "lini"
 ASK = "tanyakan"
@@ -93,8 +94,8 @@ def _unknown(piece: str) -> dict[str, Any]:
         "part": OWN,
         "permit": piece,
         "name": piece,
-        "what": "Belum ada penjelasannya di sini; tanyakan apakah lini ini memerlukannya.",
-        "where": "OSS, atau dinas yang membidangi lini ini",
+        "what": tr("Belum ada penjelasannya di sini; tanyakan apakah lini ini memerlukannya."),
+        "where": tr("OSS, atau dinas yang membidangi lini ini"),
         "when": "sesudah NIB",
         "duration": ASK,
         "source": "",

@@ -8,6 +8,7 @@ import pandas as pd
 from mapping.advise.plan.conditions import add_conditions
 from mapping.advise.plan.relations import MEMBERS, relate_lines
 from mapping.knowledge.plans import read_roadmap
+from mapping.language import mark
 
 CORE, UMBRELLA, TABLE = "inti", "payung", "katalog"
 """Why a line is on the road map, beside the kinds of relation: chosen, gathers the core's members, planner's table."""
@@ -16,7 +17,7 @@ COLUMNS = [
     *("state", "gate", "first_line", "members", "months", "coverage", "net_cash_idr_month", "volume_month", "unit"),
     *("capital_low_idr", "capital_high_idr", "capital_here_idr", "own_figures"),
 ]
-OPEN, UNJUDGED, CLOSED = "terbuka", "belum dinilai", "tertutup"
+OPEN, UNJUDGED, CLOSED = "terbuka", mark("belum dinilai"), "tertutup"
 
 
 def road_map(chosen: pd.DataFrame, suitability: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

@@ -9,14 +9,15 @@ import pandas as pd
 from mapping.advise.plan.relations import CHAIN, INPUTS, MEMBERS
 from mapping.advise.plan.roadmap import CLOSED, CORE, TABLE, UMBRELLA, UNJUDGED
 from mapping.knowledge.formats import say_number, say_rupiah
+from mapping.language import mark, tr
 
 REASONS = {
-    CORE: "Lini yang dipilih untuk mulai.",
-    UMBRELLA: "Pelakunya sebagian besar sama dengan lini inti, jadi datang sesudahnya.",
-    MEMBERS: "Anggotanya sama: {shared}.",
-    CHAIN: "Satu rantai dengan lini inti: {shared}.",
-    INPUTS: "Memakai bahan yang sama: {shared}.",
-    TABLE: "Karena {table_reason} (usulan perencana).",
+    CORE: mark("Lini yang dipilih untuk mulai."),
+    UMBRELLA: mark("Pelakunya sebagian besar sama dengan lini inti, jadi datang sesudahnya."),
+    MEMBERS: mark("Anggotanya sama: {shared}."),
+    CHAIN: mark("Satu rantai dengan lini inti: {shared}."),
+    INPUTS: mark("Memakai bahan yang sama: {shared}."),
+    TABLE: mark("Karena {table_reason} (usulan perencana)."),
 }
 
 
@@ -48,15 +49,21 @@ def _say_why(row: dict[str, Any], lines: pd.DataFrame) -> str:
     """The reason of one stage, with the suitability here and what stands against it."""
     said = [REASONS[row["kind"]].format_map(row)]
     if row["kind"] != CORE and row["state"] not in (UNJUDGED, CLOSED) and row["score"] == row["score"]:
-        said.append(f"Kesesuaiannya di sini {say_number(row['score'])} dari 100.")
+        said.append(tr("Kesesuaiannya di sini {score} dari 100.", score=say_number(row["score"])))
     if row["stage"] == 1 and row["first_line"]:
         name = lines.loc[row["first_line"], "line"]
-        said.append(f"Di sini sebagian besar pelakunya juga pelaku {name}: mulailah dari sana.")
+        said.append(tr("Di sini sebagian besar pelakunya juga pelaku {name}: mulailah dari sana.", name=name))
     if row["state"] == UNJUDGED:
-        said.append("Belum bisa dinilai dari survei usaha; periksa di lapangan.")
+        said.append(tr("Belum bisa dinilai dari survei usaha; periksa di lapangan."))
     if row["state"] == CLOSED:
-        against = row["gate"] or "Kas bersihnya tidak cukup untuk cicilannya."
-        said.append(f"Sekarang belum bisa dimulai di sini: {against[:1].lower()}{against[1:].removesuffix('.')}.")
+        against = row["gate"] or tr("Kas bersihnya tidak cukup untuk cicilannya.")
+        said.append(
+            tr(
+                "Sekarang belum bisa dimulai di sini: {lower}{removesuffix}.",
+                lower=against[:1].lower(),
+                removesuffix=against[1:].removesuffix("."),
+            )
+        )
     return " ".join(said)
 
 
@@ -75,23 +82,38 @@ def say_before(row: dict[str, Any]) -> list[str]:
     """
     said = []
     if row["stage"] > 1:
-        said.append(f"kas masuk lebih besar daripada kas keluar {row['months']:.0f} bulan berturut-turut")
+        said.append(
+            tr("kas masuk lebih besar daripada kas keluar {months:.0f} bulan berturut-turut", months=row["months"])
+        )
         said.append(_say_cash(row["coverage"], row["net_cash_idr_month"]))
     if row["members"] == row["members"]:
-        said.append(f"sedikitnya {row['members']:.0f} calon anggota lini ini menyatakan ikut secara tertulis")
+        said.append(
+            tr(
+                "sedikitnya {members:.0f} calon anggota lini ini menyatakan ikut secara tertulis",
+                members=row["members"],
+            )
+        )
     elif row["stage"] == 1:
-        said.append("musyawarah memilih lini ini dan warga yang akan dilayani sudah dicatat")
+        said.append(tr("musyawarah memilih lini ini dan warga yang akan dilayani sudah dicatat"))
     if row["volume_month"] == row["volume_month"]:
         sold = f"{say_number(row['volume_month'])} {row['unit']}".strip()
-        ordered = "pesanan atau jatah yang disanggupi" if row["stage"] == 1 else "penjualan tahap sebelumnya"
-        said.append(f"{ordered} sedikitnya {sold} sebulan, supaya biaya dan cicilan tertutup")
+        ordered = tr("pesanan atau jatah yang disanggupi") if row["stage"] == 1 else "penjualan tahap sebelumnya"
+        said.append(
+            tr("{ordered} sedikitnya {sold} sebulan, supaya biaya dan cicilan tertutup", ordered=ordered, sold=sold)
+        )
     return said
 
 
 def _say_cash(coverage: float, cash: float) -> str:
     times = say_number(coverage, 1)
     if cash != cash:
-        return f"kas bersih sedikitnya {times} kali cicilan semua tahap sebelumnya (jumlahnya belum diketahui)"
+        return tr(
+            "kas bersih sedikitnya {times} kali cicilan semua tahap sebelumnya (jumlahnya belum diketahui)", times=times
+        )
     if cash == 0:
-        return f"kas bersih tidak minus; belum ada cicilan (bila ada: {times} kali cicilan)"
-    return f"kas bersih sedikitnya {say_rupiah(cash)} sebulan ({times} kali cicilan tahap sebelumnya)"
+        return tr("kas bersih tidak minus; belum ada cicilan (bila ada: {times} kali cicilan)", times=times)
+    return tr(
+        "kas bersih sedikitnya {cash} sebulan ({times} kali cicilan tahap sebelumnya)",
+        cash=say_rupiah(cash),
+        times=times,
+    )

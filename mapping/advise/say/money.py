@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from mapping.advise.say.words import rupiah, times, units
+from mapping.language import tr
 from mapping.settings import Settings
 
 
@@ -24,29 +25,32 @@ def say_money(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     said = (
         "Butuh sekitar "
         + capital
-        + ", impas pada "
+        + tr(", impas pada ")
         + units(rows["break_even_units_month"])
         + " "
         + unit
-        + " sebulan (perkiraan "
+        + tr(" sebulan (perkiraan ")
         + units(rows["volume_month"])
-        + "), kas bersih "
+        + tr("), kas bersih ")
         + cash
     )
-    loan = " dibanding cicilan " + rupiah(rows["instalment_idr_month"]) + ": " + times(rows["dscr"]) + "."
-    said += loan.where(rows["dscr"].notna(), " sebulan, tanpa cicilan.")
+    loan = tr(" dibanding cicilan ") + rupiah(rows["instalment_idr_month"]) + ": " + times(rows["dscr"]) + "."
+    said += loan.where(rows["dscr"].notna(), tr(" sebulan, tanpa cicilan."))
     hidden = (
-        "Butuh antara "
+        tr("Butuh antara ")
         + rupiah(rows["capex_low_idr"] + rows["working_low_idr"])
         + " dan "
         + rupiah(rows["capex_high_idr"] + rows["working_high_idr"])
-        + f"; volume dan kasnya tidak ditulis karena pelaku yang terdata kurang dari {settings.suppress_below}."
+        + tr(
+            "; volume dan kasnya tidak ditulis karena pelaku yang terdata kurang dari {suppress_below}.",
+            suppress_below=settings.suppress_below,
+        )
     )
-    unknown = "Volume dan kasnya belum bisa dihitung dari survei ini."
+    unknown = tr("Volume dan kasnya belum bisa dihitung dari survei ini.")
     return said.mask(rows["net_cash_idr_month"].isna(), unknown).mask(hides_volume(rows, settings), hidden)
 
 
 def say_left(dscr: pd.Series) -> pd.Series:
     """What a bad case leaves for the instalment."""
-    left = "kas bersih tinggal " + times(dscr) + " cicilan."
-    return left.mask(dscr < 0.05, "biaya jalannya pun tidak tertutup.")
+    left = tr("kas bersih tinggal ") + times(dscr) + " cicilan."
+    return left.mask(dscr < 0.05, tr("biaya jalannya pun tidak tertutup."))

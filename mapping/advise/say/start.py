@@ -24,9 +24,10 @@ from mapping.advise.say.words import (
 from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.formats import say_chance, say_percent
 from mapping.knowledge.lines import lines_in_force
+from mapping.language import mark, tr
 from mapping.settings import Settings
 
-NO_BUYER = "Belum ada pembeli yang terjangkau: pastikan dulu siapa yang membeli. "
+NO_BUYER = mark("Belum ada pembeli yang terjangkau: pastikan dulu siapa yang membeli. ")
 
 
 def say_reason(rows: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -39,9 +40,9 @@ def say_reason(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     residents = (
         "Penduduk "
         + numbers(rows["population"])
-        + " jiwa; penjual serupa yang terdata "
+        + tr(" jiwa; penjual serupa yang terdata ")
         + counts(rows["rivals"], rows["rivals_rows"], settings)
-        + ", acuan satu penjual per "
+        + tr(", acuan satu penjual per ")
         + numbers(rows["rival_norm_people"])
         + " jiwa. "
     )
@@ -59,8 +60,8 @@ def _say_members(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     verb = pd.Series(
         np.select(
             [rows["driver"] == "supply_members", rows["driver"] == "pooling"],
-            ["yang bisa dipasok", "dengan bahan yang mirip"],
-            "yang membuatnya",
+            [tr("yang bisa dipasok"), tr("dengan bahan yang mirip")],
+            tr("yang membuatnya"),
         ),
         index=rows.index,
     )
@@ -75,15 +76,15 @@ def _say_members(rows: pd.DataFrame, settings: Settings) -> pd.Series:
         + plenty(rows["lq"])
         + ": "
         + numbers(rows["lq"], 1)
-        + " kali porsi rata-rata wilayah (peluang di atas rata-rata "
+        + tr(" kali porsi rata-rata wilayah (peluang di atas rata-rata ")
         + each_once(rows["lq_prob"].round(3), say_chance)
         + "). "
     )
     rest = rows["n"] - rows["leader_n"]
     same = (rest >= 1) & (rest < settings.suppress_below)
-    members = members.mask(same, "Pelakunya hampir semuanya sama dengan lini " + leader_name(rows, settings) + ". ")
-    spend = "Belanja bahan gabungan sekitar " + exact_rupiah(rows["spend_idr_month"]) + " per bulan. "
-    spend = spend.where(rows["spend_idr_month"].notna(), "Belanja bahannya belum diketahui. ")
+    members = members.mask(same, tr("Pelakunya hampir semuanya sama dengan lini ") + leader_name(rows, settings) + ". ")
+    spend = tr("Belanja bahan gabungan sekitar ") + exact_rupiah(rows["spend_idr_month"]) + tr(" per bulan. ")
+    spend = spend.where(rows["spend_idr_month"].notna(), tr("Belanja bahannya belum diketahui. "))
     return members + spend.mask(same, "")
 
 
@@ -97,16 +98,16 @@ def say_buyers(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     shops, big = rows["buyers_reach"], rows["big_buyers"]
     some_shops, some_big = shops > 0, big > 0
     of_shops = bands(shops, rows["buyers_reach_rows"], settings.suppress_below) + " usaha"
-    of_big = numbers(big) + " pembeli besar"
+    of_big = numbers(big) + tr(" pembeli besar")
     found = of_shops.where(some_shops, "") + np.where(some_shops & some_big, " dan ", "") + of_big.where(some_big, "")
     nearest = " (terdekat " + buyer_kinds(rows["nearest_kind"]) + ": " + distances(rows["nearest_m"]) + ")"
     nearest = nearest.where(rows["nearest_m"].notna() & (rows["nearest_kind"] != ""), "")
     # Without a table of buyers they were counted in the kecamatan, not around the kelurahan.
-    place = np.where(rows["nearest_m"].isna() & ~some_big, " di kecamatan: ", " yang terjangkau: ")
-    said = "Calon pembeli atau penyalur" + pd.Series(place, index=rows.index) + found + nearest + ". "
-    said = said.mask(without_buyer(rows), "").mask(shops.isna() & big.isna(), "Calon pembelinya belum diketahui. ")
-    wholesale = "Koperasi menjadi grosir bagi anggotanya, bukan pesaing mereka. "
-    supplied = pd.Series("Pembelinya anggota sendiri. ", index=rows.index).mask(rows["members_retail"], wholesale)
+    place = np.where(rows["nearest_m"].isna() & ~some_big, tr(" di kecamatan: "), tr(" yang terjangkau: "))
+    said = tr("Calon pembeli atau penyalur") + pd.Series(place, index=rows.index) + found + nearest + ". "
+    said = said.mask(without_buyer(rows), "").mask(shops.isna() & big.isna(), tr("Calon pembelinya belum diketahui. "))
+    wholesale = tr("Koperasi menjadi grosir bagi anggotanya, bukan pesaing mereka. ")
+    supplied = pd.Series(tr("Pembelinya anggota sendiri. "), index=rows.index).mask(rows["members_retail"], wholesale)
     return said.mask(rows["supplies_members"], supplied)
 
 
@@ -119,50 +120,56 @@ def say_counter(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     reasons = [
         (
             rows["carries"] == "unknown",
-            "Untung ruginya belum bisa dihitung dari survei ini: jangan meminjam sebelum volumenya diketahui.",
+            tr("Untung ruginya belum bisa dihitung dari survei ini: jangan meminjam sebelum volumenya diketahui."),
         ),
         (
             rows["leader"] != "",
-            "Kebanyakan pelakunya sama dengan lini "
+            tr("Kebanyakan pelakunya sama dengan lini ")
             + leader_name(rows, settings)
-            + ": mulai dari situ, lalu meluas ke sini.",
+            + tr(": mulai dari situ, lalu meluas ke sini."),
         ),
         (
             rows["n"] < rows["min_businesses"],
-            "Lini ini biasanya perlu "
+            tr("Lini ini biasanya perlu ")
             + numbers(rows["min_businesses"])
-            + " usaha; baru "
+            + tr(" usaha; baru ")
             + counts(rows["n"], rows["n"], settings)
-            + " yang terdata.",
+            + tr(" yang terdata."),
         ),
         (
             (rows["dscr_volume_down"] < said["loan.least_dscr"]) & ~hidden,
-            f"Tidak kuat bila volume turun {say_percent(said['operating.volume_down'])}: "
+            tr("Tidak kuat bila volume turun {said}: ", said=say_percent(said["operating.volume_down"]))
             + say_left(rows["dscr_volume_down"]),
         ),
-        (few_people, "Perlu " + units(rows["staff"]) + f" orang untuk menjalankannya; yang siap {people}."),
+        (
+            few_people,
+            "Perlu " + units(rows["staff"]) + tr(" orang untuk menjalankannya; yang siap {people}.", people=people),
+        ),
         (
             (rows["dscr_price_down"] < said["loan.least_dscr"]) & ~hidden,
-            f"Tidak kuat bila harga jual turun {say_percent(said['operating.price_swing'])}: "
+            tr("Tidak kuat bila harga jual turun {said}: ", said=say_percent(said["operating.price_swing"]))
             + say_left(rows["dscr_price_down"]),
         ),
         (
             rows["serves_residents"],
-            "Survei tidak mencatat semua penjual; kuota dan jarak penyalur resmi harus dicek dulu.",
+            tr("Survei tidak mencatat semua penjual; kuota dan jarak penyalur resmi harus dicek dulu."),
         ),
-        (rows["lq_prob"] < 0.8, "Usaha seperti ini tidak lebih banyak di sini daripada di tempat lain."),
+        (rows["lq_prob"] < 0.8, tr("Usaha seperti ini tidak lebih banyak di sini daripada di tempat lain.")),
         (
             rows["spend_idr_month"].isna(),
-            "Belanja bahan para perajin belum diketahui, jadi hemat belanja bersama belum bisa dihitung.",
+            tr("Belanja bahan para perajin belum diketahui, jadi hemat belanja bersama belum bisa dihitung."),
         ),
-        (rows["demand"] < 40, "Calon pembeli yang terjangkau sedikit; pasar luar harus dipastikan lebih dulu."),
-        (rows["age_months"] > 24, "Datanya berumur " + numbers(rows["age_months"]) + " bulan; keadaan bisa berubah."),
+        (rows["demand"] < 40, tr("Calon pembeli yang terjangkau sedikit; pasar luar harus dipastikan lebih dulu.")),
+        (
+            rows["age_months"] > 24,
+            "Datanya berumur " + numbers(rows["age_months"]) + tr(" bulan; keadaan bisa berubah."),
+        ),
         (
             rows["p_carries"] < 0.9,
-            "Kasnya menutup cicilan hanya dalam " + each_once(rows["p_carries"], say_chance) + " hitungan ulang.",
+            tr("Kasnya menutup cicilan hanya dalam ") + each_once(rows["p_carries"], say_chance) + " hitungan ulang.",
         ),
     ]
-    usual = "Bergantung pada kesediaan para pelaku bergabung; survei tidak menanyakannya."
+    usual = tr("Bergantung pada kesediaan para pelaku bergabung; survei tidak menanyakannya.")
     texts = [pd.Series(text, index=rows.index) for _, text in reasons]
     return pd.Series(np.select([case for case, _ in reasons], texts, usual), index=rows.index)
 
@@ -172,9 +179,9 @@ def say_cancels(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     lines = lines_in_force(settings.advice.line_changes)
     gate = rows["line_id"].map(lines["gate_text"])
     least = rows["gate_members"].fillna(np.ceil(rows["min_businesses"] / 2))
-    members = ("kurang dari " + numbers(least) + " pelaku bersedia ikut").where(least.notna(), "")
+    members = (tr("kurang dari ") + numbers(least) + " pelaku bersedia ikut").where(least.notna(), "")
     known = rows["break_even_units_month"].notna() & ~hides_volume(rows, settings)
-    volume = "volumenya di bawah " + units(rows["break_even_units_month"]) + " " + rows["unit"] + " sebulan"
+    volume = tr("volumenya di bawah ") + units(rows["break_even_units_month"]) + " " + rows["unit"] + " sebulan"
     parts = pd.DataFrame({"members": members, "volume": volume.where(known, ""), "gate": gate})
-    joined = parts.apply(lambda column: column.where(column == "", column + ", atau ")).sum(axis=1)
-    return "Batal bila " + joined.str.removesuffix(", atau ") + "."
+    joined = parts.apply(lambda column: column.where(column == "", column + tr(", atau "))).sum(axis=1)
+    return tr("Batal bila ") + joined.str.removesuffix(", atau ") + "."

@@ -9,12 +9,18 @@ import pandas as pd
 
 from mapping.intake.contracts import read_context_rules
 from mapping.knowledge.formats import UNKNOWN, say_number, say_rupiah
+from mapping.language import mark, tr
 from mapping.settings import Settings
 
-BANDS = ((10, "3 sampai 9"), (30, "10 sampai 29"), (100, "30 sampai 99"), (np.inf, "100 atau lebih"))
+BANDS = (
+    (10, mark("3 sampai 9")),
+    (30, mark("10 sampai 29")),
+    (100, mark("30 sampai 99")),
+    (np.inf, mark("100 atau lebih")),
+)
 """Counts over several kelurahan: below so many, in words."""
-PLENTY = ((3.0, "jauh lebih banyak daripada biasanya"), (1.5, "lebih banyak daripada biasanya"))
-USUAL, SCARCE = "kira-kira sebanyak biasanya", "lebih sedikit daripada biasanya"
+PLENTY = ((3.0, mark("jauh lebih banyak daripada biasanya")), (1.5, mark("lebih banyak daripada biasanya")))
+USUAL, SCARCE = mark("kira-kira sebanyak biasanya"), mark("lebih sedikit daripada biasanya")
 
 
 def each_once(values: pd.Series, say: Callable[[float], str]) -> pd.Series:
@@ -35,7 +41,7 @@ def units(values: pd.Series) -> pd.Series:
 
 def times(values: pd.Series) -> pd.Series:
     """How many times: one digit, "lebih dari 20" above that, where more says nothing."""
-    return numbers(values, 1).mask(values > 20, "lebih dari 20") + " kali"
+    return numbers(values, 1).mask(values > 20, tr("lebih dari 20")) + " kali"
 
 
 def rupiah(values: pd.Series) -> pd.Series:
@@ -63,7 +69,7 @@ def exact_rupiah(values: pd.Series) -> pd.Series:
 def counts(values: pd.Series, rows: pd.Series, settings: Settings) -> pd.Series:
     """Counts of businesses; where they rest on one or two rows they could point at a person: "kurang dari 3"."""
     few = (rows >= 1) & (rows < settings.suppress_below)
-    return numbers(values).mask(few, f"kurang dari {settings.suppress_below}")
+    return numbers(values).mask(few, tr("kurang dari {suppress_below}", suppress_below=settings.suppress_below))
 
 
 def bands(values: pd.Series, rows: pd.Series, suppress_below: int) -> pd.Series:
@@ -79,7 +85,9 @@ def bands(values: pd.Series, rows: pd.Series, suppress_below: int) -> pd.Series:
     least = [0, *(end for end, _ in BANDS[:-1])]
     words = np.select([values >= low for low in least[::-1]], [text for _, text in BANDS[::-1]], UNKNOWN)
     told = pd.Series(words, index=values.index).mask(values == 0, "0")
-    return told.mask((rows >= 1) & (rows < suppress_below), f"kurang dari {suppress_below}")
+    return told.mask(
+        (rows >= 1) & (rows < suppress_below), tr("kurang dari {suppress_below}", suppress_below=suppress_below)
+    )
 
 
 def plenty(lq: pd.Series) -> pd.Series:
@@ -92,7 +100,7 @@ def distances(metres: pd.Series) -> pd.Series:
     """How far: here, in hundreds of metres, or in kilometres."""
     near = each_once((metres / 100).round().clip(lower=1) * 100, lambda value: f"{say_number(value)} m")
     far = each_once((metres / 1000).round(1), lambda value: f"{say_number(value, 1)} km")
-    return far.mask(metres < 1000, near).mask(metres == 0, "di kelurahan ini")
+    return far.mask(metres < 1000, near).mask(metres == 0, tr("di kelurahan ini"))
 
 
 def buyer_kinds(kinds: pd.Series) -> pd.Series:

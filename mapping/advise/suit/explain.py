@@ -15,11 +15,12 @@ from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.catalog import read_advice_rules
 from mapping.knowledge.formats import say_chance, say_number, say_percent, say_rupiah
 from mapping.knowledge.lines import lines_in_force
+from mapping.language import mark, tr
 from mapping.settings import Settings
 
 CONFIDENCE = "confidence"
 COLUMNS = ["component", "value", "weight", "points", "sentence"]
-NOT_MEMBERS = "Lini ini tidak bertumpu pada usaha warga, jadi bagian ini 0."
+NOT_MEMBERS = mark("Lini ini tidak bertumpu pada usaha warga, jadi bagian ini 0.")
 
 
 def say_components(suitability_row: pd.Series, indicator_row: pd.Series, settings: Settings) -> pd.DataFrame:
@@ -80,57 +81,76 @@ def say_components(suitability_row: pd.Series, indicator_row: pd.Series, setting
 def _count(value: float, rows: float, settings: Settings) -> str:
     """A count, "kurang dari 3" where it rests on one or two rows."""
     few = 1 <= rows < settings.suppress_below
-    return f"kurang dari {settings.suppress_below}" if few else say_number(value)
+    return tr("kurang dari {suppress_below}", suppress_below=settings.suppress_below) if few else say_number(value)
 
 
 def _say_supply(row: dict[str, Any], settings: Settings) -> str:
     if row["driver"] not in MEMBER_DRIVERS:
         return NOT_MEMBERS
     if math.isnan(row["n"]):
-        return "Usaha yang menjadi dasarnya belum diketahui."
-    seen = f"{_count(row['n'], row['n'], settings)} pelaku dari {say_number(row['min_businesses'])} yang biasanya perlu"
+        return tr("Usaha yang menjadi dasarnya belum diketahui.")
+    seen = tr(
+        "{n} pelaku dari {min_businesses} yang biasanya perlu",
+        n=_count(row["n"], row["n"], settings),
+        min_businesses=say_number(row["min_businesses"]),
+    )
     if 1 <= row["n"] < settings.suppress_below:
-        return f"{seen}: terlalu sedikit untuk menjadi dasar pasokan."
-    return (
-        f"{seen}; {plenty(pd.Series([row['lq']])).iloc[0]} ({say_number(row['lq'], 1)} kali porsi wilayah, peluang di "
-        f"atas rata-rata {_chance(row['lq_prob'])})."
+        return tr("{seen}: terlalu sedikit untuk menjadi dasar pasokan.", seen=seen)
+    return tr(
+        "{seen}; {iloc} ({lq} kali porsi wilayah, peluang di atas rata-rata {lq_prob}).",
+        seen=seen,
+        iloc=plenty(pd.Series([row["lq"]])).iloc[0],
+        lq=say_number(row["lq"], 1),
+        lq_prob=_chance(row["lq_prob"]),
     )
 
 
 def _chance(value: float) -> str:
-    return "belum diketahui" if math.isnan(value) else say_chance(value)
+    return tr("belum diketahui") if math.isnan(value) else say_chance(value)
 
 
 def _say_aggregation(row: dict[str, Any]) -> str:
     if row["driver"] not in MEMBER_DRIVERS:
         return NOT_MEMBERS
     if math.isnan(row["spend_idr_month"]):
-        return "Belanja bahan gabungan belum diketahui, jadi tidak ikut dihitung."
+        return tr("Belanja bahan gabungan belum diketahui, jadi tidak ikut dihitung.")
     threshold = row["min_spend_idr_month"]
     full = float(threshold if threshold > 0 else read_advice_rules()["scales"]["default_spend_idr_month"])
-    return f"Belanja bahan gabungan {say_rupiah(row['spend_idr_month'])} sebulan; penuh pada {say_rupiah(full)}."
+    return tr(
+        "Belanja bahan gabungan {spend_idr_month} sebulan; penuh pada {full}.",
+        spend_idr_month=say_rupiah(row["spend_idr_month"]),
+        full=say_rupiah(full),
+    )
 
 
 def _say_demand(row: dict[str, Any], settings: Settings) -> str:
     if row["driver"] == "demand":
-        return (
-            f"Penduduk {say_number(row['population'])} jiwa, dikurangi yang sudah dilayani "
-            f"{_count(row['rivals'], row['rivals_rows'], settings)} penjual; penuh pada "
-            f"{say_number(2 * row['min_population'])} jiwa."
+        return tr(
+            "Penduduk {population} jiwa, dikurangi yang sudah dilayani {rivals} penjual; penuh pada "
+            "{min_population} jiwa.",
+            population=say_number(row["population"]),
+            rivals=_count(row["rivals"], row["rivals_rows"], settings),
+            min_population=say_number(2 * row["min_population"]),
         )
     if row["driver"] == "supply_members":
-        return f"Pembelinya anggota sendiri: {_count(row['n'], row['n'], settings)} usaha yang kulakan atau memakai."
+        return tr(
+            "Pembelinya anggota sendiri: {n} usaha yang kulakan atau memakai.", n=_count(row["n"], row["n"], settings)
+        )
     if math.isnan(row["buyers_reach"]) and math.isnan(row["big_buyers"]):
-        return "Calon pembeli belum diketahui, jadi tidak ikut dihitung."
+        return tr("Calon pembeli belum diketahui, jadi tidak ikut dihitung.")
     shops = bands(
         pd.Series([row["buyers_reach"]]), pd.Series([row["buyers_reach_rows"]]), settings.suppress_below
     ).iloc[0]
-    big = "" if math.isnan(row["big_buyers"]) else f" dan {say_number(row['big_buyers'])} pembeli besar"
+    big = (
+        ""
+        if math.isnan(row["big_buyers"])
+        else tr(" dan {big_buyers} pembeli besar", big_buyers=say_number(row["big_buyers"]))
+    )
     near = ""
     if row["nearest_kind"]:
         kind, distance = (say(pd.Series([row[name]])).iloc[0] for say, name in NEAREST)
         near = f", terdekat {kind}: {distance}"
-    return f"Calon pembeli yang terjangkau {shops} usaha{big}{near}."
+    return tr("Calon pembeli yang terjangkau {shops} usaha{big}{near}.", shops=shops, big=big, near=near)
 
 
 NEAREST = ((buyer_kinds, "nearest_kind"), (distances, "nearest_m"))
@@ -138,74 +158,111 @@ NEAREST = ((buyer_kinds, "nearest_kind"), (distances, "nearest_m"))
 
 def _say_feasibility(row: dict[str, Any], settings: Settings) -> str:
     if math.isnan(row["net_cash_idr_month"]):
-        return "Kas bersih belum bisa dihitung dari survei ini, jadi tidak ikut dihitung."
+        return tr("Kas bersih belum bisa dihitung dari survei ini, jadi tidak ikut dihitung.")
     said = assumptions_in_force(settings.advice)
-    parts = [f"Modal sekitar {about_rupiah(row['capital_idr'])}"]
+    parts = [tr("Modal sekitar {capital_idr}", capital_idr=about_rupiah(row["capital_idr"]))]
     if math.isnan(row["dscr"]):
-        parts.append(f"tanpa cicilan, kas bersih {about_rupiah(row['net_cash_idr_month'])} sebulan")
+        parts.append(
+            tr(
+                "tanpa cicilan, kas bersih {net_cash_idr_month} sebulan",
+                net_cash_idr_month=about_rupiah(row["net_cash_idr_month"]),
+            )
+        )
     else:
         down = say_percent(said["operating.volume_down"])
         parts.append(
-            f"kas bersih {say_number(row['dscr'], 1)} kali cicilan, {say_number(row['dscr_volume_down'], 1)} kali bila "
-            f"volume turun {down}"
+            tr(
+                "kas bersih {dscr} kali cicilan, {dscr_volume_down} kali bila volume turun {down}",
+                dscr=say_number(row["dscr"], 1),
+                dscr_volume_down=say_number(row["dscr_volume_down"], 1),
+                down=down,
+            )
         )
     if settings.advice.own_capital_idr > 0:
         least = row["capex_low_idr"] + row["working_low_idr"]
         own = say_rupiah(settings.advice.own_capital_idr)
-        parts.append(f"uang sendiri {own} dari {say_rupiah(least)} yang paling sedikit perlu")
+        parts.append(tr("uang sendiri {own} dari {least} yang paling sedikit perlu", own=own, least=say_rupiah(least)))
     if settings.advice.people is not None:
-        parts.append(f"{settings.advice.people} orang siap, paling sedikit perlu {say_number(row['staff_low'], 1)}")
+        parts.append(
+            tr(
+                "{people} orang siap, paling sedikit perlu {staff_low}",
+                people=settings.advice.people,
+                staff_low=say_number(row["staff_low"], 1),
+            )
+        )
     if not math.isnan(row["permit_count"]):
-        parts.append(f"{say_number(row['permit_count'])} izin")
+        parts.append(tr("{permit_count} izin", permit_count=say_number(row["permit_count"])))
     return "; ".join(parts) + "."
 
 
 def _say_competition(row: dict[str, Any], settings: Settings) -> str:
     if row["driver"] != "demand":
         return (
-            "Pembuat yang banyak di sini dasar pasokan, bukan saingan."
+            tr("Pembuat yang banyak di sini dasar pasokan, bukan saingan.")
             if row["driver"] != "supply_members"
-            else "Penjual yang banyak di sini pelanggan koperasi sebagai grosir, bukan saingan."
+            else tr("Penjual yang banyak di sini pelanggan koperasi sebagai grosir, bukan saingan.")
         )
     if math.isnan(row["rivals"]):
-        return "Penjual serupa belum diketahui."
-    return (
-        f"{_count(row['rivals'], row['rivals_rows'], settings)} penjual serupa untuk {say_number(row['population'])} "
-        f"jiwa; acuan satu per {say_number(row['rival_norm_people'])} jiwa. Mengurangi nilai."
+        return tr("Penjual serupa belum diketahui.")
+    return tr(
+        "{rivals} penjual serupa untuk {population} jiwa; acuan satu per {rival_norm_people} jiwa. Mengurangi nilai.",
+        rivals=_count(row["rivals"], row["rivals_rows"], settings),
+        population=say_number(row["population"]),
+        rival_norm_people=say_number(row["rival_norm_people"]),
     )
 
 
 def _say_relatedness(row: dict[str, Any]) -> str:
     if not row["links_known"] > 0:
-        return "Rantai bahan dan pemakainya belum diketahui, jadi tidak ikut dihitung."
-    return (
-        f"{say_number(row['links_here'])} dari {say_number(row['links_known'])} jenis usaha di rantainya (bahan dan "
-        "pemakai hasil) ada di sini atau di sebelah."
+        return tr("Rantai bahan dan pemakainya belum diketahui, jadi tidak ikut dihitung.")
+    return tr(
+        "{links_here} dari {links_known} jenis usaha di rantainya (bahan dan pemakai hasil) ada "
+        "di sini atau di sebelah.",
+        links_here=say_number(row["links_here"]),
+        links_known=say_number(row["links_known"]),
     )
 
 
 def _say_mandate(row: dict[str, Any]) -> str:
     if math.isnan(row["programme"]):
-        named = "Katalog tidak menyebut jenis gerainya"
+        named = tr("Katalog tidak menyebut jenis gerainya")
     elif row["programme"] >= 1:
-        named = "Termasuk gerai yang disebut program koperasi"
+        named = tr("Termasuk gerai yang disebut program koperasi")
     else:
-        named = "Masuk gerai lain (menurut kebutuhan dan kekhasan tempat)"
-    land = "" if math.isnan(row["land_share"]) else f"; lahan yang cocok {say_percent(row['land_share'])} dari luasnya"
+        named = tr("Masuk gerai lain (menurut kebutuhan dan kekhasan tempat)")
+    land = (
+        ""
+        if math.isnan(row["land_share"])
+        else tr("; lahan yang cocok {land_share} dari luasnya", land_share=say_percent(row["land_share"]))
+    )
     return f"{named}{land}."
 
 
 def _say_confidence(row: dict[str, Any], settings: Settings) -> str:
     parts = []
     if row["driver"] == "demand":
-        parts.append(f"{say_number(row['n_kelurahan'])} usaha terdata di kelurahan ini")
+        parts.append(tr("{n_kelurahan} usaha terdata di kelurahan ini", n_kelurahan=say_number(row["n_kelurahan"])))
     elif not math.isnan(row["n"]):
-        parts.append(f"{_count(row['n'], row['n'], settings)} pelaku terdata dari {say_number(row['min_businesses'])}")
+        parts.append(
+            tr(
+                "{n} pelaku terdata dari {min_businesses}",
+                n=_count(row["n"], row["n"], settings),
+                min_businesses=say_number(row["min_businesses"]),
+            )
+        )
         if not 1 <= row["n"] < settings.suppress_below and not math.isnan(row["lq_low"]):
-            parts.append(f"kekhasan antara {say_number(row['lq_low'], 1)} dan {say_number(row['lq_high'], 1)}")
+            parts.append(
+                tr(
+                    "kekhasan antara {lq_low} dan {lq_high}",
+                    lq_low=say_number(row["lq_low"], 1),
+                    lq_high=say_number(row["lq_high"], 1),
+                )
+            )
     if not math.isnan(row["age_months"]):
-        parts.append(f"data berumur {say_number(row['age_months'])} bulan")
+        parts.append(tr("data berumur {age_months} bulan", age_months=say_number(row["age_months"])))
     if not math.isnan(row["classified_share"]):
-        parts.append(f"{say_percent(row['classified_share'])} usaha jelas produknya")
-    text = "; ".join(parts) or "belum ada yang bisa dipakai menilai"
-    return f"{text[:1].upper()}{text[1:]}. Tidak ikut menambah nilai."
+        parts.append(
+            tr("{classified_share} usaha jelas produknya", classified_share=say_percent(row["classified_share"]))
+        )
+    text = "; ".join(parts) or tr("belum ada yang bisa dipakai menilai")
+    return tr("{upper}{text}. Tidak ikut menambah nilai.", upper=text[:1].upper(), text=text[1:])

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import read_advice_rules
+from mapping.language import tr
 
 TELLING = {"land", "people", "saturated", "members_retail", "loss"}
 """Reasons worth telling under "jangan mulai dari"."""
@@ -73,32 +74,36 @@ def _checks_of_place(evidence: pd.DataFrame) -> list[tuple[pd.Series, str, str]]
     beside = evidence["members_retail"] & ~supplied & (n >= rules["minimum_producers"])
     least = evidence["gate_members"].fillna(rules["minimum_producers"])
     return [
-        (driver == "outside", "outside", "Tidak bisa dinilai dari survei usaha; perlu data lain."),
-        (city & few_farmers, "land", "Lini ini hidup dari lahan atau kandang, sedangkan ini kelurahan kota."),
-        (no_field & few_farmers, "land", "Lini ini hidup dari sawah, dan menurut peta lahan di sini hampir tidak ada."),
-        (members & n.isna(), "uncovered", "Usaha yang menjadi dasarnya tidak tercakup survei ini."),
+        (driver == "outside", "outside", tr("Tidak bisa dinilai dari survei usaha; perlu data lain.")),
+        (city & few_farmers, "land", tr("Lini ini hidup dari lahan atau kandang, sedangkan ini kelurahan kota.")),
+        (
+            no_field & few_farmers,
+            "land",
+            tr("Lini ini hidup dari sawah, dan menurut peta lahan di sini hampir tidak ada."),
+        ),
+        (members & n.isna(), "uncovered", tr("Usaha yang menjadi dasarnya tidak tercakup survei ini.")),
         (
             beside,
             "members_retail",
-            "Warga sudah menjualnya sendiri: koperasi yang ikut berjualan menyaingi anggotanya.",
+            tr("Warga sudah menjualnya sendiri: koperasi yang ikut berjualan menyaingi anggotanya."),
         ),
-        (supplied & (n < evidence["min_businesses"]), "members", "Anggota yang akan dipasok terlalu sedikit."),
-        (members & (n < least), "members", "Terlalu sedikit warga yang mengusahakannya di sini."),
+        (supplied & (n < evidence["min_businesses"]), "members", tr("Anggota yang akan dipasok terlalu sedikit.")),
+        (members & (n < least), "members", tr("Terlalu sedikit warga yang mengusahakannya di sini.")),
         (
             members & (evidence["spend_idr_month"] < evidence["gate_spend_idr_month"]),
             "spend",
-            "Belanja bahan gabungannya terlalu kecil.",
+            tr("Belanja bahan gabungannya terlalu kecil."),
         ),
-        (demand & population.isna(), "no_population", "Jumlah penduduk belum diketahui."),
+        (demand & population.isna(), "no_population", tr("Jumlah penduduk belum diketahui.")),
         (
             demand & (population < evidence["min_population"]),
             "people",
-            "Penduduknya terlalu sedikit untuk menghidupi lini ini.",
+            tr("Penduduknya terlalu sedikit untuk menghidupi lini ini."),
         ),
         (
             demand & (evidence["saturation"] >= rules["saturation"]),
             "saturated",
-            "Penjual yang ada sudah lebih dari dua kali kebutuhan menurut acuan.",
+            tr("Penjual yang ada sudah lebih dari dua kali kebutuhan menurut acuan."),
         ),
     ]
 
@@ -107,7 +112,7 @@ def _checks_of_money(evidence: pd.DataFrame) -> list[tuple[pd.Series, str, str]]
     """What the money forbids: a capital that nobody covers, running costs or an instalment that stay uncovered."""
     no = evidence["carries"] == "no"
     return [
-        (evidence["missing_idr"] > 0, "capital", "Uang sendiri dan pinjaman tidak menutup modalnya."),
-        (no & (evidence["net_cash_idr_month"] <= 0), "loss", "Pendapatannya tidak menutup biaya jalan."),
-        (no, "repay", "Kas bersihnya tidak menutup cicilan pinjaman."),
+        (evidence["missing_idr"] > 0, "capital", tr("Uang sendiri dan pinjaman tidak menutup modalnya.")),
+        (no & (evidence["net_cash_idr_month"] <= 0), "loss", tr("Pendapatannya tidak menutup biaya jalan.")),
+        (no, "repay", tr("Kas bersihnya tidak menutup cicilan pinjaman.")),
     ]

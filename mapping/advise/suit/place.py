@@ -7,11 +7,12 @@ import pandas as pd
 
 from mapping.knowledge.catalog import read_advice_rules, read_linkages
 from mapping.knowledge.lines import line_products
+from mapping.language import mark
 
 SURVEY = "survey"
 PAIR = ["kelurahan_code", "line_id"]
 HERE_OR_NEAR = ("ada", "dekat")
-UNKNOWN_STEP = "belum diketahui"
+UNKNOWN_STEP = mark("belum diketahui")
 
 
 def reachable_buyers(evidence: pd.DataFrame, buyers: pd.DataFrame | None) -> pd.DataFrame:

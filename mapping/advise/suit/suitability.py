@@ -14,6 +14,7 @@ from mapping.advise.suit.gates import check_gates
 from mapping.advise.suit.umbrella import borrowed_members, follow, leading_line
 from mapping.knowledge.catalog import read_advice_rules
 from mapping.knowledge.lines import line_products, lines_in_force
+from mapping.language import tr
 from mapping.settings import Progress, Settings, no_progress
 
 OUTCOME = [
@@ -56,10 +57,10 @@ def weigh_lines(
     """
     lines = lines_in_force(settings.advice.line_changes)
     evidence = gather_evidence(kelurahan, line_indicators, settings, known)
-    progress(0.1, "Menghitung modal dan cicilan")
+    progress(0.1, tr("Menghitung modal dan cicilan"))
     evidence = evidence.join(pay(evidence, lines, settings.advice))
     evidence = evidence.join(check_gates(evidence))
-    progress(0.4, "Menimbang lini usaha")
+    progress(0.4, tr("Menimbang lini usaha"))
     parts = components(to_arrays(evidence, settings.advice))
     score = line_score(parts, weights_in_force(settings.advice))
     evidence = evidence.assign(**parts, confidence=confidence(evidence), score=score)
@@ -72,7 +73,7 @@ def weigh_lines(
     evidence["leader_n"] = np.where(leader >= 0, evidence["n"].to_numpy()[leader], np.nan)
     evidence["borrowed"] = borrowed_members(evidence, lines)
     evidence["leader"] = np.where(leader >= 0, evidence.index.get_level_values("line_id")[leader], "")
-    progress(0.6, "Menguji keteguhan saran")
+    progress(0.6, tr("Menguji keteguhan saran"))
     return evidence.join(chances(evidence, evidence["candidate"], lines, settings))
 
 

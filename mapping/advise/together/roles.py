@@ -9,13 +9,14 @@ import pandas as pd
 
 from mapping.advise.together.demand import BUYERS
 from mapping.knowledge.formats import say_number
+from mapping.language import mark, tr
 
 LEAD, SUPPLY, OUT = "lead", "supply", "out"
-WHOSE = {"residents": "warga", "spend": "belanja anggota", "revenue": "pembeli yang tercatat"}
+WHOSE = {"residents": "warga", "spend": mark("belanja anggota"), "revenue": mark("pembeli yang tercatat")}
 WHY_UNKNOWN = {
-    "residents": "penduduk atau saingan di sebagian kelurahan belum diketahui",
-    "spend": "belanja anggota di sebagian kelurahan belum diketahui",
-    "revenue": "pembeli yang tercatat di kecamatan ini terlalu sedikit untuk dihitung",
+    "residents": mark("penduduk atau saingan di sebagian kelurahan belum diketahui"),
+    "spend": mark("belanja anggota di sebagian kelurahan belum diketahui"),
+    "revenue": mark("pembeli yang tercatat di kecamatan ini terlalu sedikit untuk dihitung"),
 }
 
 
@@ -77,31 +78,44 @@ def _say(row: dict) -> str:
 
 
 def _say_lead(row: dict) -> str:
-    touching = " yang bersentuhan" if row["customers"] != BUYERS or not row["kecamatan"] else ""
-    where = f" di Kecamatan {row['kecamatan']}" if row["kecamatan"] else ""
-    return (
-        f"Memimpin: nilainya tertinggi ({say_number(row['score'])}) di antara {row['size']} kelurahan{touching}{where} "
-        f"yang sama-sama paling cocok memulai {row['line']}."
+    touching = tr(" yang bersentuhan") if row["customers"] != BUYERS or not row["kecamatan"] else ""
+    where = tr(" di Kecamatan {kecamatan}", kecamatan=row["kecamatan"]) if row["kecamatan"] else ""
+    return tr(
+        "Memimpin: nilainya tertinggi ({score}) di antara {size} kelurahan{touching}{where} yang "
+        "sama-sama paling cocok memulai {line}.",
+        score=say_number(row["score"]),
+        size=row["size"],
+        touching=touching,
+        where=where,
+        line=row["line"],
     )
 
 
 def _say_demand(row: dict) -> str:
     if math.isnan(row["demand_month"]):
-        return f"Permintaannya belum diketahui: {_why_unknown(row)}."
+        return tr("Permintaannya belum diketahui: {row}.", row=_why_unknown(row))
     unit, low, high = row["unit"], round_figures(row["demand_low"]), round_figures(row["demand_high"])
-    amount = (
-        f"Permintaan {WHOSE.get(row['volume_basis'], 'pembeli')} {say_amount(row['demand_month'], unit)} sebulan "
-        f"(asumsi perencanaan: {say_number(low)} sampai {say_number(high)})"
+    amount = tr(
+        "Permintaan {volume_basis} {demand_month} sebulan (asumsi perencanaan: {low} sampai {high})",
+        volume_basis=WHOSE.get(row["volume_basis"], "pembeli"),
+        demand_month=say_amount(row["demand_month"], unit),
+        low=say_number(low),
+        high=say_number(high),
     )
     if math.isnan(row["taken_month"]):
-        return f"{amount}; berapa yang dapat diisi belum diketahui."
-    told = f"{amount}; yang dapat diisi {row['name']} {say_amount(row['taken_month'], unit)}."
+        return tr("{amount}; berapa yang dapat diisi belum diketahui.", amount=amount)
+    told = tr(
+        "{amount}; yang dapat diisi {name} {taken_month}.",
+        amount=amount,
+        name=row["name"],
+        taken_month=say_amount(row["taken_month"], unit),
+    )
     if math.isnan(row["left_month"]):
         return told
     if row["left_month"] > 0:
         rest = say_amount(row["left_month"], unit)
-        return f"{told} Sesudah semua kelurahan itu masih tersisa {rest}: tidak perlu berebut."
-    return f"{told} Tidak ada yang tersisa."
+        return tr("{told} Sesudah semua kelurahan itu masih tersisa {rest}: tidak perlu berebut.", told=told, rest=rest)
+    return tr("{told} Tidak ada yang tersisa.", told=told)
 
 
 def _why_unknown(row: dict) -> str:
@@ -109,28 +123,53 @@ def _why_unknown(row: dict) -> str:
 
 
 def _say_supply(row: dict) -> str:
-    lead = f"{row['lead_name']} (nilai {say_number(row['lead_score'])}; di sini {say_number(row['score'])})"
+    lead = tr(
+        "{lead_name} (nilai {lead_score}; di sini {score})",
+        lead_name=row["lead_name"],
+        lead_score=say_number(row["lead_score"]),
+        score=say_number(row["score"]),
+    )
     start = f"Memasok lewat {lead}" if row["customers"] == BUYERS else f"Melayani sisanya, sesudah {lead}"
     if math.isnan(row["demand_month"]):
-        return f"{start}. Permintaannya belum diketahui ({_why_unknown(row)}), jadi sepakati dulu pembagian pembelinya."
+        return tr(
+            "{start}. Permintaannya belum diketahui ({row}), jadi sepakati dulu pembagian pembelinya.",
+            start=start,
+            row=_why_unknown(row),
+        )
     if math.isnan(row["taken_month"]):
-        return f"{start}. Berapa yang sudah diisi yang lain belum diketahui, jadi sepakati dulu pembagian pembelinya."
-    here = "dari pelaku di sini" if row["customers"] == BUYERS else "di sini"
-    return (
-        f"{start}: dari permintaan {say_amount(row['demand_month'], row['unit'])} sebulan masih ada tempat untuk "
-        f"{say_amount(row['taken_month'], row['unit'])} {here}."
+        return tr(
+            "{start}. Berapa yang sudah diisi yang lain belum diketahui, jadi sepakati dulu pembagian pembelinya.",
+            start=start,
+        )
+    here = tr("dari pelaku di sini") if row["customers"] == BUYERS else tr("di sini")
+    return tr(
+        "{start}: dari permintaan {demand_month} sebulan masih ada tempat untuk {taken_month} {here}.",
+        start=start,
+        demand_month=say_amount(row["demand_month"], row["unit"]),
+        taken_month=say_amount(row["taken_month"], row["unit"]),
+        here=here,
     )
 
 
 def _say_out(row: dict) -> str:
     if not row["members"]:
-        return f"Tidak memulai sendiri: belum ada pelakunya yang tercatat di sini; {row['lead_name']} yang memimpin."
-    others = f" dan {row['others']} kelurahan lain" if row["others"] > 0 else ""
-    whose = {"residents": "Warga di sini dapat dilayani", "spend": "Anggota di sini dapat ikut membeli"}
+        return tr(
+            "Tidak memulai sendiri: belum ada pelakunya yang tercatat di sini; {lead_name} yang memimpin.",
+            lead_name=row["lead_name"],
+        )
+    others = tr(" dan {others} kelurahan lain", others=row["others"]) if row["others"] > 0 else ""
+    whose = {"residents": tr("Warga di sini dapat dilayani"), "spend": tr("Anggota di sini dapat ikut membeli")}
     join = whose.get(row["volume_basis"], "Pelaku di sini dapat ikut menjual")
     selling = row["customers"] == BUYERS
-    next_step = "pembeli di luar kecamatan belum dihitung" if selling else "pilih lini berikutnya untuk dimulai di sini"
-    return (
-        f"Tidak memulai sendiri: permintaan {say_amount(row['demand_month'], row['unit'])} sebulan sudah terisi oleh "
-        f"{row['lead_name']}{others}. {join} lewat sana; {next_step}."
+    next_step = (
+        tr("pembeli di luar kecamatan belum dihitung") if selling else tr("pilih lini berikutnya untuk dimulai di sini")
+    )
+    return tr(
+        "Tidak memulai sendiri: permintaan {demand_month} sebulan sudah terisi oleh "
+        "{lead_name}{others}. {join} lewat sana; {next_step}.",
+        demand_month=say_amount(row["demand_month"], row["unit"]),
+        lead_name=row["lead_name"],
+        others=others,
+        join=join,
+        next_step=next_step,
     )

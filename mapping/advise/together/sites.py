@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mapping.errors import SettingsError
+from mapping.language import tr
 
 GAP = 0.01
 """A choice is good enough when no other can be better by more than this share: the figures are rougher than that."""
@@ -127,7 +128,13 @@ def choose_sites(
     [0.0, 0.0, 4.0, 1.0, 4.0, 0.0, 0.0]
     """
     if not 0 <= least <= capacity or capacity <= 0:
-        raise SettingsError(f"Beban paling sedikit {least} harus di antara 0 dan kapasitas {capacity}.")
+        raise SettingsError(
+            tr(
+                "Beban paling sedikit {least} harus di antara 0 dan kapasitas {capacity}.",
+                least=least,
+                capacity=capacity,
+            )
+        )
     served = np.zeros(len(demand.site))
     parts = _parts(demand, max(least, TINY * capacity))
     if not parts:

@@ -13,6 +13,7 @@ from typing import Any
 
 from mapping.errors import InputError
 from mapping.intake.gate.limits import MEGABYTE, Limits, read_limits
+from mapping.language import mark, tr
 
 RATIO_FLOOR = MEGABYTE
 """Below this content, inflation cannot hurt and is not checked."""
@@ -54,7 +55,7 @@ def show_name(name: str) -> str:
     base = "".join(ch for ch in base if ch.isprintable()).strip()
     if len(base) > MAX_NAME:
         base = base[: MAX_NAME - 9] + "…" + base[-8:]
-    return base or "tanpa nama"
+    return base or tr("tanpa nama")
 
 
 def check_size(content: bytes, name: str, limits: Limits | None = None) -> None:
@@ -67,11 +68,18 @@ def check_size(content: bytes, name: str, limits: Limits | None = None) -> None:
     """
     limits = limits or read_limits()
     if not content:
-        raise InputError(f'Berkas "{show_name(name)}" kosong (0 byte). Kirim ulang berkas yang berisi data.')
+        raise InputError(
+            tr('Berkas "{name}" kosong (0 byte). Kirim ulang berkas yang berisi data.', name=show_name(name))
+        )
     if limits.file_mb and len(content) > limits.file_bytes:
         raise InputError(
-            f'Berkas "{show_name(name)}" berukuran {len(content) / MEGABYTE:.0f} MB; batasnya '
-            f"{limits.file_mb} MB. Pecah per kecamatan, atau kirim sebagai GeoPackage atau GeoParquet."
+            tr(
+                'Berkas "{name}" berukuran {content:.0f} MB; batasnya {file_mb} MB. Pecah per kecamatan, '
+                "atau kirim sebagai GeoPackage atau GeoParquet.",
+                name=show_name(name),
+                content=len(content) / MEGABYTE,
+                file_mb=limits.file_mb,
+            )
         )
 
 
@@ -169,7 +177,9 @@ def check_zip(content: bytes, name: str, limits: Limits | None = None) -> list[z
     try:
         entries = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError) as error:
-        raise InputError(f'Berkas "{shown}" rusak atau terpotong. Kirim ulang berkas aslinya.') from error
+        raise InputError(
+            tr('Berkas "{shown}" rusak atau terpotong. Kirim ulang berkas aslinya.', shown=shown)
+        ) from error
     for entry in entries:
         _check_entry(entry, shown)
     check_inflation(sum(entry.file_size for entry in entries), len(content), name, limits)
@@ -188,8 +198,15 @@ def check_inflation(inflated: int, packed: int, name: str, limits: Limits) -> No
     swells = limits.ratio and inflated > RATIO_FLOOR and inflated > limits.ratio * packed
     if swells or (limits.inflated_mb and inflated > limits.inflated_bytes):
         raise InputError(
-            f'Berkas "{show_name(name)}" mengembang menjadi {inflated / MEGABYTE:.0f} MB ({inflated / packed:.0f} kali '
-            f"ukurannya); batasnya {limits.inflated_mb} MB dan {limits.ratio} kali. Kirim berkas yang lebih kecil."
+            tr(
+                'Berkas "{name}" mengembang menjadi {inflated:.0f} MB ({inflated2:.0f} kali ukurannya); '
+                "batasnya {inflated_mb} MB dan {ratio} kali. Kirim berkas yang lebih kecil.",
+                name=show_name(name),
+                inflated=inflated / MEGABYTE,
+                inflated2=inflated / packed,
+                inflated_mb=limits.inflated_mb,
+                ratio=limits.ratio,
+            )
         )
 
 
@@ -200,11 +217,15 @@ def _check_entry(entry: zipfile.ZipInfo, shown: str) -> None:
     )
     if outside or stat.S_ISLNK(entry.external_attr >> 16):
         raise InputError(
-            f'Berkas "{shown}" memuat entri "{show_name(entry.filename)}" yang menunjuk ke luar arsip. '
-            "Buat ulang zip langsung dari berkas peta."
+            tr(
+                'Berkas "{shown}" memuat entri "{filename}" yang menunjuk ke luar arsip. Buat ulang zip '
+                "langsung dari berkas peta.",
+                shown=shown,
+                filename=show_name(entry.filename),
+            )
         )
     if entry.flag_bits & 0x1:
-        raise InputError(f'Berkas "{shown}" terkunci kata sandi. Kirim tanpa kata sandi.')
+        raise InputError(tr('Berkas "{shown}" terkunci kata sandi. Kirim tanpa kata sandi.', shown=shown))
 
 
 def read_entry(content: bytes, entry: zipfile.ZipInfo, name: str) -> bytes:
@@ -213,33 +234,50 @@ def read_entry(content: bytes, entry: zipfile.ZipInfo, name: str) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return archive.read(entry)
     except Exception as error:  # a broken deflate stream raises many kinds
-        raise InputError(f'Berkas "{show_name(name)}" rusak pada entri "{show_name(entry.filename)}".') from error
+        raise InputError(
+            tr(
+                'Berkas "{name}" rusak pada entri "{filename}".',
+                name=show_name(name),
+                filename=show_name(entry.filename),
+            )
+        ) from error
 
 
 WRONG_KIND = {
-    "ole": "adalah Excel lama (.xls) atau terkunci kata sandi. Buka di Excel, simpan sebagai .xlsx tanpa kata sandi.",
-    "html": "sebenarnya halaman HTML, bukan tabel. Buka di Excel, lalu simpan sebagai .xlsx atau CSV.",
-    "xml": "sebenarnya berkas XML.",
-    "kml": "adalah peta KML, bukan tabel survei.",
-    "flatgeobuf": "adalah peta FlatGeobuf, bukan tabel survei.",
-    "topojson": "adalah peta TopoJSON, bukan tabel survei.",
-    "esrijson": "adalah JSON milik ArcGIS. Minta layanannya menulis GeoJSON (f=geojson), atau simpan ulang di QGIS.",
-    "archive": "adalah arsip RAR, 7z, atau gzip. Buka dahulu, lalu kirim isinya atau zip biasa.",
-    "pdf": "adalah PDF.",
-    "image": "adalah gambar.",
-    "shp": "hanya satu bagian shapefile. Kirim .shp, .shx, .dbf dan .prj bersama-sama atau dalam satu zip.",
-    "sqlite": "adalah basis data SQLite, bukan GeoPackage.",
-    "json": "adalah JSON, tetapi bukan GeoJSON berisi daftar wilayah (FeatureCollection).",
-    "geojson": "adalah peta GeoJSON, bukan tabel survei.",
-    "gpkg": "adalah peta GeoPackage, bukan tabel survei.",
-    "parquet": "adalah Parquet.",
-    "xlsx": "adalah lembar Excel, bukan peta.",
-    "text": "adalah teks atau tabel, bukan peta.",
-    "zip": "adalah zip yang tidak memuat data yang dikenal.",
-    "binary": "tidak dikenali isinya.",
+    "ole": mark(
+        "adalah Excel lama (.xls) atau terkunci kata sandi. Buka di Excel, simpan sebagai .xlsx tanpa kata sandi."
+    ),
+    "html": mark("sebenarnya halaman HTML, bukan tabel. Buka di Excel, lalu simpan sebagai .xlsx atau CSV."),
+    "xml": mark("sebenarnya berkas XML."),
+    "kml": mark("adalah peta KML, bukan tabel survei."),
+    "flatgeobuf": mark("adalah peta FlatGeobuf, bukan tabel survei."),
+    "topojson": mark("adalah peta TopoJSON, bukan tabel survei."),
+    "esrijson": mark(
+        "adalah JSON milik ArcGIS. Minta layanannya menulis GeoJSON (f=geojson), atau simpan ulang di QGIS."
+    ),
+    "archive": mark("adalah arsip RAR, 7z, atau gzip. Buka dahulu, lalu kirim isinya atau zip biasa."),
+    "pdf": mark("adalah PDF."),
+    "image": mark("adalah gambar."),
+    "shp": mark("hanya satu bagian shapefile. Kirim .shp, .shx, .dbf dan .prj bersama-sama atau dalam satu zip."),
+    "sqlite": mark("adalah basis data SQLite, bukan GeoPackage."),
+    "json": mark("adalah JSON, tetapi bukan GeoJSON berisi daftar wilayah (FeatureCollection)."),
+    "geojson": mark("adalah peta GeoJSON, bukan tabel survei."),
+    "gpkg": mark("adalah peta GeoPackage, bukan tabel survei."),
+    "parquet": mark("adalah Parquet."),
+    "xlsx": mark("adalah lembar Excel, bukan peta."),
+    "text": mark("adalah teks atau tabel, bukan peta."),
+    "zip": mark("adalah zip yang tidak memuat data yang dikenal."),
+    "binary": mark("tidak dikenali isinya."),
 }
 
 
 def refuse_kind(kind: str, name: str, accepted: str) -> InputError:
     """The refusal of a file that is not what was asked for; ``accepted`` lists what is."""
-    return InputError(f'Berkas "{show_name(name)}" {WRONG_KIND[kind]} Yang diterima: {accepted}.')
+    return InputError(
+        tr(
+            'Berkas "{name}" {wrong_kind} Yang diterima: {accepted}.',
+            name=show_name(name),
+            wrong_kind=WRONG_KIND[kind],
+            accepted=accepted,
+        )
+    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from mapping.errors import SettingsError
+from mapping.language import tr
 
 FILE = Path(__file__).parents[2] / "knowledge" / "limits.toml"
 OVERRIDE = "MAPPING_LIMITS"
@@ -80,13 +81,32 @@ def read_limits(section: str = "command") -> Limits:
     if override:
         own = _load(Path(override)).get(section, {})
         if not isinstance(own, dict):
-            raise SettingsError(f'Berkas batasan "{override}": bagian [{section}] harus berisi daftar angka.')
+            raise SettingsError(
+                tr(
+                    'Berkas batasan "{override}": bagian [{section}] harus berisi daftar angka.',
+                    override=override,
+                    section=section,
+                )
+            )
         values.update(own)
     for name, value in values.items():
         if name not in NAMES:
-            raise SettingsError(f'Berkas batasan "{override}": "{name}" tidak dikenal. Yang ada: {", ".join(NAMES)}.')
+            raise SettingsError(
+                tr(
+                    'Berkas batasan "{override}": "{name}" tidak dikenal. Yang ada: {names}.',
+                    override=override,
+                    name=name,
+                    names=", ".join(NAMES),
+                )
+            )
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise SettingsError(f'Berkas batasan "{override}": {name} harus bilangan bulat, 0 atau lebih.')
+            raise SettingsError(
+                tr(
+                    'Berkas batasan "{override}": {name} harus bilangan bulat, 0 atau lebih.',
+                    override=override,
+                    name=name,
+                )
+            )
     return Limits(apart=True, **values)
 
 
@@ -94,4 +114,6 @@ def _load(path: Path) -> dict[str, dict[str, int]]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise SettingsError(f'Berkas batasan "{path}" tidak dapat dibaca: {error}.') from error
+        raise SettingsError(
+            tr('Berkas batasan "{path}" tidak dapat dibaca: {error}.', path=path, error=error)
+        ) from error

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mapping.errors import SettingsError
+from mapping.language import tr
 
 
 @dataclass(frozen=True)
@@ -58,19 +59,32 @@ def read_object(content: bytes, file: str, what: What) -> dict[str, Any]:
     """
     if len(content) > what.largest:
         raise SettingsError(
-            f'Berkas "{file}" terlalu besar untuk {what.name} ({len(content) // 1024} kB, paling besar '
-            f"{what.largest // 1024} kB). Pilih berkas yang diunduh dari halaman {what.page}."
+            tr(
+                'Berkas "{file}" terlalu besar untuk {name} ({content} kB, paling besar {largest} kB). '
+                "Pilih berkas yang diunduh dari halaman {page}.",
+                file=file,
+                name=what.name,
+                content=len(content) // 1024,
+                largest=what.largest // 1024,
+                page=what.page,
+            )
         )
     try:
         given = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_refuse_constant)
     except _FileError as error:
-        raise SettingsError(f'Berkas "{file}": {error}') from None
+        raise SettingsError(tr('Berkas "{file}": {error}', file=file, error=error)) from None
     except (ValueError, RecursionError):
         raise SettingsError(
-            f'Berkas "{file}" tidak bisa dibaca sebagai JSON. Pilih berkas yang diunduh dari halaman {what.page}.'
+            tr(
+                'Berkas "{file}" tidak bisa dibaca sebagai JSON. Pilih berkas yang diunduh dari halaman {page}.',
+                file=file,
+                page=what.page,
+            )
         ) from None
     if not isinstance(given, dict):
-        raise SettingsError(f'Berkas "{file}" bukan {what.name}: isinya harus satu objek JSON.')
+        raise SettingsError(
+            tr('Berkas "{file}" bukan {name}: isinya harus satu objek JSON.', file=file, name=what.name)
+        )
     return given
 
 
@@ -80,12 +94,12 @@ class _FileError(Exception):
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if twice := named_twice(key for key, _ in pairs):
-        raise _FileError(f"kunci {shown(twice)} ada dua kali. Hapus salah satunya.")
+        raise _FileError(tr("kunci {twice} ada dua kali. Hapus salah satunya.", twice=shown(twice)))
     return dict(pairs)
 
 
 def _refuse_constant(text: str) -> Any:
-    raise _FileError(f"{text} bukan angka. Ganti dengan angka biasa.")
+    raise _FileError(tr("{text} bukan angka. Ganti dengan angka biasa.", text=text))
 
 
 def refuse_unknown(given: Iterable[str], known: tuple[str, ...], file: str, prefix: str) -> None:
@@ -93,8 +107,12 @@ def refuse_unknown(given: Iterable[str], known: tuple[str, ...], file: str, pref
     for key in given:
         if key not in known and not key.endswith("label"):
             raise SettingsError(
-                f'Berkas "{file}", kunci {shown(prefix + key)} tidak dikenal. Hapus kunci itu; yang dikenal: '
-                f"{', '.join(known)}."
+                tr(
+                    'Berkas "{file}", kunci {prefix} tidak dikenal. Hapus kunci itu; yang dikenal: {known}.',
+                    file=file,
+                    prefix=shown(prefix + key),
+                    known=", ".join(known),
+                )
             )
 
 
@@ -102,7 +120,7 @@ def shown(value: Any) -> str:
     """A value of the file as it may stand in a message: short, one line, nothing that could not be printed."""
     kind = {dict: "sebuah objek", list: "sebuah daftar", type(None): "kosong", bool: "benar/salah"}.get(type(value))
     text = kind or (
-        str(value)[:60] if isinstance(value, str) else repr(value)[:60] if is_number(value) else "angka aneh"
+        str(value)[:60] if isinstance(value, str) else repr(value)[:60] if is_number(value) else tr("angka aneh")
     )
     line = "".join(letter if letter.isprintable() else "?" for letter in text)
     return f'"{line}"' if isinstance(value, str) else line

@@ -22,6 +22,7 @@ from mapping.errors import InputError, MappingError
 from mapping.intake.gate.files import show_name
 from mapping.intake.gate.limits import Limits
 from mapping.intake.gate.parcels import LENGTH, pack, pack_value, unpack, unpack_error, unpack_value
+from mapping.language import tr
 
 ROOT = Path(__file__).parents[3]
 TASKS = {
@@ -250,7 +251,10 @@ def parse_apart(
     except OSError as error:
         log.error("reading process not reached: %s", type(error).__name__)
         raise UnreadableError(
-            f'Berkas "{show_name(name)}" belum dapat dibaca: proses pembaca berkas tidak berjalan. Coba sebentar lagi.'
+            tr(
+                'Berkas "{name}" belum dapat dibaca: proses pembaca berkas tidak berjalan. Coba sebentar lagi.',
+                name=show_name(name),
+            )
         ) from error
     return _open_answer(answer, name, limits)
 
@@ -273,8 +277,13 @@ def _open_answer(answer: bytes, name: str, limits: Limits) -> Any:
 def _said(reply: dict[str, Any], name: str, limits: Limits) -> UnreadableError:
     if reply["failed"] == "memory":
         return UnreadableError(
-            f'Berkas "{show_name(name)}" butuh memori lebih dari {limits.memory_mb} MB untuk dibaca; tidak dimuat. '
-            "Pecah menjadi beberapa berkas, atau simpan ulang hanya dengan baris dan kolom yang diperlukan."
+            tr(
+                'Berkas "{name}" butuh memori lebih dari {memory_mb} MB untuk dibaca; tidak dimuat. '
+                "Pecah menjadi beberapa berkas, atau simpan ulang hanya dengan baris dan kolom yang "
+                "diperlukan.",
+                name=show_name(name),
+                memory_mb=limits.memory_mb,
+            )
         )
     log.error("reader failed: %s", json.dumps(str(reply.get("where"))[:500]))
     return _broke_down(name)
@@ -282,13 +291,20 @@ def _said(reply: dict[str, Any], name: str, limits: Limits) -> UnreadableError:
 
 def _too_slow(name: str, limits: Limits) -> UnreadableError:
     return UnreadableError(
-        f'Berkas "{show_name(name)}" belum selesai dibaca setelah {limits.seconds} detik, jadi dihentikan. '
-        "Pecah menjadi beberapa berkas, atau simpan ulang hanya dengan baris dan kolom yang diperlukan."
+        tr(
+            'Berkas "{name}" belum selesai dibaca setelah {seconds} detik, jadi dihentikan. Pecah '
+            "menjadi beberapa berkas, atau simpan ulang hanya dengan baris dan kolom yang diperlukan.",
+            name=show_name(name),
+            seconds=limits.seconds,
+        )
     )
 
 
 def _broke_down(name: str) -> UnreadableError:
     return UnreadableError(
-        f'Berkas "{show_name(name)}" membuat pembaca berkas berhenti: terlalu besar, rusak, atau tidak lazim. '
-        "Tidak ada yang dimuat. Buka di program asalnya, simpan ulang, lalu kirim lagi."
+        tr(
+            'Berkas "{name}" membuat pembaca berkas berhenti: terlalu besar, rusak, atau tidak '
+            "lazim. Tidak ada yang dimuat. Buka di program asalnya, simpan ulang, lalu kirim lagi.",
+            name=show_name(name),
+        )
     )

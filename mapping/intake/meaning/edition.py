@@ -16,6 +16,7 @@ from mapping.intake.meaning.kbli import (
     differing_codes,
     foreign_codes,
 )
+from mapping.language import tr
 from mapping.settings import Settings
 
 KEY = "survei.kbli"
@@ -45,18 +46,22 @@ def choose_edition(survey: pd.DataFrame, settings: Settings, findings: Findings)
         said = " dan ".join(f"{_list(found)} (KBLI {edition})" for edition, found in telling.items())
         many = {edition: int(codes.isin(found).sum()) for edition, found in telling.items()}
         options = {
-            edition: f"KBLI {edition}: {many[edition]} baris memakai kode khas edisi ini"
+            edition: tr("KBLI {edition}: {many} baris memakai kode khas edisi ini", edition=edition, many=many[edition])
             for edition in sorted(many, key=many.__getitem__, reverse=True)
         }
         raise QuestionError(
-            f'Berkas "{findings.file}": kode KBLI-nya dari dua edisi: {said}. Arti kode berbeda antaredisi. '
-            "Edisi mana yang dipakai berkas ini?",
+            tr(
+                'Berkas "{file}": kode KBLI-nya dari dua edisi: {said}. Arti kode berbeda antaredisi. '
+                "Edisi mana yang dipakai berkas ini?",
+                file=findings.file,
+                said=said,
+            ),
             KEY,
             options,
         )
     edition = next(iter(telling), "")
     if edition:
-        what = f"kode KBLI dikenali dari edisi {edition}"
+        what = tr("kode KBLI dikenali dari edisi {edition}", edition=edition)
         findings.note("edisi KBLI", what, _read_as(edition), level="info")
     return edition
 
@@ -84,17 +89,23 @@ def settle_edition(codes: pd.Series, by_code: pd.Series, rules: pd.DataFrame, fi
         options = {edition: f"KBLI {edition}" for edition in reversed(WITH_TABLE)}
         options = {DEFAULT_EDITION: f"KBLI {DEFAULT_EDITION}"} | options
         options |= {
-            edition: f"KBLI {edition}: kode hanya dibaca sampai golongan pokok (dua angka pertama)"
+            edition: tr("KBLI {edition}: kode hanya dibaca sampai golongan pokok (dua angka pertama)", edition=edition)
             for edition in reversed(EDITIONS)
             if edition not in WITH_TABLE
         }
         raise QuestionError(
-            f'Berkas "{findings.file}": edisi KBLI tidak dapat dikenali, padahal kode {_list(differing)} berarti lain '
-            f"di KBLI 2020 dan 2025, dan {rows} usaha hanya dikenal dari kodenya. Edisi mana yang dipakai berkas ini?",
+            tr(
+                'Berkas "{file}": edisi KBLI tidak dapat dikenali, padahal kode {differing} berarti lain '
+                "di KBLI 2020 dan 2025, dan {rows} usaha hanya dikenal dari kodenya. Edisi mana yang "
+                "dipakai berkas ini?",
+                file=findings.file,
+                differing=_list(differing),
+                rows=rows,
+            ),
             KEY,
             options,
         )
-    what = "edisi KBLI tidak dapat dikenali dari kodenya"
+    what = tr("edisi KBLI tidak dapat dikenali dari kodenya")
     findings.note("edisi KBLI", what, _read_as(DEFAULT_EDITION), level="info")
 
 
@@ -102,14 +113,19 @@ def _note_foreign(codes: pd.Series, edition: str, findings: Findings) -> None:
     foreign = codes.isin(foreign_codes(edition))
     if foreign.any():
         found = sorted(codes[foreign].unique())
-        what = f"kode KBLI {_list(found)} tidak mungkin dari edisi {edition} ({int(foreign.sum())} baris)"
-        findings.note("edisi KBLI", what, "kode itu tidak dipakai; tulisannya tetap dibaca", level="warn")
+        what = tr(
+            "kode KBLI {found} tidak mungkin dari edisi {edition} ({sum} baris)",
+            found=_list(found),
+            edition=edition,
+            sum=int(foreign.sum()),
+        )
+        findings.note("edisi KBLI", what, tr("kode itu tidak dipakai; tulisannya tetap dibaca"), level="warn")
 
 
 def _read_as(edition: str) -> str:
-    return f"dibaca sebagai KBLI {edition}; ubah di pengaturan bila keliru"
+    return tr("dibaca sebagai KBLI {edition}; ubah di pengaturan bila keliru", edition=edition)
 
 
 def _list(codes: list[str]) -> str:
-    more = f" dan {len(codes) - SHOWN} lain" if len(codes) > SHOWN else ""
+    more = tr(" dan {codes} lain", codes=len(codes) - SHOWN) if len(codes) > SHOWN else ""
     return ", ".join(codes[:SHOWN]) + more

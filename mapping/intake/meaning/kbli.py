@@ -6,6 +6,7 @@ import pandas as pd
 
 from mapping.errors import SettingsError
 from mapping.intake.meaning.rules import OUTSIDE, read_rules
+from mapping.language import tr
 
 EDITIONS = ("2015", "2017", "2020", "2025")
 WITH_TABLE = ("2020", "2025")
@@ -44,7 +45,13 @@ def check_edition(edition: str) -> str:
     ('2020', '')
     """
     if edition not in ("", *EDITIONS):
-        raise SettingsError(f'Edisi KBLI "{edition[:20]}" tidak dikenal. Yang dikenal: {", ".join(EDITIONS)}.')
+        raise SettingsError(
+            tr(
+                'Edisi KBLI "{edition}" tidak dikenal. Yang dikenal: {editions}.',
+                edition=edition[:20],
+                editions=", ".join(EDITIONS),
+            )
+        )
     return edition
 
 

@@ -15,6 +15,7 @@ from mapping.intake.meaning.spelling import normalise_texts
 from mapping.intake.privacy import mask_text
 from mapping.intake.tables.csvs import read_csv
 from mapping.knowledge.catalog import read_sectors
+from mapping.language import tr
 
 COLUMNS = ["product", "pattern", "kbli2020", "kbli2025", "status2025", "group", "stage", "inputs", "note"]
 REQUIRED = ["product", "pattern", "group", "stage"]
@@ -61,12 +62,21 @@ def read_lexicon_rows(content: bytes, name: str) -> pd.DataFrame:
     header = [text.strip().lower() for text in sheet.iloc[0]] if len(sheet) else []
     missing = [column for column in REQUIRED if column not in header]
     if missing:
-        raise InputError(f'Berkas "{shown}": kolom {", ".join(missing)} tidak ada. Kolomnya: {", ".join(COLUMNS)}.')
+        raise InputError(
+            tr(
+                'Berkas "{shown}": kolom {missing} tidak ada. Kolomnya: {columns}.',
+                shown=shown,
+                missing=", ".join(missing),
+                columns=", ".join(COLUMNS),
+            )
+        )
     body = sheet.set_axis(header, axis=1).loc[:, lambda table: ~table.columns.duplicated()].iloc[1:]
     body = body.apply(lambda column: column.str.strip())
     body = body[(body != "").any(axis=1)].reindex(columns=["lexicon_id", *COLUMNS], fill_value="").astype("str")
     if len(body) > MAX_ROWS:
-        raise InputError(f'Berkas "{shown}": {len(body)} baris; batasnya {MAX_ROWS}.')
+        raise InputError(
+            tr('Berkas "{shown}": {body} baris; batasnya {max_rows}.', shown=shown, body=len(body), max_rows=MAX_ROWS)
+        )
     for column in CODES:
         body[column] = body[column].str.replace(r"^\?$|^-$|\?$", "", regex=True)
     _check_cells(body, shown)
@@ -91,11 +101,15 @@ def _check_cells(body: pd.DataFrame, shown: str) -> None:
         "product": _wrong_label,
         "pattern": _wrong_pattern,
         **{
-            column: lambda code: "" if re.fullmatch(r"(\d{5})?", code) else "harus 5 angka, nol di depan ikut ditulis"
+            column: lambda code: (
+                "" if re.fullmatch(r"(\d{5})?", code) else tr("harus 5 angka, nol di depan ikut ditulis")
+            )
             for column in CODES
         },
-        "group": lambda text: "" if text.lower() in _sectors() else f"tidak dikenal; pilih {', '.join(groups)}",
-        "stage": lambda text: "" if text in stages else f"tidak dikenal; pilih {', '.join(stages)}",
+        "group": lambda text: (
+            "" if text.lower() in _sectors() else tr("tidak dikenal; pilih {groups}", groups=", ".join(groups))
+        ),
+        "stage": lambda text: "" if text in stages else tr("tidak dikenal; pilih {stages}", stages=", ".join(stages)),
     }
     wrong = [
         (row, column, value, why)
@@ -111,36 +125,43 @@ def _raise(wrong: list[tuple[int, str, str, str]], shown: str) -> None:
         return
     values = mask_text(pd.Series([value[:40] for _, _, value, _ in wrong[:SHOWN]], dtype="str"))
     said = [
-        f'Berkas "{shown}", baris {row}, kolom "{column}": "{value}" {why}.'
+        tr(
+            'Berkas "{shown}", baris {row}, kolom "{column}": "{value}" {why}.',
+            shown=shown,
+            row=row,
+            column=column,
+            value=value,
+            why=why,
+        )
         for (row, column, _, why), value in zip(wrong, values, strict=False)
     ]
-    more = f" Masih ada {len(wrong) - SHOWN} kesalahan lain." if len(wrong) > SHOWN else ""
+    more = tr(" Masih ada {wrong} kesalahan lain.", wrong=len(wrong) - SHOWN) if len(wrong) > SHOWN else ""
     raise InputError(" ".join(said) + more)
 
 
 def _wrong_label(label: str) -> str:
     if label == "":
-        return "kosong; tulis nama produknya"
+        return tr("kosong; tulis nama produknya")
     if re.search(r"\d{5}", label) or not re.fullmatch(LABEL, label):
-        return "bukan nama produk: 2 sampai 60 huruf, tanpa titik koma dan tanpa nomor panjang"
+        return tr("bukan nama produk: 2 sampai 60 huruf, tanpa titik koma dan tanpa nomor panjang")
     return ""
 
 
 def _wrong_pattern(pattern: str) -> str:
     if pattern == "":
-        return 'kosong; tulis kata yang dicari, beberapa dipisah "|"'
+        return tr('kosong; tulis kata yang dicari, beberapa dipisah "|"')
     plain = pattern.replace("(?!", "(")
     if not re.fullmatch(SIGNS, pattern) or "!" in plain or "(?" in plain:
-        return 'memuat tanda lain; pola hanya boleh berisi huruf, angka, spasi, "|", "(...)", "?" dan "(?! ...)"'
+        return tr('memuat tanda lain; pola hanya boleh berisi huruf, angka, spasi, "|", "(...)", "?" dan "(?! ...)"')
     try:
         re.compile(pattern)
         phrases = spell_out(pattern.lower())
     except (ValueError, re.error, RecursionError):
-        return "bukan pola yang benar: periksa pasangan kurung, dan pecah pola yang terlalu panjang"
+        return tr("bukan pola yang benar: periksa pasangan kurung, dan pecah pola yang terlalu panjang")
     if any("(?!" in phrase and not re.fullmatch(r"[^(]*\(\?![^(]*(\([^()]*\))?\)", phrase) for phrase in phrases):
-        return 'memakai "(?! ...)" di tengah; letakkan di akhir pilihan'
+        return tr('memakai "(?! ...)" di tengah; letakkan di akhir pilihan')
     if normalise_texts(pd.Series([phrase.partition("(?!")[0] for phrase in phrases])).str.len().min() < 2:
-        return "memuat pilihan kosong atau satu huruf, yang akan cocok dengan terlalu banyak tulisan"
+        return tr("memuat pilihan kosong atau satu huruf, yang akan cocok dengan terlalu banyak tulisan")
     return ""
 
 
@@ -149,5 +170,5 @@ def _check_products(body: pd.DataFrame, shown: str) -> None:
     said = ["kbli2020", "kbli2025", "sector", "stage"]
     first = body.drop_duplicates("product").set_index("product")[said]
     differs = (body[said].to_numpy() != first.loc[body["product"]].to_numpy()).any(axis=1)
-    why = "ditulis dua kali dengan kode, sektor, atau tahap yang berbeda"
+    why = tr("ditulis dua kali dengan kode, sektor, atau tahap yang berbeda")
     _raise([(row, "product", value, why) for row, value in body.loc[differs, "product"].items()], shown)

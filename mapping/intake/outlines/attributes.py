@@ -15,6 +15,7 @@ from mapping.intake.places.places import BPS_PREFIX, clean_codes, clean_names, i
 from mapping.intake.tables.columns import coalesce, recognise_columns
 from mapping.intake.tables.numbers import read_amounts
 from mapping.intake.wording import say_list
+from mapping.language import tr
 
 PBB_PREFIX = "pbb:"
 BLANK_CODE = r"(?i)[0.\s]*|[-.?x#]+|n/?a|<?null>?|none|nan|<na>|tidak ada|kosong"
@@ -64,13 +65,13 @@ def read_attributes(
     found["code"] = _read_codes(read, blank, publisher, findings)
     _check_level(found, findings)
     unnamed = found["name"] == ""
-    findings.note("nama kosong", "tidak punya nama", "kode dipakai sebagai nama", rows=table.index[unnamed])
+    findings.note(tr("nama kosong"), tr("tidak punya nama"), tr("kode dipakai sebagai nama"), rows=table.index[unnamed])
     found["name"] = found["name"].mask(unnamed, found["code"])
     said = read.get("kind", blank) + " " + read.get("name", blank).str.split().str[0].fillna("")
     found["kind"] = _read_kind(found["code"], said, findings)
     if "kecamatan" not in columns:
-        what, done = "tidak ada kolom kecamatan", "nama kembar tidak dapat dibedakan menurut kecamatan"
-        findings.note("kecamatan kosong", what, done, level="info")
+        what, done = tr("tidak ada kolom kecamatan"), tr("nama kembar tidak dapat dibedakan menurut kecamatan")
+        findings.note(tr("kecamatan kosong"), what, done, level="info")
     for name in ("population", "households"):
         found[name] = _read_people(read.get(name, blank), name, findings)
     _check_density(read, found["population"], area_km2, findings)
@@ -81,8 +82,12 @@ def _check_columns(columns: Mapping[str, list[int]], headers: list[str], finding
     if {"name", "code", "bps_code", "own_code", "bps_village", "pbb_village"} & columns.keys():
         return
     raise ColumnsError(
-        f'Berkas "{findings.file}": tidak ditemukan kolom nama atau kode kelurahan/desa. Kolom yang terbaca: '
-        f"{', '.join(show_name(h) for h in headers)[:300]}. Beri nama kolom seperti kode, nama, kecamatan.",
+        tr(
+            'Berkas "{file}": tidak ditemukan kolom nama atau kode kelurahan/desa. Kolom yang '
+            "terbaca: {h}. Beri nama kolom seperti kode, nama, kecamatan.",
+            file=findings.file,
+            h=", ".join(show_name(h) for h in headers)[:300],
+        ),
         "boundaries",
         headers,
     )
@@ -91,7 +96,7 @@ def _check_columns(columns: Mapping[str, list[int]], headers: list[str], finding
 def _say_publisher(publisher: Publisher, findings: Findings) -> None:
     if publisher is not NOBODY:
         what = "susunan kolomnya seperti terbitan " + publisher.name
-        findings.note("penerbit", what, "kolom dibaca menurut terbitan itu", level="info")
+        findings.note("penerbit", what, tr("kolom dibaca menurut terbitan itu"), level="info")
 
 
 def _read_texts(table: pd.DataFrame, columns: Mapping[str, list[int]]) -> dict[str, pd.Series]:
@@ -148,17 +153,20 @@ def _join_digits(parts: list[pd.Series]) -> pd.Series:
 def _say_codes(code: pd.Series, findings: Findings) -> None:
     bps, pbb = code.str.startswith(BPS_PREFIX), code.str.startswith(PBB_PREFIX)
     if bps.any():
-        done = f"disimpan sebagai {BPS_PREFIX}...; kode Kemendagri di survei tidak akan cocok"
-        findings.note("kode wilayah", "kodenya kode BPS, bukan kode Kemendagri", done, level="info")
+        done = tr("disimpan sebagai {bps_prefix}...; kode Kemendagri di survei tidak akan cocok", bps_prefix=BPS_PREFIX)
+        findings.note(tr("kode wilayah"), tr("kodenya kode BPS, bukan kode Kemendagri"), done, level="info")
     if pbb.any():
-        what = "kodenya kode pajak bumi dan bangunan (PBB), bukan kode Kemendagri atau BPS"
+        what = tr("kodenya kode pajak bumi dan bangunan (PBB), bukan kode Kemendagri atau BPS")
         findings.note(
-            "kode wilayah", what, f"disimpan sebagai {PBB_PREFIX}...; kode di survei tidak akan cocok", level="info"
+            tr("kode wilayah"),
+            what,
+            tr("disimpan sebagai {pbb_prefix}...; kode di survei tidak akan cocok", pbb_prefix=PBB_PREFIX),
+            level="info",
         )
     other = (code != "") & ~is_kemendagri(code) & ~bps & ~pbb
     if other.any():
-        what = f"{other.sum()} kode bukan kode Kemendagri (10 angka)"
-        findings.note("kode wilayah", what, "dipakai apa adanya", level="info")
+        what = tr("{sum} kode bukan kode Kemendagri (10 angka)", sum=other.sum())
+        findings.note(tr("kode wilayah"), what, tr("dipakai apa adanya"), level="info")
 
 
 def _check_level(found: pd.DataFrame, findings: Findings) -> None:
@@ -174,8 +182,12 @@ def _check_level(found: pd.DataFrame, findings: Findings) -> None:
     if upper.all() or (named.all() and len(found) >= FEW and (found["code"] == "").all()):
         example = found["code"].iloc[0] or found["name"].iloc[0]
         raise InputError(
-            f'Berkas "{findings.file}" tampaknya memuat batas kecamatan atau kabupaten (misalnya "{example}"), bukan '
-            "kelurahan/desa. Kirim peta batas kelurahan/desa."
+            tr(
+                'Berkas "{file}" tampaknya memuat batas kecamatan atau kabupaten (misalnya "{example}"), '
+                "bukan kelurahan/desa. Kirim peta batas kelurahan/desa.",
+                file=findings.file,
+                example=example,
+            )
         )
 
 
@@ -192,15 +204,15 @@ def _read_kind(code: pd.Series, said: pd.Series, findings: Findings) -> pd.Serie
     kind = by_code.mask(by_code == "", by_file)
     unknown = int((kind == "").sum())
     if unknown:
-        what = f"desa atau kelurahan tidak disebut pada {unknown} wilayah"
-        findings.note("jenis wilayah", what, "dibiarkan kosong", level="info")
+        what = tr("desa atau kelurahan tidak disebut pada {unknown} wilayah", unknown=unknown)
+        findings.note(tr("jenis wilayah"), what, "dibiarkan kosong", level="info")
     return kind
 
 
 def _read_people(texts: pd.Series, name: str, findings: Findings) -> pd.Series:
     amounts = read_amounts(texts)
     bad = amounts["problem"] != ""
-    findings.note("angka", "bukan jumlah orang", "dibiarkan kosong", texts.index[bad], name, texts[bad])
+    findings.note("angka", tr("bukan jumlah orang"), "dibiarkan kosong", texts.index[bad], name, texts[bad])
     return amounts["value"].mask(bad)
 
 
@@ -214,9 +226,16 @@ def _check_density(read: dict[str, pd.Series], people: pd.Series, area_km2: pd.S
     known = ratios.notna().any(axis=1) & np.isfinite(ratios).all(axis=1)
     wrong = known & ~((ratios - 1).abs() <= DENSITY_TOLERANCE).any(axis=1)
     if wrong.any():
-        rows = say_list([f"baris {row}" for row in people.index[wrong]], 3)
-        what = f"kolom kepadatan tidak sama dengan penduduk/luas pada {wrong.sum()} dari {known.sum()} wilayah ({rows})"
-        findings.note("kepadatan", what, "kolom itu tidak dipakai; kepadatan dihitung dari penduduk dan luas bidang")
+        rows = say_list([tr("baris {row}", row=row) for row in people.index[wrong]], 3)
+        what = tr(
+            "kolom kepadatan tidak sama dengan penduduk/luas pada {sum} dari {sum2} wilayah ({rows})",
+            sum=wrong.sum(),
+            sum2=known.sum(),
+            rows=rows,
+        )
+        findings.note(
+            "kepadatan", what, tr("kolom itu tidak dipakai; kepadatan dihitung dari penduduk dan luas bidang")
+        )
 
 
 def _amounts(texts: pd.Series) -> pd.Series:

@@ -18,6 +18,7 @@ from mapping.intake.outlines.nonvillages import set_aside
 from mapping.intake.outlines.outlines import clean_outlines, measure_areas
 from mapping.intake.outlines.topology import note_topology, topology
 from mapping.intake.outlines.vectors import read_vector
+from mapping.language import tr
 from mapping.settings import Progress, Settings, no_progress
 
 if TYPE_CHECKING:
@@ -102,24 +103,24 @@ def read_boundary_report(
     chosen = column_choices(no_corrections() if corrections is None else corrections, findings.file)
 
     def open_file() -> None:
-        progress(0.0, "Membuka berkas batas wilayah")
+        progress(0.0, tr("Membuka berkas batas wilayah"))
 
     open_file()
     raw, remarks = read_vector(content, name, dict(settings.answers), limits, chosen, open_file)
     for remark in remarks:
         findings.note(**remark)
     raw.index = pd.RangeIndex(1, len(raw) + 1)
-    progress(0.3, "Memeriksa garis batas")
+    progress(0.3, tr("Memeriksa garis batas"))
     shape = clean_outlines(raw, findings)
     table = raw.drop(columns=raw.geometry.name)
     note_label(table, APPROXIMATE, findings)
-    progress(0.5, "Membaca nama dan kode")
+    progress(0.5, tr("Membaca nama dan kode"))
     found, shape, beside = _read_villages(table.loc[shape.index], shape, chosen, findings)
     kelurahan = _assemble(found, shape, findings)
-    progress(0.7, "Memeriksa tumpang tindih dan celah")
+    progress(0.7, tr("Memeriksa tumpang tindih dan celah"))
     report = topology(kelurahan, beside)
     note_topology(report, findings)
-    progress(1.0, f"{len(kelurahan)} kelurahan/desa terbaca")
+    progress(1.0, tr("{kelurahan} kelurahan/desa terbaca", kelurahan=len(kelurahan)))
     return BoundaryReport(kelurahan, findings.issues(), findings.rejects(), report, len(raw))
 
 
@@ -130,7 +131,7 @@ def _read_villages(
     villages = read_attributes(table, measure_areas(shape), chosen, findings)
     villages, beside = set_aside(table, villages, shape, findings)
     if villages.empty:
-        raise InputError(f'Berkas "{findings.file}" tidak memuat satu desa atau kelurahan pun.')
+        raise InputError(tr('Berkas "{file}" tidak memuat satu desa atau kelurahan pun.', file=findings.file))
     villages, outlines = resolve_duplicates(villages, shape[villages.index], findings)
     return villages, outlines, beside
 
@@ -151,7 +152,10 @@ def _make_codes(found: pd.DataFrame, shape: gpd.GeoSeries, findings: Findings) -
         return found["code"]
     inside = shape[none].representative_point()
     order = found[none].assign(x=inside.x, y=inside.y).sort_values(["kabupaten", "kecamatan", "name", "x", "y"]).index
-    made = pd.Series([f"tanpa-kode-{i:04d}" for i in range(1, len(order) + 1)], index=order)
-    what, done = f"{none.sum()} wilayah tanpa kode", "diberi kode sementara tanpa-kode-0001 dan seterusnya"
-    findings.note("kode wilayah", what, done, level="info")
+    made = pd.Series([tr("tanpa-kode-{i:04d}", i=i) for i in range(1, len(order) + 1)], index=order)
+    what, done = (
+        tr("{sum} wilayah tanpa kode", sum=none.sum()),
+        tr("diberi kode sementara tanpa-kode-0001 dan seterusnya"),
+    )
+    findings.note(tr("kode wilayah"), what, done, level="info")
     return found["code"].mask(none, made.reindex(found.index))

@@ -11,6 +11,7 @@ from mapping.errors import InputError
 from mapping.intake.issues import Findings
 from mapping.intake.places.places import name_keys
 from mapping.intake.wording import say_list
+from mapping.language import tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -94,13 +95,16 @@ def _reject_copies(found: pd.DataFrame, copies: pd.DataFrame, findings: Findings
     if copies.empty:
         return
     first, second = copies["first"].to_numpy(), copies["second"].to_numpy()
-    words = [f"digambar dua kali: sama dengan fitur {row} (kode atau nama sama, garis batas sama)" for row in first]
+    words = [
+        tr("digambar dua kali: sama dengan fitur {row} (kode atau nama sama, garis batas sama)", row=row)
+        for row in first
+    ]
     findings.reject(second, words, "kode", found.loc[second, "code"])
     same_name = name_keys(found.loc[first, "name"]).to_numpy() == name_keys(found.loc[second, "name"]).to_numpy()
     for level, which in (("repair", same_name), ("warn", ~same_name)):
-        done = [f"hanya fitur {row} yang dipakai" for row in first[which]]
+        done = [tr("hanya fitur {row} yang dipakai", row=row) for row in first[which]]
         named = "" if level == "repair" else ", tetapi namanya berbeda"
-        what = "digambar dua kali dengan kode dan garis batas yang sama" + named
+        what = tr("digambar dua kali dengan kode dan garis batas yang sama") + named
         findings.note("bidang kembar", what, done, second[which], "kode", found.loc[second[which], "code"], level)
 
 
@@ -115,10 +119,14 @@ def _refuse_conflicts(found: pd.DataFrame, pairs: pd.DataFrame, findings: Findin
         rows = sorted({*part["first"], *part["second"]})
         numbers = " dan ".join(filter(None, [", ".join(map(str, rows[:-1])), str(rows[-1])]))
         names = " dan ".join(dict.fromkeys(f'"{name}"' for name in found.loc[rows, "name"]))
-        said.append(f'kode "{code}" pada fitur {numbers} ({names})')
+        said.append(tr('kode "{code}" pada fitur {numbers} ({names})', code=code, numbers=numbers, names=names))
     raise InputError(
-        f'Berkas "{findings.file}" memakai satu kode untuk wilayah yang berbeda: {say_list(said, 5)}. '
-        "Hitungan usaha akan berlipat. Perbaiki kodenya, lalu kirim ulang."
+        tr(
+            'Berkas "{file}" memakai satu kode untuk wilayah yang berbeda: {said}. Hitungan usaha '
+            "akan berlipat. Perbaiki kodenya, lalu kirim ulang.",
+            file=findings.file,
+            said=say_list(said, 5),
+        )
     )
 
 
@@ -137,14 +145,14 @@ def _join_parts(found: pd.DataFrame, shape: gpd.GeoSeries, findings: Findings) -
     shape = shape.drop(index=parts.index.difference(joined.index))
     shape[joined.index] = joined.to_numpy()
     counts = parts.value_counts().reindex(joined.index)
-    done = "digabung menjadi satu bidang (" + counts.astype(str) + " bagian)"
-    what = "digambar dalam beberapa bagian dengan kode dan nama yang sama"
+    done = tr("digabung menjadi satu bidang (") + counts.astype(str) + " bagian)"
+    what = tr("digambar dalam beberapa bagian dengan kode dan nama yang sama")
     codes = found.loc[joined.index, "code"]
-    findings.note("bagian desa", what, done, joined.index, "kode", codes, "repair")
+    findings.note(tr("bagian desa"), what, done, joined.index, "kode", codes, "repair")
     found = found.copy()
     for name in ("population", "households"):
         told = found.loc[parts.index, name].groupby(parts.to_numpy())
         found.loc[joined.index, name] = told.first().where(told.nunique() == 1)
         unsure = joined.index[told.nunique() > 1]
-        findings.note("angka", "berbeda antarbagian desa yang sama", "dibiarkan kosong", unsure, name)
+        findings.note("angka", tr("berbeda antarbagian desa yang sama"), "dibiarkan kosong", unsure, name)
     return found.loc[shape.index], shape

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 from mapping.errors import InputError
 from mapping.intake.gate.files import show_name
+from mapping.language import tr
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -58,8 +59,11 @@ def read_kml(content: bytes, name: str) -> gpd.GeoDataFrame:
     text = _decode(content)
     if text[PROLOG.match(text).end() :][:9].upper() == "<!DOCTYPE":  # type: ignore[union-attr]
         raise InputError(
-            f'Berkas "{show_name(name)}" memuat DOCTYPE atau ENTITY, yang dapat menunjuk berkas lain; tidak dibuka. '
-            "Simpan ulang sebagai KML di Google Earth atau QGIS."
+            tr(
+                'Berkas "{name}" memuat DOCTYPE atau ENTITY, yang dapat menunjuk berkas lain; tidak '
+                "dibuka. Simpan ulang sebagai KML di Google Earth atau QGIS.",
+                name=show_name(name),
+            )
         )
     shapes, rows = [], []
     try:
@@ -68,7 +72,10 @@ def read_kml(content: bytes, name: str) -> gpd.GeoDataFrame:
             rows.append(_read_texts(placemark))
     except (ElementTree.ParseError, ValueError) as error:
         raise InputError(
-            f'Berkas "{show_name(name)}" rusak atau terpotong: bukan KML yang utuh. Kirim ulang berkas aslinya.'
+            tr(
+                'Berkas "{name}" rusak atau terpotong: bukan KML yang utuh. Kirim ulang berkas aslinya.',
+                name=show_name(name),
+            )
         ) from error
     columns = list(dict.fromkeys(key for row in rows for key in row))
     table = {column: [row.get(column, "") for row in rows] for column in columns}
@@ -91,8 +98,11 @@ def _placemarks(text: str, name: str) -> Iterator[Element]:
         tag = _tag(element)
         if tag == "NetworkLink":
             raise InputError(
-                f'Berkas "{show_name(name)}" menunjuk peta di tempat lain (NetworkLink); alamat itu tidak dibuka. '
-                "Buka di Google Earth, lalu simpan wilayahnya sendiri sebagai KML."
+                tr(
+                    'Berkas "{name}" menunjuk peta di tempat lain (NetworkLink); alamat itu tidak dibuka. '
+                    "Buka di Google Earth, lalu simpan wilayahnya sendiri sebagai KML.",
+                    name=show_name(name),
+                )
             )
         if event == "end" and tag == "Placemark":
             yield element

@@ -18,13 +18,16 @@ from mapping.intake.gate.limits import Limits
 from mapping.intake.outlines.kml import read_kml
 from mapping.intake.outlines.shapefiles import check_parts, group_parts, join_parts
 from mapping.intake.tables.columns import recognise_columns
+from mapping.language import mark, tr
 
 if TYPE_CHECKING:
     import zipfile
 
     import geopandas as gpd
 
-ACCEPTED = "GeoPackage, GeoJSON, shapefile (.shp, .shx, .dbf, .prj), GeoParquet, FlatGeobuf, KML/KMZ, atau TopoJSON"
+ACCEPTED = mark(
+    "GeoPackage, GeoJSON, shapefile (.shp, .shx, .dbf, .prj), GeoParquet, FlatGeobuf, KML/KMZ, atau TopoJSON"
+)
 LAYER_KEY = "batas.lapisan"
 MAP_KINDS = ("gpkg", "geojson", "flatgeobuf", "topojson", "parquet", "kml")
 MAP_ENDINGS = (".gpkg", ".geojson", ".json", ".geojsonl", ".fgb", ".topojson", ".parquet", ".geoparquet", ".kml")
@@ -52,7 +55,10 @@ class Layer:
 def unreadable(name: str) -> InputError:
     """The refusal of a map that its library cannot read; the library's own words name paths and are not shown."""
     return InputError(
-        f'Berkas "{show_name(name)}" rusak, terpotong, atau tidak memuat bidang peta. Kirim ulang berkas aslinya.'
+        tr(
+            'Berkas "{name}" rusak, terpotong, atau tidak memuat bidang peta. Kirim ulang berkas aslinya.',
+            name=show_name(name),
+        )
     )
 
 
@@ -101,9 +107,13 @@ def _prefixed(layers: list[Layer], path: str) -> list[Layer]:
 
 def _no_map(entries: Mapping[str, zipfile.ZipInfo], name: str) -> InputError:
     if any(".gdb/" in path.lower() for path in entries):
-        what = "memuat geodatabase ArcGIS (.gdb). Simpan ulang di QGIS atau ArcGIS sebagai GeoPackage."
-        return InputError(f'Berkas "{show_name(name)}" {what} Yang diterima: {ACCEPTED}.')
-    return InputError(f'Berkas "{show_name(name)}" tidak memuat peta. Yang diterima: {ACCEPTED}.')
+        what = tr("memuat geodatabase ArcGIS (.gdb). Simpan ulang di QGIS atau ArcGIS sebagai GeoPackage.")
+        return InputError(
+            tr('Berkas "{name}" {what} Yang diterima: {accepted}.', name=show_name(name), what=what, accepted=ACCEPTED)
+        )
+    return InputError(
+        tr('Berkas "{name}" tidak memuat peta. Yang diterima: {accepted}.', name=show_name(name), accepted=ACCEPTED)
+    )
 
 
 def _list_map(content: bytes, kind: str, name: str, label: str, limits: Limits) -> list[Layer]:
@@ -151,8 +161,11 @@ def check_links(content: bytes, name: str) -> None:
     plain = re.sub(rb"\\u00([2-7][0-9a-fA-F])", lambda found: bytes.fromhex(found[1].decode()), content)
     if re.search(rb'"crs"\s*:\s*\{[^{}]{0,400}(\{[^{}]{0,400})?"(href|url)"', plain):
         raise InputError(
-            f'Berkas "{show_name(name)}" menunjuk sistem koordinat (crs) di alamat lain; alamat itu tidak dibuka. '
-            "Simpan ulang dengan crs EPSG:4326."
+            tr(
+                'Berkas "{name}" menunjuk sistem koordinat (crs) di alamat lain; alamat itu tidak '
+                "dibuka. Simpan ulang dengan crs EPSG:4326.",
+                name=show_name(name),
+            )
         )
 
 
@@ -284,8 +297,13 @@ def _ask_layer(layers: list[Layer], name: str) -> QuestionError:
     options = {layer.label: f"{layer.features} bidang" for layer in layers}
     shown = ", ".join(f'"{label}" ({count})' for label, count in options.items())
     return QuestionError(
-        f'Berkas "{show_name(name)}" memuat {len(layers)} lapisan yang dapat berisi kelurahan/desa: {shown}. '
-        "Pilih lapisan yang memuat batas kelurahan/desa.",
+        tr(
+            'Berkas "{name}" memuat {layers} lapisan yang dapat berisi kelurahan/desa: {shown}. '
+            "Pilih lapisan yang memuat batas kelurahan/desa.",
+            name=show_name(name),
+            layers=len(layers),
+            shown=shown,
+        ),
         LAYER_KEY,
         options,
     )

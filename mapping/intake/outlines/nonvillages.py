@@ -13,6 +13,7 @@ from mapping.intake.outlines.publishers import read_levels, recognise_publisher
 from mapping.intake.places.places import BPS_PREFIX, is_kemendagri, name_key, name_keys
 from mapping.intake.tables.columns import read_columns
 from mapping.intake.wording import say_list
+from mapping.language import tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -48,13 +49,17 @@ def set_aside(
     if not village.any():
         seen = say_list(sorted(set(levels)))
         raise InputError(
-            f'Berkas "{findings.file}" memuat wilayah tingkat lain ({seen}), bukan kelurahan/desa. '
-            "Kirim peta batas kelurahan/desa."
+            tr(
+                'Berkas "{file}" memuat wilayah tingkat lain ({seen}), bukan kelurahan/desa. Kirim peta '
+                "batas kelurahan/desa.",
+                file=findings.file,
+                seen=seen,
+            )
         )
     other = found.index[~village]
-    findings.reject(other, "wilayah tingkat lain, bukan desa atau kelurahan", "tingkat", levels[~village])
+    findings.reject(other, tr("wilayah tingkat lain, bukan desa atau kelurahan"), "tingkat", levels[~village])
     wild = village & _is_wild(found)
-    reason = "bukan desa atau kelurahan (hutan, perairan, atau lainnya)"
+    reason = tr("bukan desa atau kelurahan (hutan, perairan, atau lainnya)")
     findings.reject(found.index[wild], reason, "nama", found.loc[wild, "name"])
     return found[village & ~wild], shape[wild]
 

@@ -11,6 +11,7 @@ from mapping.errors import InputError
 from mapping.intake.issues import Findings
 from mapping.intake.places.points import INDONESIA_LAT, INDONESIA_LON
 from mapping.intake.wording import say_area
+from mapping.language import tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -40,14 +41,18 @@ def clean_outlines(raw: gpd.GeoDataFrame, findings: Findings) -> gpd.GeoSeries:
 
     shape = gpd.GeoSeries(shapely.force_2d(raw.geometry.array), index=raw.index, crs=raw.crs)
     empty = shape.isna() | shape.is_empty
-    findings.reject(raw.index[empty], "tidak punya bidang (geometri kosong)")
+    findings.reject(raw.index[empty], tr("tidak punya bidang (geometri kosong)"))
     shape = shape[~empty]
     flat = ~shape.geom_type.isin(["Polygon", "MultiPolygon", "GeometryCollection"])
-    findings.reject(shape.index[flat], "berupa titik atau garis, bukan bidang wilayah", values=shape.geom_type[flat])
+    findings.reject(
+        shape.index[flat], tr("berupa titik atau garis, bukan bidang wilayah"), values=shape.geom_type[flat]
+    )
     shape = _to_degrees(shape[~flat], findings.file)
     shape = _repair_rings(_reject_far(shape, findings), findings)
     if shape.empty:
-        raise InputError(f'Berkas "{findings.file}" tidak memuat satu bidang wilayah pun yang dapat dipakai.')
+        raise InputError(
+            tr('Berkas "{file}" tidak memuat satu bidang wilayah pun yang dapat dipakai.', file=findings.file)
+        )
     _note_vertices(shape, findings)
     return shape
 
@@ -66,8 +71,11 @@ def _to_degrees(shape: gpd.GeoSeries, file: str) -> gpd.GeoSeries:
         return shape.to_crs("EPSG:4326")
     except ProjError as error:  # a CRS that is well written but leads nowhere, for example one of the Moon
         raise InputError(
-            f'Berkas "{file}" memakai sistem koordinat yang tidak dapat diubah ke derajat bumi. '
-            "Simpan ulang dengan sistem koordinat EPSG:4326."
+            tr(
+                'Berkas "{file}" memakai sistem koordinat yang tidak dapat diubah ke derajat bumi. '
+                "Simpan ulang dengan sistem koordinat EPSG:4326.",
+                file=file,
+            )
         ) from error
 
 
@@ -79,13 +87,18 @@ def _reject_far(shape: gpd.GeoSeries, findings: Findings) -> gpd.GeoSeries:
     inside &= bounds["miny"].ge(low_lat) & bounds["maxy"].le(high_lat)
     if len(shape) and not inside.any():
         turned = bounds["minx"].ge(low_lat) & bounds["maxx"].le(high_lat) & bounds["miny"].ge(low_lon)
-        guess = "lintang dan bujurnya tampak tertukar" if turned.all() else "sistem koordinatnya mungkin salah"
+        guess = tr("lintang dan bujurnya tampak tertukar") if turned.all() else tr("sistem koordinatnya mungkin salah")
         first = shape.index[0]
         raise InputError(
-            f'Berkas "{findings.file}": semua wilayah (mulai fitur {first}) di luar Indonesia (94-142 BT); '
-            f"{guess}. Periksa sistem koordinat, lalu kirim ulang."
+            tr(
+                'Berkas "{file}": semua wilayah (mulai fitur {first}) di luar Indonesia (94-142 BT); '
+                "{guess}. Periksa sistem koordinat, lalu kirim ulang.",
+                file=findings.file,
+                first=first,
+                guess=guess,
+            )
         )
-    findings.reject(shape.index[~inside], "berada di luar Indonesia atau berkoordinat mustahil")
+    findings.reject(shape.index[~inside], tr("berada di luar Indonesia atau berkoordinat mustahil"))
     return shape[inside]
 
 
@@ -93,7 +106,7 @@ def _repair_rings(shape: gpd.GeoSeries, findings: Findings) -> gpd.GeoSeries:
     """Crossing rings mended by ``make_valid``; of mixed results only the areas are kept."""
     broken = shape.index[~shape.is_valid]
     mixed = shape.index[shape.geom_type == "GeometryCollection"].difference(broken)
-    for rows, reason in ((broken, "garis batas memotong dirinya"), (mixed, "bercampur titik atau garis")):
+    for rows, reason in ((broken, tr("garis batas memotong dirinya")), (mixed, tr("bercampur titik atau garis"))):
         if len(rows):
             shape = _mend(shape, rows, reason, findings)
     return shape
@@ -106,14 +119,14 @@ def _mend(shape: gpd.GeoSeries, rows: pd.Index, reason: str, findings: Findings)
     before = measure_areas(shape[rows])
     fixed = gpd.GeoSeries(list(map(_areas_only, shapely.make_valid(shape[rows].array))), index=rows, crs=shape.crs)
     lost = fixed.isna()
-    findings.reject(rows[lost], f"{reason} dan tidak menyisakan bidang")
+    findings.reject(rows[lost], tr("{reason} dan tidak menyisakan bidang", reason=reason))
     fixed = fixed[~lost]
     after, before = measure_areas(fixed), before[~lost]
     changed = (after - before).abs() > AREA_CHANGE * before.abs()
     moved = "luas " + before.map(say_area) + " menjadi " + after.map(say_area) + ", periksa bentuknya"
     for level, which, done in (("warn", changed, "diperbaiki; " + moved), ("repair", ~changed, None)):
-        words = "diperbaiki; luasnya tetap" if done is None else done[which]
-        findings.note("garis batas", reason, words, rows=fixed.index[which], level=level)
+        words = tr("diperbaiki; luasnya tetap") if done is None else done[which]
+        findings.note(tr("garis batas"), reason, words, rows=fixed.index[which], level=level)
     shape = shape.drop(index=rows[lost])
     shape[fixed.index] = fixed.to_numpy()
     return shape
@@ -134,8 +147,8 @@ def _note_vertices(shape: gpd.GeoSeries, findings: Findings) -> None:
     count = pd.Series(shapely.get_num_coordinates(shape.array), index=shape.index)
     many = count[count > MANY_VERTICES]
     findings.note(
-        "titik batas",
-        "garis batasnya terlalu rapat (" + many.astype(str) + " titik)",
-        "disederhanakan di peta saja; luas dihitung dari garis asli",
+        tr("titik batas"),
+        tr("garis batasnya terlalu rapat (") + many.astype(str) + " titik)",
+        tr("disederhanakan di peta saja; luas dihitung dari garis asli"),
         rows=many.index,
     )

@@ -12,8 +12,9 @@ import pandas as pd
 
 from mapping.intake.tables.columns import header_key
 from mapping.knowledge.catalog import HERE
+from mapping.language import mark
 
-UNKNOWN = "tidak dikenali"
+UNKNOWN = mark("tidak dikenali")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from mapping.errors import InputError
 from mapping.intake.gate.files import show_name
+from mapping.language import tr
 from mapping.settings import SourceFile
 
 PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
@@ -45,21 +46,31 @@ def pack_files(files: Sequence[SourceFile]) -> SourceFile:
     mapping.errors.InputError: Berkas "Desa.dbf" tanpa "Desa.shp". Kirim .shp, .shx, .dbf dan .prj bersama-sama.
     """
     if not files:
-        raise InputError("Tidak ada berkas batas wilayah. Kirim satu peta batas kelurahan/desa.")
+        raise InputError(tr("Tidak ada berkas batas wilayah. Kirim satu peta batas kelurahan/desa."))
     named = {show_name(file.name): file.content for file in files}
     strange = [name for name in named if not name.lower().endswith(COMPANIONS)]
     if len(files) == 1 and strange:
         return files[0]
     if strange:
         raise InputError(
-            f'Berkas "{strange[0]}" dikirim bersama {len(files) - 1} berkas lain. Kirim satu peta saja, '
-            "atau semua bagian dari satu shapefile."
+            tr(
+                'Berkas "{strange}" dikirim bersama {files} berkas lain. Kirim satu peta saja, atau '
+                "semua bagian dari satu shapefile.",
+                strange=strange[0],
+                files=len(files) - 1,
+            )
         )
     maps = group_parts(list(named))
     if not maps:
         first = sorted(named)[0]
         stem = PurePosixPath(first).stem
-        raise InputError(f'Berkas "{first}" tanpa "{stem}.shp". Kirim .shp, .shx, .dbf dan .prj bersama-sama.')
+        raise InputError(
+            tr(
+                'Berkas "{first}" tanpa "{stem}.shp". Kirim .shp, .shx, .dbf dan .prj bersama-sama.',
+                first=first,
+                stem=stem,
+            )
+        )
     for label, parts in maps.items():
         check_parts(label, parts, label + ".shp")
     kept = {f"{label}{part}": named[name] for label, parts in maps.items() for part, name in parts.items()}
@@ -98,8 +109,13 @@ def check_parts(label: str, parts: Mapping[str, object], file: str) -> None:
     missing = [part for part in NEEDED if part not in parts]
     if missing:
         raise InputError(
-            f'Berkas "{show_name(file)}" tidak memuat {" dan ".join(missing)} milik "{show_name(label)}.shp". '
-            "Kirim semua bagian shapefile: .shp, .shx, .dbf, .prj."
+            tr(
+                'Berkas "{file}" tidak memuat {missing} milik "{label}.shp". Kirim semua bagian '
+                "shapefile: .shp, .shx, .dbf, .prj.",
+                file=show_name(file),
+                missing=" dan ".join(missing),
+                label=show_name(label),
+            )
         )
 
 
@@ -112,7 +128,7 @@ def join_parts(parts: Mapping[str, bytes]) -> bytes:
         Ending -> content.
     """
     encoding = detect_encoding(parts[".dbf"], parts.get(".cpg", b""))
-    content = {f"batas{part}": parts[part] for part in PARTS if part in parts}
+    content = {tr("batas{part}", part=part): parts[part] for part in PARTS if part in parts}
     return _zip(content | {"batas.cpg": encoding.encode()})
 
 

@@ -12,6 +12,7 @@ from mapping.intake.outlines.holes import CHUNK, find_holes
 from mapping.intake.outlines.outlines import EQUAL_AREA
 from mapping.intake.places.places import is_kemendagri, name_keys
 from mapping.intake.wording import say_area, say_list, say_number
+from mapping.language import mark, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -32,7 +33,7 @@ NOTICEABLE = 1e-6
 """Share of the whole area from which overlaps or gaps are worth a look; below, lines differ by rounding only."""
 PARTLY = 0.5
 """Share of a kecamatan's villages up to which a file is taken for a chosen part of it."""
-OFFICIAL = "Kepmendagri 300.2.2-2138 Tahun 2025"
+OFFICIAL = mark("Kepmendagri 300.2.2-2138 Tahun 2025")
 CODES_SHOWN = 50
 
 
@@ -156,14 +157,17 @@ def _row(kind: str, n: int, area: float, codes: list[str], what: str, done: str,
 def _say_overlaps(pairs: pd.DataFrame, total: float) -> list[list[object]]:
     twice = pairs[pairs["iou"] > SAME_OUTLINE]
     stacked = sorted({*twice["one"], *twice["other"]})
-    shown = say_list([f"{row.one} dan {row.other}" for row in twice.itertuples()], 5)
-    largest = say_list([f"{row.one} dan {row.other}" for row in pairs.head(3).itertuples()], 3)
+    shown = say_list([tr("{one} dan {other}", one=row.one, other=row.other) for row in twice.itertuples()], 5)
+    largest = say_list([tr("{one} dan {other}", one=row.one, other=row.other) for row in pairs.head(3).itertuples()], 3)
     area = float(pairs["km2"].sum())
     level = "warn" if area > NOTICEABLE * total else "info"
-    what = (
-        f"{say_number(len(pairs))} pasang wilayah bertumpang tindih, seluruhnya {say_area(area)} (terbesar: {largest})"
+    what = tr(
+        "{pairs} pasang wilayah bertumpang tindih, seluruhnya {area} (terbesar: {largest})",
+        pairs=say_number(len(pairs)),
+        area=say_area(area),
+        largest=largest,
     )
-    done = "dibiarkan; titik usaha di sana dapat masuk ke salah satunya"
+    done = tr("dibiarkan; titik usaha di sana dapat masuk ke salah satunya")
     found = sorted({*pairs["one"], *pairs["other"]})
     return [
         _row("tumpang tindih", len(pairs), area, found, what, done, level),
@@ -172,8 +176,12 @@ def _say_overlaps(pairs: pd.DataFrame, total: float) -> list[list[object]]:
             len(twice),
             float(twice["km2"].sum()),
             stacked,
-            f"{len(twice)} pasang wilayah berbeda kode memakai garis batas yang sama: {shown}",
-            "dibiarkan; usaha di sana hanya dapat ditempatkan menurut kode atau nama",
+            tr(
+                "{twice} pasang wilayah berbeda kode memakai garis batas yang sama: {shown}",
+                twice=len(twice),
+                shown=shown,
+            ),
+            tr("dibiarkan; usaha di sana hanya dapat ditempatkan menurut kode atau nama"),
             "warn",
         ),
     ]
@@ -190,8 +198,10 @@ def _say_holes(holes: pd.DataFrame, total: float) -> list[list[object]]:
             len(thin),
             gap,
             [],
-            f"{say_number(len(thin))} celah sempit di antara wilayah, seluruhnya {say_area(gap)}",
-            "dibiarkan; titik usaha di celah ditempatkan menurut kode atau nama",
+            tr(
+                "{thin} celah sempit di antara wilayah, seluruhnya {gap}", thin=say_number(len(thin)), gap=say_area(gap)
+            ),
+            tr("dibiarkan; titik usaha di celah ditempatkan menurut kode atau nama"),
             "warn" if gap > NOTICEABLE * total else "info",
         ),
         _row(
@@ -199,8 +209,13 @@ def _say_holes(holes: pd.DataFrame, total: float) -> list[list[object]]:
             len(wide),
             hole,
             [],
-            f"{len(wide)} bidang kosong dikelilingi wilayah, seluruhnya {say_area(hole)} (lintang; bujur: {where})",
-            "mungkin desa, waduk, atau hutan yang tidak ikut digambar",
+            tr(
+                "{wide} bidang kosong dikelilingi wilayah, seluruhnya {hole} (lintang; bujur: {where})",
+                wide=len(wide),
+                hole=say_area(hole),
+                where=where,
+            ),
+            tr("mungkin desa, waduk, atau hutan yang tidak ikut digambar"),
             "warn",
         ),
     ]
@@ -216,15 +231,17 @@ def _say_slivers(flat: gpd.GeoSeries) -> list[object]:
     several = np.bincount(owner, minlength=len(flat))[owner] > 1
     sliver = several & ((area < SLIVER_M2) | (width < SLIVER_WIDTH_M))
     codes = flat.index[np.unique(owner[sliver])].tolist()
-    what = f"{sliver.sum()} serpihan kecil lepas dari wilayahnya ({say_list(codes, 5)})"
+    what = tr("{sum} serpihan kecil lepas dari wilayahnya ({codes})", sum=sliver.sum(), codes=say_list(codes, 5))
     return _row("serpihan", int(sliver.sum()), area[sliver].sum() / 1e6, codes, what, "dibiarkan", "info")
 
 
 def _say_tiny(flat: gpd.GeoSeries) -> list[object]:
     tiny = flat[flat.area / 1e6 < TINY_KM2]
     codes = tiny.index.tolist()
-    what = f"{len(codes)} wilayah lebih kecil dari 0,1 hektare ({say_list(codes, 5)})"
-    return _row("wilayah mungil", len(codes), tiny.area.sum() / 1e6, codes, what, "dibiarkan; periksa petanya", "warn")
+    what = tr("{codes} wilayah lebih kecil dari 0,1 hektare ({codes2})", codes=len(codes), codes2=say_list(codes, 5))
+    return _row(
+        tr("wilayah mungil"), len(codes), tiny.area.sum() / 1e6, codes, what, "dibiarkan; periksa petanya", "warn"
+    )
 
 
 def _say_names(kelurahan: gpd.GeoDataFrame) -> list[list[object]]:
@@ -233,11 +250,28 @@ def _say_names(kelurahan: gpd.GeoDataFrame) -> list[list[object]]:
     far = keys.duplicated(["kabupaten", "name"], keep=False) & ~near & (keys["name"] != "")
     said = []
     for kind, which, place, done, level in (
-        ("nama kembar", near, "dalam satu kecamatan", "usaha hanya dapat ditempatkan menurut kode atau titik", "warn"),
-        ("nama berulang", far, "di beberapa kecamatan", "usaha ditempatkan bila kecamatannya disebut", "info"),
+        (
+            tr("nama kembar"),
+            near,
+            tr("dalam satu kecamatan"),
+            tr("usaha hanya dapat ditempatkan menurut kode atau titik"),
+            "warn",
+        ),
+        (
+            tr("nama berulang"),
+            far,
+            tr("di beberapa kecamatan"),
+            tr("usaha ditempatkan bila kecamatannya disebut"),
+            "info",
+        ),
     ):
         names = sorted(set(kelurahan.loc[which, "name"]))
-        what = f"{len(names)} nama dipakai lebih dari satu wilayah {place}: {say_list(names, 20)}"
+        what = tr(
+            "{names} nama dipakai lebih dari satu wilayah {place}: {names2}",
+            names=len(names),
+            place=place,
+            names2=say_list(names, 20),
+        )
         said.append(_row(kind, len(names), np.nan, kelurahan.index[which].tolist(), what, done, level))
     return said
 
@@ -260,23 +294,34 @@ def _say_official(kelurahan: gpd.GeoDataFrame) -> list[list[object]]:
     partly = missing["code"].str[:8].map(share).fillna(0) <= PARTLY
     strange = codes[~codes.isin(official["code"])].tolist()
     named = [f"{row.name_} ({row.code})" for row in missing.rename(columns={"name": "name_"}).itertuples()]
-    older = f"daftar resmi yang dipakai: {OFFICIAL}; daftar itu dapat lebih tua atau lebih muda dari peta"
+    older = tr(
+        "daftar resmi yang dipakai: {official}; daftar itu dapat lebih tua atau lebih muda dari peta", official=OFFICIAL
+    )
     return [
         _row(
-            "desa tidak ada di peta",
+            tr("desa tidak ada di peta"),
             len(missing),
             np.nan,
             missing["code"].tolist(),
-            f"{len(missing)} desa/kelurahan resmi di kecamatan yang sama tidak ada di peta: {say_list(named, 5)}",
+            tr(
+                "{missing} desa/kelurahan resmi di kecamatan yang sama tidak ada di peta: {named}",
+                missing=len(missing),
+                named=say_list(named, 5),
+            ),
             older,
             "info" if partly.all() else "warn",
         ),
         _row(
-            "kode tidak resmi",
+            tr("kode tidak resmi"),
             len(strange),
             np.nan,
             strange,
-            f"{len(strange)} dari {len(codes)} kode tidak ada di daftar resmi: {say_list(strange, 5)}",
+            tr(
+                "{strange} dari {codes} kode tidak ada di daftar resmi: {strange2}",
+                strange=len(strange),
+                codes=len(codes),
+                strange2=say_list(strange, 5),
+            ),
             older,
             "warn" if len(strange) <= PARTLY * len(codes) else "info",  # most: another year's or another numbering
         ),

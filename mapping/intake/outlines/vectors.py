@@ -11,6 +11,7 @@ from mapping.intake.gate.limits import Limits, read_limits
 from mapping.intake.gate.worker import Tick, no_tick, parse_apart
 from mapping.intake.outlines.layers import LAYER_KEY, Layer, choose_layer, list_layers, read_layer
 from mapping.intake.wording import say_number
+from mapping.language import mark, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 CRS_KEY = "batas.crs"
 CRS_OPTIONS = {
-    "EPSG:4326": "Derajat bujur dan lintang (WGS 84)",
+    "EPSG:4326": mark("Derajat bujur dan lintang (WGS 84)"),
     "EPSG:32748": "Meter, UTM zona 48 Selatan (Jawa bagian barat, Sumatera bagian selatan)",
-    "EPSG:32749": "Meter, UTM zona 49 Selatan (Jawa bagian tengah dan timur)",
+    "EPSG:32749": mark("Meter, UTM zona 49 Selatan (Jawa bagian tengah dan timur)"),
     "EPSG:32750": "Meter, UTM zona 50 Selatan (Bali, Nusa Tenggara, Sulawesi bagian barat)",
 }
 BY_CONVENTION = ("geojson", "topojson")
@@ -90,30 +91,35 @@ def read_vector(
 
 def _say_layers(layer: Layer, others: list[Layer]) -> list[Remark]:
     left = ", ".join(f'"{other.label}"' for other in others)[:400]
-    what, done = f'lapisan "{layer.label}" yang dibaca', f"lapisan lain tidak dibaca: {left}"
+    what, done = (
+        tr('lapisan "{label}" yang dibaca', label=layer.label),
+        tr("lapisan lain tidak dibaca: {left}", left=left),
+    )
     return [{"kind": "lapisan", "what": what, "done": done, "level": "info"}]
 
 
 ADVICE = {
-    "wilayah": "Bagi per kabupaten, lalu kirim satu per satu.",
-    "titik batas": "Sederhanakan garisnya di QGIS (Simplify), lalu kirim ulang.",
-    "kolom": "Hapus kolom yang tidak perlu, lalu kirim ulang.",
+    "wilayah": mark("Bagi per kabupaten, lalu kirim satu per satu."),
+    "titik batas": mark("Sederhanakan garisnya di QGIS (Simplify), lalu kirim ulang."),
+    "kolom": mark("Hapus kolom yang tidak perlu, lalu kirim ulang."),
 }
 
 
 def _too_many(count: int, what: str, limit: int, name: str) -> InputError:
     numbers = f"memuat {say_number(count)} {what}; batasnya {say_number(limit)}."
-    return InputError(f'Berkas "{show_name(name)}" {numbers} {ADVICE[what]}')
+    return InputError(
+        tr('Berkas "{name}" {numbers} {advice}', name=show_name(name), numbers=numbers, advice=ADVICE[what])
+    )
 
 
 def _check_content(frame: gpd.GeoDataFrame, name: str, limits: Limits) -> None:
     import shapely
 
     if frame.empty:
-        raise InputError(f'Berkas "{show_name(name)}" tidak memuat satu wilayah pun.')
+        raise InputError(tr('Berkas "{name}" tidak memuat satu wilayah pun.', name=show_name(name)))
     vertices = int(shapely.get_num_coordinates(frame.geometry.array).sum())
     if limits.vertices and vertices > limits.vertices:
-        raise _too_many(vertices, "titik batas", limits.vertices, name)
+        raise _too_many(vertices, tr("titik batas"), limits.vertices, name)
     if limits.features and len(frame) > limits.features:
         raise _too_many(len(frame), "wilayah", limits.features, name)
     if limits.columns and frame.shape[1] - 1 > limits.columns:
@@ -149,15 +155,24 @@ def _with_crs(frame: gpd.GeoDataFrame, layer: Layer, name: str, asked: str) -> t
     try:
         named = frame.set_crs(asked, allow_override=True)
     except CRSError as error:
-        raise InputError(f'Sistem koordinat "{asked[:40]}" tidak dikenal. Tulis seperti EPSG:4326.') from error
-    what, done = "berkas tidak menyebut sistem koordinat yang benar", f"dipakai pilihan Anda: {asked}"
+        raise InputError(
+            tr('Sistem koordinat "{asked}" tidak dikenal. Tulis seperti EPSG:4326.', asked=asked[:40])
+        ) from error
+    what, done = (
+        tr("berkas tidak menyebut sistem koordinat yang benar"),
+        tr("dipakai pilihan Anda: {asked}", asked=asked),
+    )
     return named, [{"kind": "sistem koordinat", "what": what, "done": done, "level": "warn"}]
 
 
 def _crs_missing(name: str) -> QuestionError:
     return QuestionError(
-        f'Berkas "{show_name(name)}" tidak menyebut sistem koordinat (misalnya tanpa .prj). Pilih sistem koordinatnya: '
-        "EPSG:4326 bila angkanya derajat, atau UTM, misalnya EPSG:32749 untuk Jawa bagian timur.",
+        tr(
+            'Berkas "{name}" tidak menyebut sistem koordinat (misalnya tanpa .prj). Pilih sistem '
+            "koordinatnya: EPSG:4326 bila angkanya derajat, atau UTM, misalnya EPSG:32749 untuk Jawa "
+            "bagian timur.",
+            name=show_name(name),
+        ),
         CRS_KEY,
         CRS_OPTIONS,
         free=True,
@@ -166,8 +181,13 @@ def _crs_missing(name: str) -> QuestionError:
 
 def _crs_wrong(frame: gpd.GeoDataFrame, name: str) -> InputError:
     return InputError(
-        f'Berkas "{show_name(name)}" mengaku memakai derajat ({frame.crs.to_string()}), tetapi angkanya melewati '
-        "bujur 180 (|lon|>180): tampak seperti meter UTM. Pilih sistem koordinat yang benar, misalnya EPSG:32749."
+        tr(
+            'Berkas "{name}" mengaku memakai derajat ({to_string}), tetapi angkanya melewati bujur '
+            "180 (|lon|>180): tampak seperti meter UTM. Pilih sistem koordinat yang benar, misalnya "
+            "EPSG:32749.",
+            name=show_name(name),
+            to_string=frame.crs.to_string(),
+        )
     )
 
 

@@ -16,6 +16,7 @@ from mapping.intake.places.names import PLACE, match_places, read_gazetteer
 from mapping.intake.places.placeholders import mark_placeholders
 from mapping.intake.places.places import place_key
 from mapping.intake.places.points import point_column, repair_points
+from mapping.language import mark, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -26,7 +27,7 @@ WAYS = ("code", "name", "point")
 WAY_SAYS = {"code": "kode", "name": "nama", "point": "titik"}
 NOWHERE = "-"
 """Stands in a decision for a code: the place is no kelurahan of the map."""
-REFUSED = "menurut keputusan Anda tempat ini bukan kelurahan/desa pada peta"
+REFUSED = mark("menurut keputusan Anda tempat ini bukan kelurahan/desa pada peta")
 
 
 def assign_kelurahan(
@@ -154,19 +155,19 @@ class _Names:
             self.matched[column] = self.matched[column].mask(known, here).mask(nowhere, away)
         chosen = self.which[rows.index].map(target.where(known)).dropna()
         place = self.asked["kelurahan"].reindex(self.which[chosen.index]).set_axis(chosen.index)
-        done = "ditempatkan di " + chosen.map(_names_of(kelurahan)) + " sesuai keputusan"
+        done = tr("ditempatkan di ") + chosen.map(_names_of(kelurahan)) + tr(" sesuai keputusan")
         self.findings.note("tempat", "pernah diputuskan", done, rows[chosen.index], self.column, place, level="info")
         for code in sorted(set(decided.values()) - set(kelurahan.index) - {NOWHERE}):
-            what = f'keputusan tempat menunjuk kode "{code}" yang tidak ada pada peta'
-            self.findings.note("tempat", what, "keputusan itu tidak dipakai", None, self.column)
+            what = tr('keputusan tempat menunjuk kode "{code}" yang tidak ada pada peta', code=code)
+            self.findings.note("tempat", what, tr("keputusan itu tidak dipakai"), None, self.column)
 
     def note_guessed(self, survey: pd.DataFrame, kelurahan: gpd.GeoDataFrame) -> None:
         """Say which misspelled places were read as which kelurahan."""
         rows = survey.index[self._spread("guessed")[survey.index].eq(True)]
-        done = "dibaca sebagai " + self.found[rows].map(_names_of(kelurahan))
+        done = tr("dibaca sebagai ") + self.found[rows].map(_names_of(kelurahan))
         values = survey.loc[rows, "kelurahan"] + " / " + survey.loc[rows, "kecamatan"]
-        what = "ejaannya berbeda dari peta"
-        self.findings.note("nama wilayah", what, done, survey.loc[rows, "row"], self.column, values, level="repair")
+        what = tr("ejaannya berbeda dari peta")
+        self.findings.note(tr("nama wilayah"), what, done, survey.loc[rows, "row"], self.column, values, level="repair")
 
     def candidates(self, survey: pd.DataFrame) -> pd.DataFrame:
         """The repair desk's table for the rows that hang on their written place."""
@@ -195,7 +196,7 @@ def _find_points(
     found, touching = locate_points(usable, kelurahan)
     outside = survey["lon"].notna() & found.isna() & ~useless
     lat, lon = (survey.loc[outside, axis].map("{:.6f}".format).astype("str") for axis in ("lat", "lon"))
-    said = "titik (" + lat + ", " + lon + ") di luar semua kelurahan pada peta"
+    said = tr("titik (") + lat + ", " + lon + tr(") di luar semua kelurahan pada peta")
     problem = points["problem"].mask(useless, marks["problem"]).mask(outside, said.reindex(survey.index))
     result = pd.DataFrame({"found": found, "problem": problem, "placeholder": marks["placeholder"]})
     return survey, result, touching
@@ -212,8 +213,8 @@ def _note_unused(
     columns = _columns_of(survey)
     for way in WAYS:
         rows = placed & (reasons[way] != "") & ~(special & (way == "point"))
-        done = "letak diambil dari keterangan lain"
-        findings.note("letak usaha", reasons.loc[rows, way], done, survey.loc[rows, "row"], columns[way])
+        done = tr("letak diambil dari keterangan lain")
+        findings.note(tr("letak usaha"), reasons.loc[rows, way], done, survey.loc[rows, "row"], columns[way])
 
 
 def _note_translated(
@@ -223,8 +224,8 @@ def _note_translated(
     differ = code["translated"] & ways["name"].notna() & ways["code"].isna() & (code["found"] != ways["name"])
     label = _names_of(kelurahan)
     there, here = code.loc[differ, "found"].map(label), ways.loc[differ, "name"].map(label)
-    what = "menurut tabel padanan kode ada di " + there + ", menurut nama di " + here
-    findings.note("letak usaha", what, "dipakai nama", survey.loc[differ, "row"], _columns_of(survey)["name"])
+    what = tr("menurut tabel padanan kode ada di ") + there + tr(", menurut nama di ") + here
+    findings.note(tr("letak usaha"), what, tr("dipakai nama"), survey.loc[differ, "row"], _columns_of(survey)["name"])
 
 
 def _note_disagreement(
@@ -243,9 +244,14 @@ def _note_disagreement(
             pairs = pd.MultiIndex.from_arrays([rows, ways.loc[rows, first]])
             rows = rows[~pairs.isin(list(touching))]
         here, there = ways.loc[rows, first].map(label), ways.loc[rows, second].map(label)
-        what = f"menurut {WAY_SAYS[second]} ada di " + there + f", menurut {WAY_SAYS[first]} di " + here
+        what = (
+            tr("menurut {way_says} ada di ", way_says=WAY_SAYS[second])
+            + there
+            + tr(", menurut {way_says} di ", way_says=WAY_SAYS[first])
+            + here
+        )
         column = _columns_of(survey)[second]
-        findings.note("letak usaha", what, f"dipakai {WAY_SAYS[first]}", survey.loc[rows, "row"], column)
+        findings.note(tr("letak usaha"), what, f"dipakai {WAY_SAYS[first]}", survey.loc[rows, "row"], column)
 
 
 def _columns_of(survey: pd.DataFrame) -> dict[str, str]:
@@ -261,7 +267,7 @@ def _say_reason(reasons: pd.DataFrame) -> pd.Series:
     for way in WAYS:
         part = reasons[way]
         said = said.mask(part != "", said.where(said == "", said + "; ") + part)
-    return said.mask(said == "", "tidak ada kode, nama kelurahan/desa, atau koordinat")
+    return said.mask(said == "", tr("tidak ada kode, nama kelurahan/desa, atau koordinat"))
 
 
 def _say_column(reasons: pd.DataFrame, survey: pd.DataFrame) -> pd.Series:

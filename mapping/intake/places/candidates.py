@@ -9,6 +9,7 @@ import pandas as pd
 
 from mapping.intake.places.names import PLACE
 from mapping.intake.places.places import name_key, name_words
+from mapping.language import tr
 
 COLUMNS = [
     *(*PLACE, "n", "row", "position", "kelurahan_code", "name", "candidate_kecamatan"),
@@ -97,7 +98,9 @@ def place_candidates(asked: pd.DataFrame, matched: pd.DataFrame, book: pd.DataFr
     text = {"kelurahan_code": "", "name": "", "candidate_kecamatan": ""}
     table = table.fillna({**text, "position": 1}).astype({"position": "int64", **dict.fromkeys(text, "str")})
     table["taken"] = matched["found"].notna().reindex(table.index)
-    table["problem"] = matched["problem"].mask(matched["guessed"], "ejaannya berbeda dari peta").reindex(table.index)
+    table["problem"] = (
+        matched["problem"].mask(matched["guessed"], tr("ejaannya berbeda dari peta")).reindex(table.index)
+    )
     table = table.sort_values(["n", "row", "position"], ascending=[False, True, True], ignore_index=True)
     return table.assign(pattern=_find_patterns(table))[COLUMNS]
 
@@ -213,7 +216,11 @@ def _find_patterns(table: pd.DataFrame) -> pd.Series:
 def _say_change(kelurahan: str, kecamatan: str, name: str, candidate: str) -> str:
     old, new = name_words(kelurahan), name_words(name)
     if kecamatan and name_key(kecamatan) != name_key(candidate):
-        return f'kecamatan "{kecamatan}" -> "{candidate}"' if "".join(old) == "".join(new) else ""
+        return (
+            tr('kecamatan "{kecamatan}" -> "{candidate}"', kecamatan=kecamatan, candidate=candidate)
+            if "".join(old) == "".join(new)
+            else ""
+        )
     shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
     old, new = old[shared:], new[shared:]
     while old and new and old[-1] == new[-1]:

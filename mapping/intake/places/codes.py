@@ -8,6 +8,7 @@ import pandas as pd
 from mapping.intake.issues import Findings
 from mapping.intake.places.crosswalk import choose_pairs
 from mapping.intake.places.places import BPS_PREFIX, clean_codes
+from mapping.language import tr
 
 LETTERS_FOR_DIGITS = str.maketrans("OoIlSB", "001158")
 
@@ -105,12 +106,14 @@ def _read_numbering(
     both = known_own & known_bps & (target != own)
     reading = "BPS" if is_bps else "Kemendagri"
     if both.any():
-        what = f"{both.sum()} kode ada dalam penomoran BPS dan Kemendagri dengan arti berbeda"
-        findings.note("kode wilayah", what, f"dibaca sebagai kode {reading}; periksa", None, column)
+        what = tr("{sum} kode ada dalam penomoran BPS dan Kemendagri dengan arti berbeda", sum=both.sum())
+        findings.note(
+            tr("kode wilayah"), what, tr("dibaca sebagai kode {reading}; periksa", reading=reading), None, column
+        )
     if not is_bps:
         return own
-    what = "kode 10 angka tanpa titik tampak seperti kode BPS"
-    findings.note("kode wilayah", what, "seluruh kolom dibaca sebagai kode BPS", None, column, level="info")
+    what = tr("kode 10 angka tanpa titik tampak seperti kode BPS")
+    findings.note(tr("kode wilayah"), what, tr("seluruh kolom dibaca sebagai kode BPS"), None, column, level="info")
     return own.mask(plain, as_bps)
 
 
@@ -132,11 +135,11 @@ def _note_padded(
         return
     hit = np.isin(which, padded.index)
     at = which[hit]
-    what = f"{len(at)} kode kehilangan angka nol di depan"
-    findings.note("kode wilayah", what, "dilengkapi; semuanya ada pada peta", None, column, level="repair")
+    what = tr("{at} kode kehilangan angka nol di depan", at=len(at))
+    findings.note(tr("kode wilayah"), what, tr("dilengkapi; semuanya ada pada peta"), None, column, level="repair")
     done = "dilengkapi menjadi " + padded.loc[at]
-    what = "kehilangan angka nol di depan"
-    findings.note("kode wilayah", what, done, rows[hit], column, text.loc[at], "repair")
+    what = tr("kehilangan angka nol di depan")
+    findings.note(tr("kode wilayah"), what, done, rows[hit], column, text.loc[at], "repair")
 
 
 def _note_translated(
@@ -144,17 +147,17 @@ def _note_translated(
 ) -> None:
     if codes.empty:
         return
-    what = f"{codes.nunique()} kode BPS di {np.isin(which, codes.index).sum()} baris"
-    findings.note("kode wilayah", what, "diterjemahkan dengan tabel padanan kode", None, column, level="info")
+    what = tr("{nunique} kode BPS di {sum} baris", nunique=codes.nunique(), sum=np.isin(which, codes.index).sum())
+    findings.note(tr("kode wilayah"), what, tr("diterjemahkan dengan tabel padanan kode"), None, column, level="info")
     merged = codes[codes.map(pairs["grade"]) == "merged"]
     if merged.empty:
         return
     hit = np.isin(which, merged.index)
     code = merged.loc[which[hit]]
     share = (code.map(pairs["share_bps"]).astype(float) * 100).map("{:.0f}%".format)
-    what = share + " wilayah kode BPS ini masuk ke " + code.map(pairs["kelurahan_code"])
-    done = "dihitung di kelurahan itu (hasil penggabungan); periksa"
-    findings.note("kode wilayah", what, done, rows[hit], column, code.str.removeprefix(BPS_PREFIX))
+    what = share + tr(" wilayah kode BPS ini masuk ke ") + code.map(pairs["kelurahan_code"])
+    done = tr("dihitung di kelurahan itu (hasil penggabungan); periksa")
+    findings.note(tr("kode wilayah"), what, done, rows[hit], column, code.str.removeprefix(BPS_PREFIX))
 
 
 def _say_problem(codes: pd.Series, known: pd.Index, pairs: pd.DataFrame, has_crosswalk: bool) -> pd.Series:
@@ -162,21 +165,25 @@ def _say_problem(codes: pd.Series, known: pd.Index, pairs: pd.DataFrame, has_cro
     map_is_bps = known.str.startswith(BPS_PREFIX).any()
     said = {}
     for code in codes.unique():
-        shown, text = code.removeprefix(BPS_PREFIX), f'kode "{code.removeprefix(BPS_PREFIX)}"'
+        shown, text = code.removeprefix(BPS_PREFIX), tr('kode "{bps_prefix}"', bps_prefix=code.removeprefix(BPS_PREFIX))
         likely = shown.translate(LETTERS_FOR_DIGITS)
         if code in pairs.index and pairs.at[code, "grade"] == "doubtful":
             pair = pairs.loc[code]
-            same = "belum dinilai" if pd.isna(pair["iou"]) else f"hanya sama {pair['iou']:.0%}"
-            text += f" paling dekat dengan {pair['kelurahan_code']}, tetapi batasnya {same}"
+            same = tr("belum dinilai") if pd.isna(pair["iou"]) else tr("hanya sama {iou:.0%}", iou=pair["iou"])
+            text += tr(
+                " paling dekat dengan {kelurahan_code}, tetapi batasnya {same}",
+                kelurahan_code=pair["kelurahan_code"],
+                same=same,
+            )
         elif code in pairs.index:
-            text += f" berpadanan dengan {pairs.at[code, 'kelurahan_code']}, yang tidak ada pada peta"
+            text += tr(" berpadanan dengan {at}, yang tidak ada pada peta", at=pairs.at[code, "kelurahan_code"])
         elif code.startswith(BPS_PREFIX) and not map_is_bps and has_crosswalk:
-            text += " adalah kode BPS yang tidak ada di tabel padanan kode"
+            text += tr(" adalah kode BPS yang tidak ada di tabel padanan kode")
         elif code.startswith(BPS_PREFIX) and not map_is_bps:
-            text += " adalah kode BPS, bukan Kemendagri; sertakan tabel padanan kode (crosswalk)"
+            text += tr(" adalah kode BPS, bukan Kemendagri; sertakan tabel padanan kode (crosswalk)")
         elif likely != shown and likely in known:
-            text += f' memuat huruf; mungkin maksudnya "{likely}", tetapi itu tidak ditebak'
+            text += tr(' memuat huruf; mungkin maksudnya "{likely}", tetapi itu tidak ditebak', likely=likely)
         else:
-            text += " tidak ada pada peta"
+            text += tr(" tidak ada pada peta")
         said[code] = text
     return codes.map(said)

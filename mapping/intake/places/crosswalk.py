@@ -11,6 +11,7 @@ from mapping.errors import ColumnsError, InputError
 from mapping.intake.gate.files import show_name
 from mapping.intake.places.places import BPS_PREFIX, clean_codes, is_kemendagri, name_keys
 from mapping.intake.tables.surveyfiles import read_sheets
+from mapping.language import tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -64,13 +65,13 @@ def read_crosswalk(content: bytes, name: str) -> pd.DataFrame:
     frame = _read_frame(content, name)
     bps = clean_codes(frame["bps_code"], bps=True)
     own = clean_codes(frame["kelurahan_code"])
-    _check(bps.str.fullmatch(BPS_PREFIX + r"\d{10}"), frame["bps_code"], "kode BPS 10 angka", name)
-    _check(is_kemendagri(own), frame["kelurahan_code"], "kode Kemendagri 10 angka", name)
+    _check(bps.str.fullmatch(BPS_PREFIX + r"\d{10}"), frame["bps_code"], tr("kode BPS 10 angka"), name)
+    _check(is_kemendagri(own), frame["kelurahan_code"], tr("kode Kemendagri 10 angka"), name)
     table = pd.DataFrame({"bps_code": bps, "kelurahan_code": own})
     for grade in ("iou", "share_bps"):
         text = frame[grade].str.strip().str.replace(",", ".", regex=False)
         value = pd.to_numeric(text.where(text != ""), errors="coerce").astype(float)
-        _check((text == "") | value.between(0, 1), frame[grade], "angka antara 0 dan 1", name)
+        _check((text == "") | value.between(0, 1), frame[grade], tr("angka antara 0 dan 1"), name)
         table[grade] = value
     table = table.sort_values(COLUMNS, ascending=[True, True, False, False], na_position="last")
     return table.drop_duplicates(["bps_code", "kelurahan_code"], ignore_index=True)
@@ -83,8 +84,12 @@ def _read_frame(content: bytes, name: str) -> pd.DataFrame:
     at = {ours: [p for p, header in enumerate(headers) if header in theirs] for ours, theirs in HEADERS.items()}
     if missing := [ours for ours in ("bps_code", "kelurahan_code") if not at[ours]]:
         raise ColumnsError(
-            f'Berkas "{show_name(name)}": kolom {" dan ".join(missing)} tidak ada. Tabel padanan kode berisi kolom '
-            "bps_code, kelurahan_code, dan iou."
+            tr(
+                'Berkas "{name}": kolom {missing} tidak ada. Tabel padanan kode berisi kolom bps_code, '
+                "kelurahan_code, dan iou.",
+                name=show_name(name),
+                missing=" dan ".join(missing),
+            )
         )
     rows = sheet.table.iloc[1:]
     columns = {ours: rows.iloc[:, positions[0]] if positions else "" for ours, positions in at.items()}
@@ -97,8 +102,14 @@ def _check(right: pd.Series, texts: pd.Series, what: str, name: str) -> None:
         return
     row = texts.index[~right.to_numpy()][0]
     raise InputError(
-        f'Berkas "{show_name(name)}", baris {row}, kolom "{texts.name}": "{texts[row][:40]}" bukan {what}. '
-        "Perbaiki barisnya, lalu muat lagi."
+        tr(
+            'Berkas "{name}", baris {row}, kolom "{name2}": "{texts}" bukan {what}. Perbaiki barisnya, lalu muat lagi.',
+            name=show_name(name),
+            row=row,
+            name2=texts.name,
+            texts=texts[row][:40],
+            what=what,
+        )
     )
 
 
@@ -160,8 +171,10 @@ def build_crosswalk(bps: gpd.GeoDataFrame, kemendagri: gpd.GeoDataFrame) -> pd.D
     is_bps = bps.index.str.startswith(BPS_PREFIX)
     if not is_bps.all() or not is_kemendagri(kemendagri.index.to_series()).all():
         raise InputError(
-            "Padanan kode dibuat dari dua peta: yang pertama berkode BPS, yang kedua berkode Kemendagri. "
-            "Periksa urutan dan kolom kodenya."
+            tr(
+                "Padanan kode dibuat dari dua peta: yang pertama berkode BPS, yang kedua berkode "
+                "Kemendagri. Periksa urutan dan kolom kodenya."
+            )
         )
     theirs, ours = bps.geometry.to_numpy(), kemendagri.geometry.to_numpy()
     one, other = kemendagri.sindex.query(theirs, predicate="intersects")
@@ -180,7 +193,7 @@ def build_crosswalk(bps: gpd.GeoDataFrame, kemendagri: gpd.GeoDataFrame) -> pd.D
     )
     table = table[table[["share_bps", "share_kelurahan"]].max(axis=1) >= SLIVER_SHARE]
     if table.empty:
-        raise InputError("Kedua peta tidak bertemu di mana pun; padanan kode tidak dapat dibuat.")
+        raise InputError(tr("Kedua peta tidak bertemu di mana pun; padanan kode tidak dapat dibuat."))
     table = table.sort_values(["bps_code", "share_bps", "kelurahan_code"], ascending=[True, False, True])
     table = table.assign(relation=_relate(table)).reset_index(drop=True)
     return table.assign(note=_note_names(table, bps, kemendagri))
@@ -208,5 +221,6 @@ def _note_names(table: pd.DataFrame, bps: gpd.GeoDataFrame, kemendagri: gpd.GeoD
     )
     odd = elsewhere & (table["iou"] >= SURE_IOU).to_numpy()
     return pd.Series(
-        np.where(odd, 'nama "' + table["bps_name"] + '" pada peta ini milik kelurahan lain', ""), index=table.index
+        np.where(odd, tr('nama "') + table["bps_name"] + tr('" pada peta ini milik kelurahan lain'), ""),
+        index=table.index,
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from mapping.language import tr
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -73,8 +75,11 @@ def projection_options(lon: pd.Series, lat: pd.Series, kelurahan: gpd.GeoDataFra
     middle = (32700 if (south + north) / 2 < 0 else 32600) + zone
     ranked += [epsg for epsg in (middle, middle - 1, middle + 1) if epsg in UTM and epsg not in ranked]
     names = UTM | TM3
-    options = {f"utm:{epsg}": f"{names[epsg]}; {shares[epsg]:.0%} titik jatuh pada peta" for epsg in ranked}
-    return options | {KEPT_APART: "bukan UTM; titik-titik ini tidak dipakai"}
+    options = {
+        f"utm:{epsg}": tr("{names}; {shares:.0%} titik jatuh pada peta", names=names[epsg], shares=shares[epsg])
+        for epsg in ranked
+    }
+    return options | {KEPT_APART: tr("bukan UTM; titik-titik ini tidak dipakai")}
 
 
 def read_projection(answer: str) -> int | None:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from mapping.intake.places.official import find_elsewhere, official_children, official_regencies, split_official
 from mapping.intake.places.places import is_kemendagri, name_keys, regency_key, regency_kind
+from mapping.language import tr
 
 FUZZY_SCORE = 90.0
 """rapidfuzz ratio (0-100) from which a misspelled name is taken for a known one ..."""
@@ -79,17 +80,19 @@ def match_places(asked: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
     lost = places["regency_problem"] + places["district_problem"].where(places["regency_problem"] == "", "")
     found = _look_up(asked, places, book).where(lost == "")
     named = '"' + asked["kelurahan"] + '"'
-    named += (' di kecamatan "' + asked["kecamatan"] + '"').where(asked["kecamatan"] != "", "")
+    named += (tr(' di kecamatan "') + asked["kecamatan"] + '"').where(asked["kecamatan"] != "", "")
     levels = [places["district"] == "", places["regency"] == ""]
     what = np.select(levels, ["kecamatannya", "kabupatennya"], default="kodenya")
-    several = "kelurahan/desa " + named + " ada " + found.astype("str") + " pada peta; " + what + " perlu disebut"
+    several = (
+        "kelurahan/desa " + named + " ada " + found.astype("str") + tr(" pada peta; ") + what + tr(" perlu disebut")
+    )
     problem = lost.mask((lost == "") & found.map(type).eq(int), several)
     found = found.where(found.map(type).eq(str))
     spelled = _respell(places[found.isna() & (problem == "")], book)
     found = found.fillna(spelled["found"])
-    problem = problem.mask(found.isna() & (problem == ""), "kelurahan/desa " + named + " tidak ada pada peta")
+    problem = problem.mask(found.isna() & (problem == ""), "kelurahan/desa " + named + tr(" tidak ada pada peta"))
     away = pd.Series(False, index=asked.index).mask(spelled["outside"].reindex(asked.index, fill_value=False), True)
-    problem = problem.mask(away, problem + ", padahal ada di daftar resmi")
+    problem = problem.mask(away, problem + tr(", padahal ada di daftar resmi"))
     respelled = places.index.isin(spelled.index[spelled["found"].notna()])
     return places[["regency", "district", "village"]].assign(
         found=found.astype("object"),
@@ -110,7 +113,7 @@ def _find_regencies(texts: pd.Series, book: pd.DataFrame) -> pd.DataFrame:
     official = official_regencies() if unknown else set(known)
     answers = {text: _find_regency(text, known, official) for text in texts.unique()}
     table = pd.DataFrame([answers[text] for text in texts], columns=columns, index=texts.index)
-    problem = ('kabupaten/kota "' + texts + '" di luar peta').where(table["regency"].isna(), "")
+    problem = ('kabupaten/kota "' + texts + tr('" di luar peta')).where(table["regency"].isna(), "")
     return table.assign(regency=table["regency"].fillna(""), regency_problem=problem)
 
 
@@ -144,7 +147,7 @@ def _find_districts(texts: pd.Series, regencies: pd.Series, book: pd.DataFrame) 
     table = pd.DataFrame(answers, columns=["key", *columns])
     table["regency"] = [r for r, part in pairs.groupby("regency", sort=False) for _ in range(len(part))]
     table = written.merge(table, on=["regency", "key"], how="left").set_axis(texts.index)[columns]
-    problem = ('kecamatan "' + texts + '" tidak ada pada peta').where(table["district"].isna(), "")
+    problem = (tr('kecamatan "') + texts + tr('" tidak ada pada peta')).where(table["district"].isna(), "")
     return table.assign(district=table["district"].fillna(""), district_problem=problem)
 
 
@@ -157,7 +160,7 @@ def _look_elsewhere(places: pd.DataFrame, districts: pd.Series) -> pd.DataFrame:
     where = pd.Series(find_elsewhere(districts[unknown], places.loc[unknown, "village"]), index=unknown, dtype="str")
     known = where[where != ""]
     places.loc[known.index, "district_outside"] = True
-    places.loc[known.index, "district_problem"] += "; ada di " + known
+    places.loc[known.index, "district_problem"] += tr("; ada di ") + known
     return places
 
 

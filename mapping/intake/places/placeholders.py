@@ -9,6 +9,7 @@ import pandas as pd
 
 from mapping.errors import QuestionError
 from mapping.intake.places.points import point_column
+from mapping.language import tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -82,11 +83,14 @@ def mark_placeholders(
     centre = _at_centre(points, kelurahan) & ~many
     size = group.map(group.value_counts()).astype(str)
     _note_shared(points[dropped], group[dropped], other[points.index][dropped], findings)
-    what, done = "titik pengganti: tepat di tengah sebuah kelurahan", "dipakai untuk kelurahannya, bukan letaknya"
-    findings.note("titik pengganti", what, done, points.loc[centre, "row"], point_column(survey))
+    what, done = (
+        tr("titik pengganti: tepat di tengah sebuah kelurahan"),
+        tr("dipakai untuk kelurahannya, bukan letaknya"),
+    )
+    findings.note(tr("titik pengganti"), what, done, points.loc[centre, "row"], point_column(survey))
     result.loc[points.index[dropped | centre], "placeholder"] = True
     result.loc[points.index[dropped], "problem"] = (
-        "titik yang sama dipakai " + size[dropped] + " usaha, jadi bukan letak usahanya"
+        tr("titik yang sama dipakai ") + size[dropped] + tr(" usaha, jadi bukan letak usahanya")
     )
     return result
 
@@ -110,10 +114,16 @@ def _note_shared(points: pd.DataFrame, group: pd.Series, other: pd.Series, findi
     spots["rows"] += np.where(spots["size"] > ROWS_SHOWN, ", ...", "")
     harmless = table.groupby("group")["other"].agg(lambda codes: codes.notna().all() and codes.nunique() == 1)
     for level, part in (("info", spots[harmless]), ("warn", spots[~harmless])):
-        what = "titik pengganti: dipakai " + part["size"].astype(str) + " usaha sekaligus (baris " + part["rows"] + ")"
+        what = (
+            tr("titik pengganti: dipakai ")
+            + part["size"].astype(str)
+            + tr(" usaha sekaligus (baris ")
+            + part["rows"]
+            + ")"
+        )
         values = part["lat"].map("{:.6f}".format).astype("str") + ", " + part["lon"].map("{:.6f}".format).astype("str")
-        done = "titiknya tidak dipakai"
-        findings.note("titik pengganti", what, done, part["row"], point_column(points), values, level)
+        done = tr("titiknya tidak dipakai")
+        findings.note(tr("titik pengganti"), what, done, part["row"], point_column(points), values, level)
 
 
 def _shared(points: pd.DataFrame, group: pd.Series) -> pd.Series:
@@ -140,12 +150,22 @@ def _at_centre(points: pd.DataFrame, kelurahan: gpd.GeoDataFrame) -> pd.Series:
 def _ask(points: pd.DataFrame, group: pd.Series, open_: pd.Series, rows: int, findings: Findings) -> None:
     largest = points[group == group[open_].value_counts().index[0]].iloc[0]
     raise QuestionError(
-        f'Berkas "{findings.file}", kolom "{point_column(points)}": {open_.sum()} dari {rows} baris berada tepat di '
-        f"{group[open_].nunique()} titik bersama (misalnya {largest['lat']:.6f}, {largest['lon']:.6f}, baris "
-        f"{largest['row']}) dan tidak punya kode atau nama kelurahan. Apakah usahanya memang di situ?",
+        tr(
+            'Berkas "{file}", kolom "{points}": {sum} dari {rows} baris berada tepat di {nunique} '
+            "titik bersama (misalnya {lat:.6f}, {lon:.6f}, baris {row}) dan tidak punya kode atau "
+            "nama kelurahan. Apakah usahanya memang di situ?",
+            file=findings.file,
+            points=point_column(points),
+            sum=open_.sum(),
+            rows=rows,
+            nunique=group[open_].nunique(),
+            lat=largest["lat"],
+            lon=largest["lon"],
+            row=largest["row"],
+        ),
         QUESTION,
         {
-            ANSWER_DROP: "bukan; itu titik pengganti (misalnya kantor), jangan dipakai",
-            ANSWER_USE: "ya; misalnya pasar atau sentra, pakai titiknya",
+            ANSWER_DROP: tr("bukan; itu titik pengganti (misalnya kantor), jangan dipakai"),
+            ANSWER_USE: tr("ya; misalnya pasar atau sentra, pakai titiknya"),
         },
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from mapping.errors import QuestionError
 from mapping.intake.places.metres import KEPT_APART, in_metres, projection_options, read_projection, to_degrees
 from mapping.intake.tables.columns import header_key
+from mapping.language import mark, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -143,13 +144,20 @@ def _turn_metres(points: _Points, relying: pd.Series, asked: Settings | None, an
     if epsg:
         lon, lat = to_degrees(points.lon[metres], points.lat[metres], epsg)
         lon, lat = lon.reindex(metres.index), lat.reindex(metres.index)
-        points.set(metres, lon, lat, "koordinat meter", f"meter (EPSG:{epsg})", "diubah ke derajat sesuai jawaban")
+        points.set(metres, lon, lat, "koordinat meter", f"meter (EPSG:{epsg})", tr("diubah ke derajat sesuai jawaban"))
     elif asked and (metres & relying).sum() >= NEARLY_ALL * relying.sum():
         options = projection_options(points.lon[metres], points.lat[metres], points.kelurahan)
         raise QuestionError(
-            f'Berkas "{points.findings.file}", kolom "{points.column}": koordinat di {metres.sum()} dari {len(metres)} '
-            f"baris tampak seperti meter UTM, bukan derajat (baris {points.row[metres].iloc[0]}: "
-            f"{points.said(metres).iloc[0]}). Proyeksi apa yang dipakai?",
+            tr(
+                'Berkas "{file}", kolom "{column}": koordinat di {sum} dari {metres} baris tampak '
+                "seperti meter UTM, bukan derajat (baris {iloc}: {iloc2}). Proyeksi apa yang dipakai?",
+                file=points.findings.file,
+                column=points.column,
+                sum=metres.sum(),
+                metres=len(metres),
+                iloc=points.row[metres].iloc[0],
+                iloc2=points.said(metres).iloc[0],
+            ),
             QUESTION,
             options,
         )
@@ -163,23 +171,30 @@ def _turn_swapped(points: _Points, relying: pd.Series, asked: Settings | None, a
     whole = asked and _is_plain(points.headers) and (swapped & relying).sum() >= NEARLY_ALL * relying.sum()
     if whole and answer != ANSWER_SWAP:
         raise QuestionError(
-            f'Berkas "{points.findings.file}", kolom "{points.column}": lintang (lat) dan bujur (lon) tampak tertukar '
-            f"di {swapped.sum()} dari {len(swapped)} baris (baris {points.row[swapped].iloc[0]}: "
-            f"{points.said(swapped).iloc[0]}). Tukar kembali?",
+            tr(
+                'Berkas "{file}", kolom "{column}": lintang (lat) dan bujur (lon) tampak tertukar di '
+                "{sum} dari {swapped} baris (baris {iloc}: {iloc2}). Tukar kembali?",
+                file=points.findings.file,
+                column=points.column,
+                sum=swapped.sum(),
+                swapped=len(swapped),
+                iloc=points.row[swapped].iloc[0],
+                iloc2=points.said(swapped).iloc[0],
+            ),
             QUESTION,
             {
-                ANSWER_SWAP: f"tukar lat dan lon di {swapped.sum()} baris itu",
-                ANSWER_KEEP: "biarkan; titik-titik ini tidak dipakai",
+                ANSWER_SWAP: tr("tukar lat dan lon di {sum} baris itu", sum=swapped.sum()),
+                ANSWER_KEEP: tr("biarkan; titik-titik ini tidak dipakai"),
             },
         )
     lon, lat = points.lat.copy(), points.lon.copy()
-    points.set(swapped, lon, lat, "koordinat tertukar", "lintang dan bujur tertukar", "ditukar kembali")
+    points.set(swapped, lon, lat, "koordinat tertukar", tr("lintang dan bujur tertukar"), tr("ditukar kembali"))
 
 
 READINGS = {
-    "decimal": ("titik desimal hilang", "kehilangan titik desimal"),
-    "minutes": ("derajat menit", "derajat dan menit ditulis menyatu"),
-    "seconds": ("derajat menit", "derajat, menit, dan detik ditulis menyatu"),
+    "decimal": (mark("titik desimal hilang"), mark("kehilangan titik desimal")),
+    "minutes": ("derajat menit", mark("derajat dan menit ditulis menyatu")),
+    "seconds": ("derajat menit", mark("derajat, menit, dan detik ditulis menyatu")),
 }
 """Ways to read numbers too large for degrees (``105238791``, ``0715.30``, ``071530``): kind and sentence."""
 
@@ -195,7 +210,7 @@ def _restore_decimals(points: _Points) -> None:
     certain = fits.sum(axis=1) == 1
     for reading, (kind, what) in READINGS.items():
         mask = certain & fits[reading]
-        points.set(mask, lon[reading], lat[reading], kind, what, "dikembalikan; jatuh di wilayah ini")
+        points.set(mask, lon[reading], lat[reading], kind, what, tr("dikembalikan; jatuh di wilayah ini"))
 
 
 def _read_large(value: pd.Series, limit: float, bounds: Bounds) -> pd.DataFrame:
@@ -220,7 +235,7 @@ def _read_large(value: pd.Series, limit: float, bounds: Bounds) -> pd.DataFrame:
 def _restore_minus(points: _Points) -> None:
     lost = ~points.lat.between(*points.lat_bounds) & (-points.lat).between(*points.lat_bounds)
     lost &= points.lon.between(*points.lon_bounds)
-    what = "lintang tanpa tanda minus"
+    what = tr("lintang tanpa tanda minus")
     points.set(lost, points.lon.copy(), -points.lat, "tanda minus hilang", what, "tanda minus ditambahkan")
 
 
@@ -235,11 +250,11 @@ def _say_problem(points: _Points) -> pd.Series:
     shown = "(" + points.said(suspect) + ")"
     inside = lon.between(*INDONESIA_LON) & lat.between(*INDONESIA_LAT)
     cases = [
-        (lon.notna() ^ lat.notna(), pd.Series("koordinat hanya terisi sebelah", index=lon.index)),
+        (lon.notna() ^ lat.notna(), pd.Series(tr("koordinat hanya terisi sebelah"), index=lon.index)),
         (both & (lon.abs() < 1e-6) & (lat.abs() < 1e-6), pd.Series("koordinat 0, 0", index=lon.index)),
-        (both & (lon == lat), "lintang dan bujur sama " + shown),
+        (both & (lon == lat), tr("lintang dan bujur sama ") + shown),
         (both & in_metres(lon, lat), "koordinat " + shown + " tampak seperti meter UTM, bukan derajat"),
-        (both & ~inside, "koordinat " + shown + " di luar Indonesia"),
+        (both & ~inside, "koordinat " + shown + tr(" di luar Indonesia")),
     ]
     problem[suspect] = np.select([mask for mask, _ in cases], [text for _, text in cases], default="")
     return problem

@@ -17,6 +17,7 @@ from mapping.intake.tables.columns import HEADER_SEARCH_ROWS, recognise_columns
 from mapping.intake.tables.heads import Head
 from mapping.intake.tables.sheets import Sheet
 from mapping.knowledge.catalog import HERE, read_lexicon
+from mapping.language import tr
 
 LOOKED_AT = 5_000
 """Rows looked at to tell counts from businesses."""
@@ -256,18 +257,30 @@ def _describe(
 def refuse_aggregate(aggregate: Aggregate, shown: str) -> InputError:
     """Why counts above the kelurahan, or without types, cannot be used, and what to ask for instead."""
     words = read_patterns()["levels"]
-    name = words[aggregate.level]["name"] if aggregate.level else "wilayah yang tingkatnya tidak disebut"
+    name = words[aggregate.level]["name"] if aggregate.level else tr("wilayah yang tingkatnya tidak disebut")
     many = name if aggregate.level else "wilayah"
     span = aggregate.years and (aggregate.years[0], aggregate.years[-1])
-    years = f", tahun {' sampai '.join(dict.fromkeys(span))}" if span else ""
+    years = tr(", tahun {span}", span=" sampai ".join(dict.fromkeys(span))) if span else ""
     why = (
-        f"Angka per {name} tidak memberi tahu di kelurahan/desa mana usaha itu berada, dan membaginya rata hanya "
-        "mengarang"
+        tr(
+            "Angka per {name} tidak memberi tahu di kelurahan/desa mana usaha itu berada, dan "
+            "membaginya rata hanya mengarang",
+            name=name,
+        )
         if aggregate.level != "kelurahan"
-        else "Tabel ini tidak menyebut jenis usahanya, sehingga tidak bisa dinilai per sektor"
+        else tr("Tabel ini tidak menyebut jenis usahanya, sehingga tidak bisa dinilai per sektor")
     )
     return InputError(
-        f'Berkas "{shown}" berisi jumlah usaha yang sudah dijumlahkan per {name} ({aggregate.areas} {many}{years}), '
-        f"bukan daftar usaha. {why}. Mintalah daftar usahanya (satu baris satu usaha, dengan kelurahan/desa dan "
-        "produknya), atau paling sedikit jumlah usaha per kelurahan/desa dan jenis usaha."
+        tr(
+            'Berkas "{shown}" berisi jumlah usaha yang sudah dijumlahkan per {name} ({areas} '
+            "{many}{years}), bukan daftar usaha. {why}. Mintalah daftar usahanya (satu baris satu "
+            "usaha, dengan kelurahan/desa dan produknya), atau paling sedikit jumlah usaha per "
+            "kelurahan/desa dan jenis usaha.",
+            shown=shown,
+            name=name,
+            areas=aggregate.areas,
+            many=many,
+            years=years,
+            why=why,
+        )
     )

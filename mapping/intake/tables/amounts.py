@@ -11,6 +11,7 @@ import pandas as pd
 from mapping.errors import QuestionError
 from mapping.intake.issues import Findings
 from mapping.intake.tables.numbers import DECIMALS, THOUSANDS, read_amounts
+from mapping.language import mark, tr
 from mapping.settings import Settings
 
 MONEY_COLUMNS = ("revenue_idr_month", "input_spend_idr_month")
@@ -22,14 +23,14 @@ LARGE_WORKERS = 500.0
 LONE = r"(?:^|[^\d.,])([1-9]\d{0,2}[.,]\d{3})(?:[^\d.,]|$)"
 """A number whose one separator stands before three digits, as ``numbers.read_amounts`` leaves it open."""
 SAYS = {
-    "text": ("bukan angka", "dibiarkan kosong", "warn"),
-    "range": ("adalah rentang", "dipakai nilai tengahnya", "repair"),
-    "bound": ("hanya menyebut batas", "dipakai batasnya", "repair"),
-    "year": ("adalah nilai setahun", "dibagi 12", "repair"),
-    "period": ("bukan nilai sebulan; hari kerja sebulan tidak diketahui", "dibiarkan kosong", "warn"),
+    "text": (mark("bukan angka"), "dibiarkan kosong", "warn"),
+    "range": (mark("adalah rentang"), mark("dipakai nilai tengahnya"), "repair"),
+    "bound": (mark("hanya menyebut batas"), "dipakai batasnya", "repair"),
+    "year": (mark("adalah nilai setahun"), "dibagi 12", "repair"),
+    "period": (mark("bukan nilai sebulan; hari kerja sebulan tidak diketahui"), "dibiarkan kosong", "warn"),
     "negative": ("bernilai minus", "dibiarkan kosong", "warn"),
-    "unclear": ("bisa dibaca dua cara", "dibiarkan kosong; tulis tanpa titik, misalnya 1,25 juta", "warn"),
-    "lone": ("bisa dibaca dua cara", "dibiarkan kosong; tulis tanpa titik, misalnya 1500", "warn"),
+    "unclear": (mark("bisa dibaca dua cara"), mark("dibiarkan kosong; tulis tanpa titik, misalnya 1,25 juta"), "warn"),
+    "lone": (mark("bisa dibaca dua cara"), mark("dibiarkan kosong; tulis tanpa titik, misalnya 1500"), "warn"),
     "huge": ("terlalu besar", "dibiarkan kosong", "warn"),
 }
 
@@ -56,8 +57,8 @@ def read_column(
             findings.note("angka", what, done, rows=rows, column=headers[position], values=values, level=level)
     if len(columns[name]) > 1:
         others = ", ".join(f'"{headers[p]}"' for p in columns[name][1:])
-        what = f"kolom lain bermakna sama ({others})"
-        findings.note("kolom kembar", what, "tidak dipakai", [pd.NA], headers[position])
+        what = tr("kolom lain bermakna sama ({others})", others=others)
+        findings.note(tr("kolom kembar"), what, tr("tidak dipakai"), [pd.NA], headers[position])
     return found["value"]
 
 
@@ -108,15 +109,18 @@ def read_money(
     bare = ~table[position].str.contains("[a-zA-Z]", regex=True)  # a cell that names its own unit keeps it
     if factor > 1:
         value = value.mask(bare, value * factor)
-        what, done = "judul kolom menyebut ribuan atau jutaan", f"angka dikalikan {factor:,.0f}".replace(",", ".")
+        what, done = (
+            tr("judul kolom menyebut ribuan atau jutaan"),
+            tr("angka dikalikan {factor:,.0f}", factor=factor).replace(",", "."),
+        )
         findings.note("satuan", what, done, [pd.NA], header, level="info")
     if period == "year":
         value = value.mask(bare, value / 12)
-        what = "judul kolom menyebut nilai setahun"
-        findings.note("satuan", what, "angka dibagi 12", [pd.NA], header, level="info")
+        what = tr("judul kolom menyebut nilai setahun")
+        findings.note("satuan", what, tr("angka dibagi 12"), [pd.NA], header, level="info")
     if period == "other":
         value = value.mask(bare)
-        what = "judul kolom menyebut nilai harian atau mingguan; hari kerja sebulan tidak diketahui"
+        what = tr("judul kolom menyebut nilai harian atau mingguan; hari kerja sebulan tidak diketahui")
         findings.note("satuan", what, "dibiarkan kosong", [pd.NA], header)
     return value
 
@@ -142,7 +146,7 @@ def choose_lone(cells: pd.Series, header: str, factor: float, findings: Findings
     groups = pd.to_numeric(parts.str.replace(r"[.,]", "", regex=True)) * factor
     thousands = bool(groups.between(SMALL_IDR, LARGE_IDR).mean() > 0.5 and (groups / 1000 < SMALL_IDR).mean() > 0.5)
     as_decimals = not open_ and bool((read.loc[mine, "value"] < 1000).any())
-    answer = settings.answer(f"survei.ribuan.{header}")
+    answer = settings.answer(tr("survei.ribuan.{header}", header=header))
     if answer in (THOUSANDS, DECIMALS):
         return answer
     if open_ and thousands:
@@ -169,11 +173,21 @@ def _join_lone(cells: pd.Series) -> pd.Series:
 
 def _ask_lone(example: str, header: str, count: int, findings: Findings) -> QuestionError:
     whole, decimal = re.sub("[.,]", "", example), re.sub("[.,]", ",", example).rstrip("0").rstrip(",")
-    sheet = f', lembar "{findings.sheet}"' if findings.sheet else ""
+    sheet = tr(', lembar "{sheet}"', sheet=findings.sheet) if findings.sheet else ""
     return QuestionError(
-        f'Berkas "{findings.file}"{sheet}, kolom "{header}": {count} sel seperti "{example}" bisa berarti {whole} atau '
-        f"{decimal}, dan tidak ada sel lain di kolom ini yang memastikannya. Pilih artinya.",
-        f"survei.ribuan.{header}",
+        tr(
+            'Berkas "{file}"{sheet}, kolom "{header}": {count} sel seperti "{example}" bisa berarti '
+            "{whole} atau {decimal}, dan tidak ada sel lain di kolom ini yang memastikannya. Pilih "
+            "artinya.",
+            file=findings.file,
+            sheet=sheet,
+            header=header,
+            count=count,
+            example=example,
+            whole=whole,
+            decimal=decimal,
+        ),
+        tr("survei.ribuan.{header}", header=header),
         {THOUSANDS: f'"{example}" berarti {whole}', DECIMALS: f'"{example}" berarti {decimal}'},
     )
 
@@ -197,19 +211,19 @@ def _read_counts(cells: pd.Series) -> pd.DataFrame:
 
 def note_odd(survey: pd.DataFrame, findings: Findings) -> None:
     """Values that are possible but look wrong: said, not changed."""
-    labels = {"revenue_idr_month": "omzet", "input_spend_idr_month": "belanja bahan"}
+    labels = {"revenue_idr_month": "omzet", "input_spend_idr_month": tr("belanja bahan")}
     for name, label in labels.items():
         value = survey[name]
         for odd, what in (
-            (value.gt(0) & value.lt(SMALL_IDR), "tampak ditulis dalam ribuan atau jutaan"),
-            (value > LARGE_IDR, "lebih besar daripada usaha menengah mana pun"),
+            (value.gt(0) & value.lt(SMALL_IDR), tr("tampak ditulis dalam ribuan atau jutaan")),
+            (value > LARGE_IDR, tr("lebih besar daripada usaha menengah mana pun")),
         ):
             _note_odd(survey, name, odd, label, what, findings)
     many = survey["workers"] > LARGE_WORKERS
-    _note_odd(survey, "workers", many, "pekerja", "pekerja terlalu banyak untuk UMKM", findings)
+    _note_odd(survey, "workers", many, "pekerja", tr("pekerja terlalu banyak untuk UMKM"), findings)
 
 
 def _note_odd(survey: pd.DataFrame, name: str, odd: pd.Series, label: str, what: str, findings: Findings) -> None:
     if odd.any():
         values = survey.loc[odd, name].map("{:.10g}".format)
-        findings.note("angka janggal", what, "tidak diubah; periksa", survey.loc[odd, "row"], label, values)
+        findings.note(tr("angka janggal"), what, tr("tidak diubah; periksa"), survey.loc[odd, "row"], label, values)

@@ -11,6 +11,7 @@ from mapping.errors import InputError
 from mapping.intake.issues import Findings
 from mapping.intake.tables.aggregates import Aggregate
 from mapping.intake.tables.numbers import read_amounts
+from mapping.language import tr
 
 MAX_BUSINESSES = 2_000_000
 """More businesses than this in one table of counts are the sums of a nation, not of a region's villages."""
@@ -59,21 +60,28 @@ def expand_counts(
     long = _one_count_a_row(_keep_latest(table, aggregate, findings), headers, aggregate)
     number = read_amounts(long["count"])["value"].mask(long["count"].isin(["", "-"]), 0.0)
     odd = number.isna() | (number % 1 != 0) | (number > MAX_BUSINESSES)
-    what, cells = "jumlah usahanya bukan bilangan", long["count"][odd]
+    what, cells = tr("jumlah usahanya bukan bilangan"), long["count"][odd]
     if aggregate.shape == "long":
         findings.reject(cells.index, what, headers[aggregate.counts[0]], cells)
     else:
-        findings.note("angka", what, "jumlah itu dilewati", rows=cells.index, values=cells)
+        findings.note("angka", what, tr("jumlah itu dilewati"), rows=cells.index, values=cells)
     number = number.mask(odd, 0.0).astype("int64")
     if number.sum() > MAX_BUSINESSES:
         raise InputError(
-            f'Berkas "{findings.file}" menghitung {number.sum()} usaha; batasnya {MAX_BUSINESSES}. Pecah per kabupaten.'
+            tr(
+                'Berkas "{file}" menghitung {sum} usaha; batasnya {max_businesses}. Pecah per kabupaten.',
+                file=findings.file,
+                sum=number.sum(),
+                max_businesses=MAX_BUSINESSES,
+            )
         )
     findings.note(
-        "tabel jumlah",
-        f"isinya jumlah usaha per kelurahan/desa dan jenis ({number.sum()} usaha), bukan daftar usaha",
-        "tiap usaha yang dihitung menjadi satu baris tanpa pekerja, omzet, dan bahan; "
-        f"{(number == 0).sum()} jumlah nol dilewati",
+        tr("tabel jumlah"),
+        tr("isinya jumlah usaha per kelurahan/desa dan jenis ({sum} usaha), bukan daftar usaha", sum=number.sum()),
+        tr(
+            "tiap usaha yang dihitung menjadi satu baris tanpa pekerja, omzet, dan bahan; {sum} jumlah nol dilewati",
+            sum=(number == 0).sum(),
+        ),
     )
     expanded = long.drop(columns="count").take(np.repeat(np.arange(len(number)), number))
     places = {"category": kind} | ({"kelurahan": area} if aggregate.shape == "areas" else {})
@@ -97,5 +105,5 @@ def _keep_latest(table: pd.DataFrame, aggregate: Aggregate, findings: Findings) 
         return table
     latest = aggregate.years[-1]
     old = ~table[aggregate.year].str.contains(latest, regex=False)
-    findings.reject(table.index[old], f"jumlah tahun lain; yang dipakai tahun terbaru, {latest}")
+    findings.reject(table.index[old], tr("jumlah tahun lain; yang dipakai tahun terbaru, {latest}", latest=latest))
     return table[~old]

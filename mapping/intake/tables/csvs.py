@@ -28,15 +28,18 @@ from mapping.intake.tables.sheets import (
     frame_of_columns,
     make_sheet,
 )
+from mapping.language import mark, tr
 
 SEPARATORS = ",;\t|"
-ACCEPTED = "CSV, Excel (.xlsx, .xls), OpenDocument (.ods), GeoJSON atau GeoPackage berisi titik, atau zip dari satu itu"
+ACCEPTED = mark(
+    "CSV, Excel (.xlsx, .xls), OpenDocument (.ods), GeoJSON atau GeoPackage berisi titik, atau zip dari satu itu"
+)
 LONGEST_CELL_LINES = 100
 """A quoted cell that runs over more lines than this is taken for a quote that was never closed."""
 ODD_SHARE = 0.1
 """Above this share of rows with another width than most, the text is not regular."""
 BLOCK = 4 * 1024**2
-SEPARATOR_NAMES = {",": "koma", ";": "titik koma", "\t": "tab", "|": "garis tegak"}
+SEPARATOR_NAMES = {",": "koma", ";": mark("titik koma"), "\t": "tab", "|": "garis tegak"}
 
 
 def read_csv(content: bytes, name: str, limits: Limits) -> Sheet:
@@ -75,7 +78,7 @@ def read_csv(content: bytes, name: str, limits: Limits) -> Sheet:
         sheet = make_sheet(rows, remarks=[*remarks, remark], separator=separator)
     else:
         if separator != ",":
-            what = f"kolom dipisah dengan {SEPARATOR_NAMES[separator]}"
+            what = tr("kolom dipisah dengan {separator_names}", separator_names=SEPARATOR_NAMES[separator])
             remarks.append({"kind": "pemisah", "what": what, "done": "", "level": "info"})
         sheet = _read_regular(data, separator, remarks) or _read_records(data, separator, remarks)
     check_extent(len(sheet.table), sheet.table.shape[1], shown, limits)
@@ -102,8 +105,8 @@ def _utf8(content: bytes, name: str) -> tuple[bytes, str]:
 def _say_encoding(encoding: str) -> list[Remark]:
     if encoding in ("utf-8-sig", "utf-16"):
         return []
-    what = f"bukan UTF-8; huruf dibaca sebagai {encoding}"
-    done = "periksa nama yang memuat huruf khusus"
+    what = tr("bukan UTF-8; huruf dibaca sebagai {encoding}", encoding=encoding)
+    done = tr("periksa nama yang memuat huruf khusus")
     return [{"kind": "pengodean", "what": what, "done": done, "level": "warn"}]
 
 

@@ -11,11 +11,12 @@ from mapping.intake.gate.files import show_name
 from mapping.intake.issues import Findings
 from mapping.intake.privacy import is_personal_header
 from mapping.intake.tables.columns import header_key
+from mapping.language import mark, tr
 from mapping.settings import Settings
 
 DOUBLES_KEY = "survei.ganda"
 TWINS_KEY = "survei.kolom"
-DROP, KEEP = "buang", "pakai semua"
+DROP, KEEP = "buang", mark("pakai semua")
 NUMBERS = (
     *("workers", "workers_male", "workers_female", "revenue_idr_month", "input_spend_idr_month", "started_year"),
     *("lat", "lon", "sampling_weight"),
@@ -56,18 +57,28 @@ def reject_doubles(
     if not double.any():
         return table
     first = _first_rows(table.drop(columns=ids), double)
-    findings.reject(table.index[double], ("baris ganda dari baris " + first.astype("str")).tolist())
+    findings.reject(table.index[double], (tr("baris ganda dari baris ") + first.astype("str")).tolist())
     return table[~double]
 
 
 def _ask(rows: pd.Index, header: str, findings: Findings) -> QuestionError:
     shown = ", ".join(map(str, rows[:MOST_NAMED]))
-    more = f" dan {len(rows) - MOST_NAMED} lainnya" if len(rows) > MOST_NAMED else ""
+    more = tr(" dan {rows} lainnya", rows=len(rows) - MOST_NAMED) if len(rows) > MOST_NAMED else ""
     return QuestionError(
-        f'Berkas "{findings.file}": {len(rows)} baris sama persis dengan baris sebelumnya, juga isi kolom '
-        f'"{show_name(header)}" (id): baris {shown}{more}. Buang baris ganda itu, atau pakai semua?',
+        tr(
+            'Berkas "{file}": {rows} baris sama persis dengan baris sebelumnya, juga isi kolom '
+            '"{header}" (id): baris {shown}{more}. Buang baris ganda itu, atau pakai semua?',
+            file=findings.file,
+            rows=len(rows),
+            header=show_name(header),
+            shown=shown,
+            more=more,
+        ),
         DOUBLES_KEY,
-        {DROP: f"{len(rows)} baris ganda tidak dipakai", KEEP: "setiap baris dihitung sebagai usaha tersendiri"},
+        {
+            DROP: tr("{rows} baris ganda tidak dipakai", rows=len(rows)),
+            KEEP: tr("setiap baris dihitung sebagai usaha tersendiri"),
+        },
     )
 
 
@@ -118,8 +129,10 @@ def choose_twins(
         if not picked:
             raise _ask_twins(table, names, twins, key, findings)
         kept[name] = picked
-        done = f"dipakai kolom ke-{picked[0] + 1} menurut pilihan Anda"
-        findings.note("kolom kembar", "beberapa kolom berjudul sama", done, [pd.NA], names[picked[0]], level="info")
+        done = tr("dipakai kolom ke-{picked} menurut pilihan Anda", picked=picked[0] + 1)
+        findings.note(
+            tr("kolom kembar"), tr("beberapa kolom berjudul sama"), done, [pd.NA], names[picked[0]], level="info"
+        )
     return kept
 
 
@@ -133,13 +146,23 @@ def _ask_twins(table: pd.DataFrame, names: list[str], twins: list[int], key: str
     options = {}
     for position in sorted(twins):
         filled = table.loc[table[position] != "", position]
-        example = f" (contoh: {show_name(filled.iloc[0])})" if len(filled) else " (kosong)"
-        options[str(position + 1)] = f'kolom ke-{position + 1} "{show_name(names[position])}"{example}'
+        example = tr(" (contoh: {iloc})", iloc=show_name(filled.iloc[0])) if len(filled) else " (kosong)"
+        options[str(position + 1)] = tr(
+            'kolom ke-{position} "{names}"{example}',
+            position=position + 1,
+            names=show_name(names[position]),
+            example=example,
+        )
     *some, last = options
-    places, header = f"{', '.join(some)} dan {last}", show_name(names[twins[0]])
+    places, header = tr("{some} dan {last}", some=", ".join(some), last=last), show_name(names[twins[0]])
     return QuestionError(
-        f'Berkas "{findings.file}": kolom {places} sama-sama berjudul "{header}", tetapi isinya berbeda. Pilih kolom '
-        "yang dipakai.",
+        tr(
+            'Berkas "{file}": kolom {places} sama-sama berjudul "{header}", tetapi isinya berbeda. '
+            "Pilih kolom yang dipakai.",
+            file=findings.file,
+            places=places,
+            header=header,
+        ),
         key,
         options,
     )

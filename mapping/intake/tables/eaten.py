@@ -6,6 +6,7 @@ import pandas as pd
 
 from mapping.intake.issues import Findings
 from mapping.intake.tables.sheets import match_cells
+from mapping.language import tr
 
 ERRORS = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"]
 ERRORS += ["#N/A N/A", "#TAKTERSEDIA", "#REF", "Err:502", "Err:504", "Err:508", "Err:509", "Err:522"]
@@ -40,7 +41,7 @@ def mend_cells(
         errors = table[position].isin(ERRORS)
         if errors.any():
             rows = table.index[errors]
-            what, done = "galat Excel, bukan isi", "dibaca sebagai kosong"
+            what, done = tr("galat Excel, bukan isi"), tr("dibaca sebagai kosong")
             findings.note("sel galat", what, done, rows, name, table.loc[rows, position])
             blank[position] = errors
     for position in (p for name in CODES for p in columns.get(name, [])):
@@ -62,13 +63,16 @@ def _mend_codes(cells: pd.Series, header: str, findings: Findings) -> dict[int, 
     short = match_cells(cells, r"\d+[.,]0+")
     lost = match_cells(cells, r"\d(?:[.,]\d+)?E\+?\d+")
     if lost.any():
-        what = "kode ditulis Excel sebagai bilangan berpangkat; angka di belakangnya hilang"
-        done = "tidak diubah; ketik ulang kode sebagai teks"
-        findings.note("kode dimakan Excel", what, done, cells.index[lost], header, cells[lost])
+        what = tr("kode ditulis Excel sebagai bilangan berpangkat; angka di belakangnya hilang")
+        done = tr("tidak diubah; ketik ulang kode sebagai teks")
+        findings.note(tr("kode dimakan Excel"), what, done, cells.index[lost], header, cells[lost])
     if not short.any():
         return {}
-    what, done = f"{short.sum()} kode berakhiran .0 karena Excel menganggapnya bilangan", "akhiran .0 dihapus"
-    findings.note("kode dimakan Excel", what, done, [pd.NA], header, level="repair")
+    what, done = (
+        tr("{sum} kode berakhiran .0 karena Excel menganggapnya bilangan", sum=short.sum()),
+        "akhiran .0 dihapus",
+    )
+    findings.note(tr("kode dimakan Excel"), what, done, [pd.NA], header, level="repair")
     return {int(cells.name): cells.str.replace(r"^(\d+)[.,]0+$", r"\1", regex=True)}
 
 
@@ -76,7 +80,7 @@ def _note_dates(cells: pd.Series, header: str, findings: Findings) -> pd.Series:
     """Dates in a column of numbers or codes: Excel turns ``1-2`` into 2 January, and what stood there is lost."""
     found = match_cells(cells, DATE)
     if found.any():
-        what = "tanggal di kolom angka; Excel mengubah isian seperti 1-2 menjadi tanggal"
-        done = "dibaca sebagai kosong; periksa isian aslinya"
-        findings.note("tanggal dari Excel", what, done, cells.index[found], header, cells[found])
+        what = tr("tanggal di kolom angka; Excel mengubah isian seperti 1-2 menjadi tanggal")
+        done = tr("dibaca sebagai kosong; periksa isian aslinya")
+        findings.note(tr("tanggal dari Excel"), what, done, cells.index[found], header, cells[found])
     return found

@@ -20,6 +20,7 @@ from mapping.intake.tables.columns import (
     split_group,
 )
 from mapping.intake.tables.sheets import Sheet
+from mapping.language import tr
 
 MOST_LINES = 3
 TICKED = {"1", "1.0", "true", "ya", "yes", "x", "v"}
@@ -146,11 +147,16 @@ def note_head(head: Head, findings: Findings) -> None:
     """Say where the head was found, unless it is the first row."""
     if head.first > 1:
         findings.note(
-            "judul kolom", f"judul kolom ada di baris {head.first}", f"{head.first - 1} baris di atasnya dilewati"
+            tr("judul kolom"),
+            tr("judul kolom ada di baris {first}", first=head.first),
+            tr("{first} baris di atasnya dilewati", first=head.first - 1),
         )
     if head.last > head.first:
         findings.note(
-            "judul kolom", f"judul kolom memakai baris {head.first} sampai {head.last}", "digabung", level="info"
+            tr("judul kolom"),
+            tr("judul kolom memakai baris {first} sampai {last}", first=head.first, last=head.last),
+            "digabung",
+            level="info",
         )
 
 

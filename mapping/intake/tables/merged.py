@@ -9,6 +9,7 @@ import pandas as pd
 
 from mapping.intake.issues import Findings
 from mapping.intake.tables.sheets import Range, Sheet
+from mapping.language import tr
 
 SHARED = ("code", "bps_code", "kelurahan", "kecamatan", "kabupaten", "category", "surveyed_on")
 """Our columns in which one merged cell holds for each of its rows; an amount or a name does not."""
@@ -61,6 +62,9 @@ def fill_merged(
         if filled.any():
             table = table.copy()
             table[position] = table[position].mask(filled, texts)
-            what, done = "sel gabung untuk beberapa baris", f"isinya dipakai juga di {filled.sum()} baris di bawahnya"
+            what, done = (
+                tr("sel gabung untuk beberapa baris"),
+                tr("isinya dipakai juga di {sum} baris di bawahnya", sum=filled.sum()),
+            )
             findings.note("sel gabung", what, done, [pd.NA], names[position], level="info")
     return table

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from mapping.intake.tables.columns import find_header
 from mapping.intake.tables.sheets import Remark
+from mapping.language import tr
 
 
 def unwrap_lines(
@@ -37,8 +38,12 @@ def unwrap_lines(
     records = csv.reader((line + "\n" for line in lines), delimiter=outer)
     text = "\n".join(outer.join(record).rstrip(outer) for record in records)
     rows = _join_torn(text.removesuffix("\n").split("\n"), inner)
-    what = f'tabel dengan pemisah "{inner}" pernah disimpan ulang oleh program yang memakai pemisah "{outer}"'
-    done = "dipisah kembali; periksa beberapa baris"
+    what = tr(
+        'tabel dengan pemisah "{inner}" pernah disimpan ulang oleh program yang memakai pemisah "{outer}"',
+        inner=inner,
+        outer=outer,
+    )
+    done = tr("dipisah kembali; periksa beberapa baris")
     return rows, inner, {"kind": "tabel bersarang", "what": what, "done": done, "level": "warn"}
 
 

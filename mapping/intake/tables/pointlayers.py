@@ -15,6 +15,7 @@ from mapping.intake.outlines.layers import Layer, list_layers, read_layer
 from mapping.intake.outlines.vectors import CRS_OPTIONS
 from mapping.intake.tables.columns import recognise_columns
 from mapping.intake.tables.sheets import Remark, Sheet, check_extent, frame_of_columns, text_column
+from mapping.language import tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -45,8 +46,11 @@ def read_points(content: bytes, name: str, answers: Mapping[str, str], limits: L
             sheets.append(_sheet_of(frame, layer, len(layers) > 1, name, answers))
     if not sheets:
         raise InputError(
-            f'Berkas "{show_name(name)}" tidak berisi titik usaha saja: ada bidang, garis, atau tanpa letak. Kirim '
-            "lapisan titik (satu titik satu usaha), atau tabel survei CSV atau Excel."
+            tr(
+                'Berkas "{name}" tidak berisi titik usaha saja: ada bidang, garis, atau tanpa letak. '
+                "Kirim lapisan titik (satu titik satu usaha), atau tabel survei CSV atau Excel.",
+                name=show_name(name),
+            )
         )
     return sheets
 
@@ -73,8 +77,8 @@ def _sheet_of(frame: gpd.GeoDataFrame, layer: Layer, several: bool, name: str, a
 
 
 def _say(spent: set[int]) -> list[Remark]:
-    done = "letak dibaca dari titiknya" + ("; kolom koordinat di tabelnya tidak dipakai" if spent else "")
-    return [{"kind": "peta titik", "what": "berkas adalah peta titik", "done": done, "level": "info"}]
+    done = tr("letak dibaca dari titiknya") + (tr("; kolom koordinat di tabelnya tidak dipakai") if spent else "")
+    return [{"kind": tr("peta titik"), "what": tr("berkas adalah peta titik"), "done": done, "level": "info"}]
 
 
 def _degrees(
@@ -90,8 +94,12 @@ def _degrees(
         crs = answers.get(CRS_KEY, "")
         if not crs:
             raise QuestionError(
-                f'Berkas "{show_name(name)}", lapisan "{layer.label}": angka letaknya bukan derajat dan sistem '
-                "koordinatnya tidak disebut. Pilih sistem koordinatnya.",
+                tr(
+                    'Berkas "{name}", lapisan "{label}": angka letaknya bukan derajat dan sistem '
+                    "koordinatnya tidak disebut. Pilih sistem koordinatnya.",
+                    name=show_name(name),
+                    label=layer.label,
+                ),
                 CRS_KEY,
                 {key: text for key, text in CRS_OPTIONS.items() if key != "EPSG:4326"},
                 free=True,
@@ -99,6 +107,8 @@ def _degrees(
     try:
         points = frame.geometry.set_crs(crs or "EPSG:4326", allow_override=True).to_crs("EPSG:4326")
     except ProjError as error:
-        raise InputError(f'Sistem koordinat "{str(crs)[:40]}" tidak dikenal. Tulis seperti EPSG:32749.') from error
+        raise InputError(
+            tr('Sistem koordinat "{crs}" tidak dikenal. Tulis seperti EPSG:32749.', crs=str(crs)[:40])
+        ) from error
     x, y = points.x.to_numpy(dtype=float), points.y.to_numpy(dtype=float)
     return np.where(np.isfinite(x), x, np.nan), np.where(np.isfinite(y), y, np.nan)

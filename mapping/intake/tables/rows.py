@@ -18,6 +18,7 @@ from mapping.intake.tables.eaten import mend_cells
 from mapping.intake.tables.heads import Head
 from mapping.intake.tables.merged import fill_merged
 from mapping.intake.tables.sheets import Sheet, match_cells
+from mapping.language import tr
 from mapping.settings import Settings
 
 SHORT_HABIT = 0.1
@@ -49,7 +50,7 @@ def clean_rows(
     """
     broken = [number for number in sheet.broken if number > head.last]
     if broken:
-        findings.reject(broken, "tanda kutip dibuka tetapi tidak ditutup")
+        findings.reject(broken, tr("tanda kutip dibuka tetapi tidak ditutup"))
     below = sheet.table.index > head.last
     body = sheet.table[below].apply(lambda column: column.str.strip())
     widths = sheet.widths["cells"][below]
@@ -57,7 +58,7 @@ def clean_rows(
     filled = _any_filled(body) | body.index.isin(list(tails))
     blank = len(body) - int(filled.sum()) - len(broken)
     if blank:
-        findings.note("baris kosong", f"{blank} baris kosong", "dilewati", level="info")
+        findings.note(tr("baris kosong"), tr("{blank} baris kosong", blank=blank), "dilewati", level="info")
     if not filled.all():
         body, widths = body[filled], widths[filled]
     table = _fit_rows(body, widths, tails, head, sheet, columns, findings)
@@ -97,21 +98,31 @@ def _fit_rows(
     trailing = int(((widths > width) & ~is_long).sum())
     if trailing:
         findings.note(
-            "kolom kosong", f"{trailing} baris berakhir dengan pemisah lebih", "sel kosong di ujung diabaikan"
+            tr("kolom kosong"),
+            tr("{trailing} baris berakhir dengan pemisah lebih", trailing=trailing),
+            tr("sel kosong di ujung diabaikan"),
         )
     if is_long.sum() * 2 > len(body):
         raise InputError(
-            f'Berkas "{findings.file}": judul kolom ada {width}, tetapi {is_long.sum()} dari {len(body)} baris lebih. '
-            "Periksa judul kolom yang hilang atau tanda pemisah di dalam teks."
+            tr(
+                'Berkas "{file}": judul kolom ada {width}, tetapi {sum} dari {body} baris lebih. Periksa '
+                "judul kolom yang hilang atau tanda pemisah di dalam teks.",
+                file=findings.file,
+                width=width,
+                sum=is_long.sum(),
+                body=len(body),
+            )
         )
     checks = _learn_checks(table[~(is_long | is_short)], columns) if is_long.any() else {}
     table = _mend_rows(table, sheet, tails, table.index[is_long], checks, findings)
     if is_short.sum() > SHORT_HABIT * len(body):
-        what = f"{is_short.sum()} baris tidak menulis sel kosong di ujung"
-        findings.note("baris pendek", what, "dilengkapi dengan kosong", level="info")
+        what = tr("{sum} baris tidak menulis sel kosong di ujung", sum=is_short.sum())
+        findings.note(tr("baris pendek"), what, tr("dilengkapi dengan kosong"), level="info")
     elif is_short.any():
         had = widths[is_short].astype("str")
-        findings.reject(body.index[is_short], ("terpotong: hanya " + had + f" dari {head.wide} kolom").tolist())
+        findings.reject(
+            body.index[is_short], (tr("terpotong: hanya ") + had + tr(" dari {wide} kolom", wide=head.wide)).tolist()
+        )
         table = table.drop(index=body.index[is_short])
     return table
 
@@ -138,11 +149,11 @@ def _mend_rows(
             mended[number] = [cell.strip() for cell in whole]
     lost = [number for number in long if number not in mended]
     if lost:
-        findings.reject(lost, f"berisi lebih dari {width} kolom (pemisah di dalam teks?)")
+        findings.reject(lost, tr("berisi lebih dari {width} kolom (pemisah di dalam teks?)", width=width))
         table = table.drop(index=lost)
     if mended:
-        what, done = "pemisah di dalam teks", "sel digabung kembali"
-        findings.note("baris melar", what, done, list(mended), level="repair")
+        what, done = tr("pemisah di dalam teks"), tr("sel digabung kembali")
+        findings.note(tr("baris melar"), what, done, list(mended), level="repair")
         table = table.copy()
         table.loc[list(mended)] = list(mended.values())
     return table
@@ -182,7 +193,7 @@ def _reject_headers(table: pd.DataFrame, names: list[str], findings: Findings) -
     below.iloc[0] = True
     numbers = [str(i + 1) for i in range(len(names))]
     repeated = head | (_rows_like(table, numbers) & below) | _rows_like(table, [f"({n})" for n in numbers])
-    findings.reject(table.index[repeated], "judul atau nomor kolom yang terulang, bukan usaha")
+    findings.reject(table.index[repeated], tr("judul atau nomor kolom yang terulang, bukan usaha"))
     return table[~repeated] if repeated.any() else table
 
 
@@ -208,7 +219,7 @@ def _reject_totals(table: pd.DataFrame, columns: dict[str, list[int]], findings:
     total, note = (_any_matches(rest, patterns[name]) for name in ("total", "note"))
     note &= ~total
     note[note] = (rest[note] != "").sum(axis=1) <= 2
-    for mask, reason in ((total, "baris jumlah, bukan usaha"), (note, "catatan di bawah tabel, bukan usaha")):
+    for mask, reason in ((total, tr("baris jumlah, bukan usaha")), (note, tr("catatan di bawah tabel, bukan usaha"))):
         findings.reject(rest.index[mask], reason)
     out = rest.index[total | note]
     return table.drop(index=out) if len(out) else table

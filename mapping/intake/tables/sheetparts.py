@@ -17,6 +17,7 @@ from mapping.intake.gate.limits import Limits
 from mapping.intake.tables.columns import find_header
 from mapping.intake.tables.merged import read_merged
 from mapping.intake.tables.sheets import Range, Remark
+from mapping.language import tr
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 1_048_576, 16_384, 40_000_000
 FORMULA_WITHOUT_VALUE = re.compile(
@@ -84,18 +85,18 @@ def _say_ods(table: bytes) -> list[Remark]:
     remarks = []
     errors = table.count(b'calcext:value-type="error"')
     if errors:
-        what = f"{errors} sel berisi galat seperti #N/A atau #REF!"
-        remarks.append({"kind": "sel galat", "what": what, "done": "dibaca sebagai kosong", "level": "warn"})
+        what = tr("{errors} sel berisi galat seperti #N/A atau #REF!", errors=errors)
+        remarks.append({"kind": "sel galat", "what": what, "done": tr("dibaca sebagai kosong"), "level": "warn"})
     for what, tag in (("kolom", rb"column"), ("baris", rb"row")):
         hidden = rb"<table:table-%s\b[^>]*table:visibility=\"(?:collapse|filter)\"" % tag
         count = len(re.findall(hidden, table))
         if count:
-            remarks.append(_hidden(f"ada {what} yang disembunyikan"))
+            remarks.append(_hidden(tr("ada {what} yang disembunyikan", what=what)))
     return remarks
 
 
 def _hidden(what: str) -> Remark:
-    return {"kind": "tersembunyi", "what": what, "done": "dibaca seperti yang lain", "level": "info"}
+    return {"kind": "tersembunyi", "what": what, "done": tr("dibaca seperti yang lain"), "level": "info"}
 
 
 def _check_cells(xml: bytes, name: str, limits: Limits) -> None:
@@ -108,13 +109,18 @@ def _check_cells(xml: bytes, name: str, limits: Limits) -> None:
     most = limits.columns or MAX_COLUMNS
     if width > most or height > MAX_ROWS or width * height > MAX_CELLS:
         far = max(letters, key=column_number, default=b"").decode()
-        raise _too_far(f"kolom {far}, baris {height}", most, name)
+        raise _too_far(tr("kolom {far}, baris {height}", far=far, height=height), most, name)
 
 
 def _too_far(cell: str, most: int, name: str) -> InputError:
     return InputError(
-        f'Berkas "{show_name(name)}" memuat sel jauh (sampai {cell}); batasnya {most} kolom. '
-        "Hapus sel di luar tabel (mungkin XFD1048576), lalu simpan ulang."
+        tr(
+            'Berkas "{name}" memuat sel jauh (sampai {cell}); batasnya {most} kolom. Hapus sel di '
+            "luar tabel (mungkin XFD1048576), lalu simpan ulang.",
+            name=show_name(name),
+            cell=cell,
+            most=most,
+        )
     )
 
 
@@ -129,7 +135,7 @@ def _check_repeats(xml: bytes, name: str, limits: Limits) -> None:
     ):
         height += int(repeated) if b"office:value" in rest else 0
     if width > most or height > MAX_ROWS or max(width, 1) * height > MAX_CELLS:
-        raise _too_far(f"{max(width, 1)} kolom, {height} baris yang diulang", most, name)
+        raise _too_far(tr("{width} kolom, {height} baris yang diulang", width=max(width, 1), height=height), most, name)
 
 
 def _sheet_parts(content: bytes, entries: list[zipfile.ZipInfo], name: str) -> dict[str, zipfile.ZipInfo]:
@@ -160,8 +166,12 @@ def _read_part(xml: bytes) -> Part:
     errors = [cell.decode() for cell in ERROR_CELL.findall(xml)] if b'"e"' in xml or b"'e'" in xml else []
     remarks = []
     if errors:
-        what = f"{len(errors)} sel berisi galat Excel seperti #N/A atau #REF! ({_some(errors)})"
-        remarks.append({"kind": "sel galat", "what": what, "done": "dibaca sebagai kosong", "level": "warn"})
+        what = tr(
+            "{errors} sel berisi galat Excel seperti #N/A atau #REF! ({errors2})",
+            errors=len(errors),
+            errors2=_some(errors),
+        )
+        remarks.append({"kind": "sel galat", "what": what, "done": tr("dibaca sebagai kosong"), "level": "warn"})
     if b"hidden" in xml:
         remarks += _say_hidden(xml)
     return Part(remarks, [cell.decode() for cell in empty])
@@ -174,10 +184,18 @@ def say_empty_formulas(cells: Sequence[str], head: Sequence[Sequence[str]], titl
     """
     if not cells:
         return ""
-    where = f'Berkas "{show_name(name)}", lembar "{show_name(title)}", kolom "{_header_of(cells[0], head)}"'
-    return (
-        f"{where}: {len(cells)} sel berisi rumus (formula) tanpa hasil tersimpan, mulai sel {cells[0]}. "
-        "Buka di Excel atau LibreOffice, simpan, lalu kirim ulang."
+    where = tr(
+        'Berkas "{name}", lembar "{title}", kolom "{cells}"',
+        name=show_name(name),
+        title=show_name(title),
+        cells=_header_of(cells[0], head),
+    )
+    return tr(
+        "{where}: {cells} sel berisi rumus (formula) tanpa hasil tersimpan, mulai sel {cells2}. "
+        "Buka di Excel atau LibreOffice, simpan, lalu kirim ulang.",
+        where=where,
+        cells=len(cells),
+        cells2=cells[0],
     )
 
 
@@ -191,12 +209,12 @@ def _say_hidden(xml: bytes) -> list[Remark]:
     remarks = []
     for what, found in (("kolom", columns), ("baris", [row.decode() for row in rows])):
         if found:
-            remarks.append(_hidden(f"{what} yang disembunyikan di Excel: {_some(found)}"))
+            remarks.append(_hidden(tr("{what} yang disembunyikan di Excel: {found}", what=what, found=_some(found))))
     return remarks
 
 
 def _some(names: Sequence[str]) -> str:
-    more = f" dan {len(names) - MOST_NAMED} lainnya" if len(names) > MOST_NAMED else ""
+    more = tr(" dan {names} lainnya", names=len(names) - MOST_NAMED) if len(names) > MOST_NAMED else ""
     return ", ".join(names[:MOST_NAMED]) + more
 
 

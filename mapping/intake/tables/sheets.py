@@ -13,6 +13,7 @@ import pandas as pd
 
 from mapping.errors import InputError
 from mapping.intake.gate.limits import Limits
+from mapping.language import tr
 
 HEAD_ROWS = 60
 """No head reaches below this many rows; the widest of them says how wide the table is."""
@@ -131,11 +132,16 @@ def check_extent(rows: int, columns: int, shown: str, limits: Limits) -> None:
     """
     if limits.columns and columns > limits.columns:
         raise InputError(
-            f'Berkas "{shown}" memuat {columns} kolom; batasnya {limits.columns}. Hapus kolom yang tidak perlu.'
+            tr(
+                'Berkas "{shown}" memuat {columns} kolom; batasnya {columns2}. Hapus kolom yang tidak perlu.',
+                shown=shown,
+                columns=columns,
+                columns2=limits.columns,
+            )
         )
     if limits.rows and rows > limits.rows:
-        counts = f"memuat {rows:,} baris; batasnya {limits.rows:,}".replace(",", ".")
-        raise InputError(f'Berkas "{shown}" {counts}. Pecah per kecamatan.')
+        counts = tr("memuat {rows:,} baris; batasnya {rows2:,}", rows=rows, rows2=limits.rows).replace(",", ".")
+        raise InputError(tr('Berkas "{shown}" {counts}. Pecah per kecamatan.', shown=shown, counts=counts))
 
 
 def match_cells(cells: pd.Series, pattern: str) -> pd.Series:

@@ -12,6 +12,7 @@ import pandas as pd
 from mapping.intake.gate.files import show_name
 from mapping.intake.issues import Findings
 from mapping.knowledge.catalog import HERE
+from mapping.language import tr
 
 SIZES = ("micro", "small", "medium")
 SIZE_SHARE = 0.8
@@ -100,11 +101,16 @@ def note_sizes(
         if old >= FEWEST_TELLING and old > new:
             laws = read_sizes()["law"]
             findings.note(
-                "skala usaha",
-                f"skala {old} dari {int((sizes != '').sum())} usaha hanya cocok dengan batas lama "
-                f"{laws['before']['name']} (mikro sampai Rp300 juta setahun), bukan dengan batas {laws['now']['name']} "
-                "yang berlaku (mikro sampai Rp2 miliar setahun)",
-                "kolom ini tidak dipakai; golongkan ulang sebelum dibandingkan dengan data lain",
+                tr("skala usaha"),
+                tr(
+                    "skala {old} dari {sum} usaha hanya cocok dengan batas lama {name} (mikro sampai Rp300 "
+                    "juta setahun), bukan dengan batas {name2} yang berlaku (mikro sampai Rp2 miliar setahun)",
+                    old=old,
+                    sum=int((sizes != "").sum()),
+                    name=laws["before"]["name"],
+                    name2=laws["now"]["name"],
+                ),
+                tr("kolom ini tidak dipakai; golongkan ulang sebelum dibandingkan dengan data lain"),
                 [pd.NA],
                 show_name(headers[position]),
             )

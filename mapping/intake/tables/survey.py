@@ -33,6 +33,7 @@ from mapping.intake.tables.sheets import Sheet
 from mapping.intake.tables.sizes import note_sizes
 from mapping.intake.tables.surveyfiles import choose_sheet, read_sheets
 from mapping.intake.tables.weights import read_weights
+from mapping.language import tr
 from mapping.settings import Progress, Settings, no_progress
 
 TEXT_COLUMNS = ("product", "text", "input_name", "input_origin", "market", "permits", "constraint")
@@ -91,7 +92,7 @@ def read_survey(
     """
 
     def open_file() -> None:
-        progress(0.0, "Membuka berkas survei")
+        progress(0.0, tr("Membuka berkas survei"))
 
     open_file()
     shown = show_name(name)
@@ -110,11 +111,11 @@ def read_survey(
     elif not aggregate.usable:
         raise refuse_aggregate(aggregate, shown)
     note_head(head, findings)
-    progress(0.2, "Memisahkan baris data")
+    progress(0.2, tr("Memisahkan baris data"))
     table = clean_rows(sheet, head, columns, findings, settings)
     columns = choose_twins(table, headers, columns, findings, settings)
     if table.empty and findings.rejects().empty:
-        raise InputError(f'Berkas "{show_name(name)}" hanya berisi judul kolom, tanpa baris data.')
+        raise InputError(tr('Berkas "{name}" hanya berisi judul kolom, tanpa baris data.', name=show_name(name)))
     note_label(table, SYNTHETIC, findings)
     if aggregate is not None:
         table, places = expand_counts(table, headers, aggregate, findings)
@@ -124,10 +125,10 @@ def read_survey(
     progress(0.4, "Membuang data pribadi")
     _apply_corrections(table, headers, corrections, findings)
     columns = _drop_personal(table, headers, columns, findings)
-    progress(0.6, "Membaca angka dan teks")
+    progress(0.6, tr("Membaca angka dan teks"))
     survey = _read_columns(table, headers, columns, findings, settings)
     survey.attrs["headers"] = {name: show_name(headers[positions[0]]) for name, positions in columns.items()}
-    progress(1.0, f"{len(survey)} baris survei terbaca")
+    progress(1.0, tr("{survey} baris survei terbaca", survey=len(survey)))
     return survey, findings.issues(), findings.rejects()
 
 
@@ -145,12 +146,17 @@ def _check_columns(columns: dict[str, list[int]], headers: list[str], shown: str
     described = {"product", "business_name", "category", "text", "kbli"} & columns.keys()
     if located and described:
         return
-    missing = [] if located else ["letak usaha (kode_kel, atau kelurahan dan kecamatan, atau lat dan lon)"]
-    missing += [] if described else ["apa usahanya (produk, nama usaha, jenis usaha, atau deskripsi)"]
-    seen = ", ".join(f'"{show_name(h)}"' for h in headers if h)[:300] or "tidak ada judul kolom yang dikenal"
+    missing = [] if located else [tr("letak usaha (kode_kel, atau kelurahan dan kecamatan, atau lat dan lon)")]
+    missing += [] if described else [tr("apa usahanya (produk, nama usaha, jenis usaha, atau deskripsi)")]
+    seen = ", ".join(f'"{show_name(h)}"' for h in headers if h)[:300] or tr("tidak ada judul kolom yang dikenal")
     raise ColumnsError(
-        f'Berkas "{shown}": tidak ditemukan kolom {" dan ".join(missing)}. Judul kolom yang terbaca: {seen}. '
-        "Beri judul kolom seperti contoh, lalu kirim ulang.",
+        tr(
+            'Berkas "{shown}": tidak ditemukan kolom {missing}. Judul kolom yang terbaca: {seen}. '
+            "Beri judul kolom seperti contoh, lalu kirim ulang.",
+            shown=shown,
+            missing=" dan ".join(missing),
+            seen=seen,
+        ),
         "survey",
         [show_name(header) for header in headers],
     )
@@ -168,7 +174,7 @@ def _apply_corrections(
         decided = decisions.drop_duplicates("value", keep="last").set_index("value")
         cells = table.loc[table[position].isin(decided.index), position]
         means = cells.map(decided["replacement"])
-        done = 'dibaca sebagai "' + means + '"'
+        done = tr('dibaca sebagai "') + means + '"'
         why = cells.map(decided["reason"])
         findings.note("pembetulan", why, done, rows=cells.index, column=str(column), values=cells, level="repair")
         table.loc[cells.index, position] = means
@@ -187,17 +193,22 @@ def _drop_personal(
         elif not name and header and (found := find_patterns(table[position])):
             patterns[position] = found
     for position in dropped:
-        what, done = "berisi data pribadi", "kolom dibuang dan tidak disimpan"
+        what, done = "berisi data pribadi", tr("kolom dibuang dan tidak disimpan")
         findings.note("data pribadi", what, done, [pd.NA], show_name(headers[position]))
     for position, found in patterns.items():
-        said = ", ".join(f"{kind} di {count} sel" for kind, count in found.items())
-        what, done = f"ditemukan pola data pribadi ({said})", "kolom tidak dipakai dan tidak disimpan"
+        said = ", ".join(tr("{kind} di {count} sel", kind=kind, count=count) for kind, count in found.items())
+        what, done = f"ditemukan pola data pribadi ({said})", tr("kolom tidak dipakai dan tidak disimpan")
         findings.note("data pribadi", what, done, [pd.NA], show_name(headers[position]))
     ours = known.keys() | set(dropped) | patterns.keys()
     unknown = [header for position, header in enumerate(headers) if header and position not in ours]
     if unknown:
         shown = ", ".join(f'"{show_name(header)}"' for header in unknown)
-        findings.note("kolom lain", "beberapa kolom tidak dikenal", f"tidak dipakai: {shown[:300]}", level="info")
+        findings.note(
+            tr("kolom lain"),
+            tr("beberapa kolom tidak dikenal"),
+            tr("tidak dipakai: {shown}", shown=shown[:300]),
+            level="info",
+        )
     table[dropped] = ""
     kept = {name: [p for p in positions if p not in dropped] for name, positions in columns.items()}
     return {name: positions for name, positions in kept.items() if positions}
@@ -262,8 +273,8 @@ def _mask_texts(survey: pd.DataFrame, headers: list[str], columns: dict[str, lis
         if changed.any():
             findings.note(
                 "data pribadi",
-                f"{changed.sum()} sel memuat nama, nomor, atau alamat orang",
-                "bagian itu ditutup dengan ***",
+                tr("{sum} sel memuat nama, nomor, atau alamat orang", sum=changed.sum()),
+                tr("bagian itu ditutup dengan ***"),
                 rows=[pd.NA],
                 column=headers[columns[name][0]],
                 level="repair",

@@ -16,6 +16,7 @@ from mapping.intake.tables.heads import NO_CHOICE, looks_like_survey
 from mapping.intake.tables.pointlayers import read_points
 from mapping.intake.tables.sheets import HEAD_ROWS, Sheet
 from mapping.intake.tables.workbooks import read_workbook, workbook_kind
+from mapping.language import tr
 
 SHEET_KEY = "survei.lembar"
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".geojson", ".json", ".gpkg", ".fgb", ".parquet", ".kml")
@@ -125,16 +126,28 @@ def choose_sheet(
     if answer:
         picked = [i for i, title in enumerate(titles) if title == answer]
         if not picked:
-            raise InputError(f'Berkas "{shown}" tidak memuat lembar "{show_name(answer)}". Yang ada: {_list(titles)}.')
+            raise InputError(
+                tr(
+                    'Berkas "{shown}" tidak memuat lembar "{answer}". Yang ada: {titles}.',
+                    shown=shown,
+                    answer=show_name(answer),
+                    titles=_list(titles),
+                )
+            )
         return _with_others(sheets, titles, picked[0])
     rows = [looks_like_survey(sheet, chosen) for sheet in sheets]
     good = [i for i, sheet in enumerate(sheets) if rows[i] and not sheet.hidden]
     good = good or [i for i in range(len(sheets)) if rows[i]]
     if len(good) > 1:
-        options = {titles[i]: f"{rows[i]} baris" for i in good}
+        options = {titles[i]: tr("{rows} baris", rows=rows[i]) for i in good}
         raise QuestionError(
-            f'Berkas "{shown}" memuat {len(good)} lembar yang tampak seperti survei: {_list(options)}. '
-            "Pilih lembar yang dipakai.",
+            tr(
+                'Berkas "{shown}" memuat {good} lembar yang tampak seperti survei: {options}. Pilih '
+                "lembar yang dipakai.",
+                shown=shown,
+                good=len(good),
+                options=_list(options),
+            ),
             SHEET_KEY,
             options,
         )
@@ -151,15 +164,20 @@ def _likeliest(sheets: list[Sheet]) -> int:
 
 def _titles(sheets: list[Sheet]) -> list[str]:
     """Titles by which a user tells sheets apart."""
-    titles = [sheet.name or f"lembar {i}" for i, sheet in enumerate(sheets, 1)]
+    titles = [sheet.name or tr("lembar {i}", i=i) for i, sheet in enumerate(sheets, 1)]
     return [t if titles.count(t) == 1 else f"{t} ({i})" for i, t in enumerate(titles, 1)]
 
 
 def _with_others(sheets: list[Sheet], titles: list[str], at: int) -> Sheet:
-    what = f'lembar "{titles[at]}" yang dibaca'
-    what += " (disembunyikan di Excel)" if sheets[at].hidden else ""
+    what = tr('lembar "{titles}" yang dibaca', titles=titles[at])
+    what += tr(" (disembunyikan di Excel)") if sheets[at].hidden else ""
     others = [t + (" (disembunyikan)" if sheets[i].hidden else "") for i, t in enumerate(titles) if i != at]
-    remark = {"kind": "lembar", "what": what, "done": f"lembar lain tidak dibaca: {_list(others)}", "level": "info"}
+    remark = {
+        "kind": "lembar",
+        "what": what,
+        "done": tr("lembar lain tidak dibaca: {others}", others=_list(others)),
+        "level": "info",
+    }
     return replace(_usable(sheets[at]), remarks=[remark, *sheets[at].remarks])
 
 

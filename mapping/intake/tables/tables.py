@@ -15,6 +15,7 @@ from mapping.intake.tables.heads import Head
 from mapping.intake.tables.rows import clean_rows
 from mapping.intake.tables.sheets import HEAD_ROWS, Sheet
 from mapping.intake.tables.surveyfiles import read_sheets
+from mapping.language import tr
 from mapping.settings import Settings
 
 
@@ -43,12 +44,17 @@ def read_table(
     sheet, (at, known) = sheets[best], heads[best]
     shown = show_name(name)
     if not known:
-        raise InputError(f'Berkas "{shown}": tidak ada baris judul kolom yang dikenal. Beri judul kolom pada baris 1.')
+        raise InputError(
+            tr(
+                'Berkas "{shown}": tidak ada baris judul kolom yang dikenal. Beri judul kolom pada baris 1.',
+                shown=shown,
+            )
+        )
     head = _head(sheet, at)
     columns = recognise_columns(head.names, role)
     frame = clean_rows(sheet, head, columns, findings, settings)
     if frame.empty and findings.rejects().empty:
-        raise InputError(f'Berkas "{shown}" hanya berisi judul kolom, tanpa baris data.')
+        raise InputError(tr('Berkas "{shown}" hanya berisi judul kolom, tanpa baris data.', shown=shown))
     return Table(frame, head.names, columns)
 
 

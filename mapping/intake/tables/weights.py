@@ -7,6 +7,7 @@ import pandas as pd
 from mapping.intake.issues import Findings
 from mapping.intake.tables.numbers import BLANK, DECIMALS, plain_text, read_amounts
 from mapping.knowledge.formats import say_number
+from mapping.language import tr
 
 LARGE_WEIGHT = 1000.0
 """More businesses than one row can stand for within a kelurahan."""
@@ -46,16 +47,20 @@ def read_weights(
     weight = weight.fillna(typical)
     blank = ~known & plain_text(cells).isin(BLANK)
     wrong = ~known & ~blank
-    stands = f"{len(weight)} baris mewakili sekitar {say_number(weight.sum())} usaha"
-    findings.note("bobot", "bobot sampel terbaca", f"dipakai: {stands}", [pd.NA], header, level="info")
-    done = f"dipakai nilai tengah bobot yang terbaca ({say_number(typical, 2)})" if known.any() else "dianggap 1"
+    stands = tr("{weight} baris mewakili sekitar {sum} usaha", weight=len(weight), sum=say_number(weight.sum()))
+    findings.note("bobot", tr("bobot sampel terbaca"), f"dipakai: {stands}", [pd.NA], header, level="info")
+    done = (
+        tr("dipakai nilai tengah bobot yang terbaca ({typical})", typical=say_number(typical, 2))
+        if known.any()
+        else "dianggap 1"
+    )
     if wrong.any():
-        what = "bukan bobot sampel (harus angka di atas 0)"
+        what = tr("bukan bobot sampel (harus angka di atas 0)")
         findings.note("bobot", what, done, cells.index[wrong], header, cells[wrong])
     if blank.any():
-        findings.note("bobot", f"{blank.sum()} baris tanpa bobot sampel", done, [pd.NA], header)
+        findings.note("bobot", tr("{sum} baris tanpa bobot sampel", sum=blank.sum()), done, [pd.NA], header)
     large = known & (weight > LARGE_WEIGHT)
     if large.any():
-        what = "bobot terlalu besar untuk usaha di satu kelurahan"
-        findings.note("bobot", what, "tidak diubah; periksa", cells.index[large], header, cells[large])
+        what = tr("bobot terlalu besar untuk usaha di satu kelurahan")
+        findings.note("bobot", what, tr("tidak diubah; periksa"), cells.index[large], header, cells[large])
     return weight

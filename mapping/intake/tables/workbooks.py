@@ -20,6 +20,7 @@ from mapping.intake.tables.sheets import (
     merged_frame,
     text_column,
 )
+from mapping.language import tr
 
 ODS_MARK = b"opendocument.spreadsheet"
 XLS_LAST_COLUMN = 255
@@ -42,20 +43,35 @@ def workbook_kind(content: bytes, kind: str, name: str, accepted: str, limits: L
     if kind == "xlsx":
         if b"xl/workbook.bin" in content:
             raise InputError(
-                f'Berkas "{show_name(name)}" adalah Excel biner (.xlsb). Buka di Excel, simpan sebagai .xlsx.'
+                tr(
+                    'Berkas "{name}" adalah Excel biner (.xlsb). Buka di Excel, simpan sebagai .xlsx.',
+                    name=show_name(name),
+                )
             )
         return "xlsx"
     if kind != "ole":
         return ""
     if any(mark in content for mark in ENCRYPTED):
-        raise InputError(f'Berkas "{show_name(name)}" terkunci kata sandi. Buka di Excel, simpan tanpa kata sandi.')
+        raise InputError(
+            tr('Berkas "{name}" terkunci kata sandi. Buka di Excel, simpan tanpa kata sandi.', name=show_name(name))
+        )
     if any(mark in content for mark in BOOKS):
         return "xls"
     if any(mark in content for mark in DOCUMENT):
-        raise InputError(f'Berkas "{show_name(name)}" adalah dokumen Word, bukan tabel. Yang diterima: {accepted}.')
+        raise InputError(
+            tr(
+                'Berkas "{name}" adalah dokumen Word, bukan tabel. Yang diterima: {accepted}.',
+                name=show_name(name),
+                accepted=accepted,
+            )
+        )
     raise InputError(
-        f'Berkas "{show_name(name)}" rusak, terkunci kata sandi, atau bukan buku kerja Excel. Buka di Excel, simpan '
-        f"sebagai .xlsx tanpa kata sandi. Yang diterima: {accepted}."
+        tr(
+            'Berkas "{name}" rusak, terkunci kata sandi, atau bukan buku kerja Excel. Buka di Excel, '
+            "simpan sebagai .xlsx tanpa kata sandi. Yang diterima: {accepted}.",
+            name=show_name(name),
+            accepted=accepted,
+        )
     )
 
 
@@ -95,10 +111,13 @@ def read_workbook(content: bytes, kind: str, name: str, limits: Limits) -> list[
         raise
     except Exception as error:  # the parser raises many kinds on broken files
         raise InputError(
-            f'Berkas "{show_name(name)}" rusak atau terkunci kata sandi. Buka di Excel, simpan ulang sebagai .xlsx.'
+            tr(
+                'Berkas "{name}" rusak atau terkunci kata sandi. Buka di Excel, simpan ulang sebagai .xlsx.',
+                name=show_name(name),
+            )
         ) from error
     if not sheets:
-        raise InputError(f'Berkas "{show_name(name)}" tidak memuat lembar.')
+        raise InputError(tr('Berkas "{name}" tidak memuat lembar.', name=show_name(name)))
     return sheets
 
 

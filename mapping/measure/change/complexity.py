@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import NotComputableError
+from mapping.language import tr
 
 SAME = 1e-9
 NAMED = 4
@@ -55,17 +56,17 @@ def complexity(matrix: np.ndarray, products: pd.Index) -> tuple[np.ndarray, np.n
     places, kept = diversity > 0, ubiquity > 0
     inner = matrix[np.ix_(places, kept)].astype(float)
     if inner.shape[1] < 3:
-        raise NotComputableError("Kerumitan produk perlu paling sedikit tiga produk yang khas di suatu tempat.")
+        raise NotComputableError(tr("Kerumitan produk perlu paling sedikit tiga produk yang khas di suatu tempat."))
     _check_connected(inner, products[kept])
     share = inner / diversity[places][:, None]
     pci_kept = _second_eigenvector(inner.T @ share, ubiquity[kept].astype(float))
     eci_kept = share @ pci_kept
     spread = eci_kept.std()
     if spread < SAME:
-        raise NotComputableError("Kerumitan produk tidak dapat dihitung: semua tempat sama.")
+        raise NotComputableError(tr("Kerumitan produk tidak dapat dihitung: semua tempat sama."))
     if diversity[places].std() == 0 or abs(np.corrcoef(diversity[places], eci_kept)[0, 1]) < SAME:
         raise NotComputableError(
-            "Arah indeks kerumitan tidak dapat ditentukan: ia tidak berhubungan dengan banyaknya produk khas."
+            tr("Arah indeks kerumitan tidak dapat ditentukan: ia tidak berhubungan dengan banyaknya produk khas.")
         )
     sign = np.sign(np.corrcoef(diversity[places], eci_kept)[0, 1])
     eci, pci = np.full(len(diversity), np.nan), np.full(len(ubiquity), np.nan)
@@ -79,9 +80,9 @@ def _second_eigenvector(flow: np.ndarray, ubiquity: np.ndarray) -> np.ndarray:
     root = np.sqrt(ubiquity)
     values, vectors = np.linalg.eigh(flow / np.outer(root, root))
     if values[-2] - values[-3] < SAME:
-        raise NotComputableError("Kerumitan produk tidak dapat dihitung: ada dua urutan yang sama baiknya.")
+        raise NotComputableError(tr("Kerumitan produk tidak dapat dihitung: ada dua urutan yang sama baiknya."))
     if values[-2] < SAME:
-        raise NotComputableError("Kerumitan produk tidak dapat dihitung: semua tempat khas untuk produk yang sama.")
+        raise NotComputableError(tr("Kerumitan produk tidak dapat dihitung: semua tempat khas untuk produk yang sama."))
     return vectors[:, -2] / root
 
 
@@ -94,13 +95,18 @@ def _check_connected(matrix: np.ndarray, products: pd.Index) -> None:
     if parts > 1:
         order = np.argsort(-np.bincount(part), kind="stable")
         said = "; ".join(f"({place + 1}) {_name(products[part == one])}" for place, one in enumerate(order[:NAMED]))
-        more = f"; dan {parts - NAMED} kelompok lagi" if parts > NAMED else ""
+        more = tr("; dan {parts} kelompok lagi", parts=parts - NAMED) if parts > NAMED else ""
         raise NotComputableError(
-            f"Kerumitan produk tidak dapat dihitung: jejaring produk terpisah menjadi {parts} kelompok yang tidak "
-            f"terhubung oleh satu tempat pun: {said}{more}."
+            tr(
+                "Kerumitan produk tidak dapat dihitung: jejaring produk terpisah menjadi {parts} "
+                "kelompok yang tidak terhubung oleh satu tempat pun: {said}{more}.",
+                parts=parts,
+                said=said,
+                more=more,
+            )
         )
 
 
 def _name(products: pd.Index) -> str:
-    more = f", dan {len(products) - NAMED} lagi" if len(products) > NAMED else ""
+    more = tr(", dan {products} lagi", products=len(products) - NAMED) if len(products) > NAMED else ""
     return ", ".join(map(str, products[:NAMED])) + more

@@ -7,6 +7,7 @@ import pandas as pd
 
 from mapping.errors import NotComputableError
 from mapping.knowledge.formats import say_number
+from mapping.language import tr
 from mapping.measure.change.wave_coverage import read_wave_rules
 from mapping.measure.specialisation import ALPHA_CAP, ALPHA_FLOOR
 from mapping.measure.weighting import kish_rate, weights_of
@@ -53,7 +54,7 @@ def expected_products(counts: np.ndarray) -> np.ndarray:
     """
     total = counts.sum()
     if total <= 0:
-        raise NotComputableError("Kedekatan produk tidak dapat dihitung: tidak ada usaha yang jelas produknya.")
+        raise NotComputableError(tr("Kedekatan produk tidak dapat dihitung: tidak ada usaha yang jelas produknya."))
     return np.outer(counts.sum(axis=1), counts.sum(axis=0)) / total
 
 
@@ -181,8 +182,13 @@ def enough_areas(businesses: pd.DataFrame, codes: pd.Index, settings: Settings) 
     wanted = read_wave_rules()["relatedness"]["minimum_areas"]
     if len(kept) < wanted:
         raise NotComputableError(
-            f"Kedekatan produk perlu paling sedikit {say_number(wanted)} kelurahan/desa dengan "
-            f"{say_number(settings.minimum_businesses)} usaha atau lebih; yang ada {say_number(len(kept))}."
+            tr(
+                "Kedekatan produk perlu paling sedikit {wanted} kelurahan/desa dengan "
+                "{minimum_businesses} usaha atau lebih; yang ada {kept}.",
+                wanted=say_number(wanted),
+                minimum_businesses=say_number(settings.minimum_businesses),
+                kept=say_number(len(kept)),
+            )
         )
     return kept
 
@@ -218,7 +224,7 @@ def measure_relatedness(businesses: pd.DataFrame, codes: pd.Index, settings: Set
     matrix = specialised(counts)
     if not matrix.any():
         raise NotComputableError(
-            "Kedekatan produk tidak dapat dihitung: tidak ada kelurahan yang jelas khas untuk satu produk pun."
+            tr("Kedekatan produk tidak dapat dihitung: tidak ada kelurahan yang jelas khas untuk satu produk pun.")
         )
     expected = expected_products(counts)
     alpha = prior_strengths(counts, expected)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import NotComputableError
+from mapping.language import tr
 
 PARTS = ["region_part", "mix_part", "local_part"]
 
@@ -51,12 +52,12 @@ def shift_share(before: np.ndarray, now: np.ndarray) -> dict[str, np.ndarray]:
     """
     if len(before) < 2:
         raise NotComputableError(
-            "Perubahan tidak dapat diurai: hanya ada satu kelurahan, jadi tidak ada wilayah pembanding."
+            tr("Perubahan tidak dapat diurai: hanya ada satu kelurahan, jadi tidak ada wilayah pembanding.")
         )
     if np.isnan(before).any() or np.isnan(now).any():
-        raise NotComputableError("Perubahan tidak dapat diurai: ada cacah usaha yang belum diketahui.")
+        raise NotComputableError(tr("Perubahan tidak dapat diurai: ada cacah usaha yang belum diketahui."))
     if before.sum() <= 0:
-        raise NotComputableError("Perubahan tidak dapat diurai: gelombang pertama tidak mencatat satu usaha pun.")
+        raise NotComputableError(tr("Perubahan tidak dapat diurai: gelombang pertama tidak mencatat satu usaha pun."))
     grown = now.sum() / before.sum()
     first = before.sum(axis=0)
     sector_grown = np.divide(now.sum(axis=0), first, out=np.full(before.shape[1], grown), where=first > 0)

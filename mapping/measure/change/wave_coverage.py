@@ -13,6 +13,7 @@ import pandas as pd
 from mapping.errors import NotComputableError
 from mapping.knowledge.catalog import HERE, SECTORS, read_sectors
 from mapping.knowledge.formats import say_date, say_number, say_percent
+from mapping.language import tr
 from mapping.measure.coverage import covered_sectors
 from mapping.measure.weighting import weights_of
 from mapping.settings import Settings
@@ -104,22 +105,28 @@ def _within(businesses: pd.DataFrame, codes: pd.Index, sectors: tuple[str, ...])
 
 def _check_dates(before: pd.DataFrame, now: pd.DataFrame, settings: Settings) -> tuple[str, str]:
     if before.empty:
-        raise NotComputableError("Survei sebelumnya tidak memuat satu usaha pun di wilayah ini.")
+        raise NotComputableError(tr("Survei sebelumnya tidak memuat satu usaha pun di wilayah ini."))
     first, second = middle_date(before), middle_date(now) or settings.survey_date
     if not first or not second:
         which = "sebelumnya" if not first else "sekarang"
         raise NotComputableError(
-            f"Tanggal survei {which} tidak diketahui, jadi jarak waktunya tidak dapat dihitung. Lengkapi kolom tanggal "
-            "survei."
+            tr(
+                "Tanggal survei {which} tidak diketahui, jadi jarak waktunya tidak dapat dihitung. "
+                "Lengkapi kolom tanggal survei.",
+                which=which,
+            )
         )
     months = (pd.Timestamp(second) - pd.Timestamp(first)).days / DAYS_A_YEAR * 12
-    said = f"survei sebelumnya {say_date(first)}, survei sekarang {say_date(second)}"
+    said = tr("survei sebelumnya {first}, survei sekarang {second}", first=say_date(first), second=say_date(second))
     if months <= 0:
         raise NotComputableError(
-            f"Tanggal kedua survei sama atau terbalik ({said}). Periksa apakah berkasnya tertukar atau sama."
+            tr(
+                "Tanggal kedua survei sama atau terbalik ({said}). Periksa apakah berkasnya tertukar atau sama.",
+                said=said,
+            )
         )
     if months < read_wave_rules()["coverage"]["minimum_months"]:
-        raise NotComputableError(f"Kedua survei terlalu berdekatan untuk menunjukkan perubahan ({said}).")
+        raise NotComputableError(tr("Kedua survei terlalu berdekatan untuk menunjukkan perubahan ({said}).", said=said))
     return first, second
 
 
@@ -127,8 +134,12 @@ def _check_classified(before: pd.DataFrame, now: pd.DataFrame, rules: dict[str, 
     shares = [float((wave["sector"] != "").mean()) for wave in (before, now)]
     if abs(shares[0] - shares[1]) > rules["classified_gap"]:
         raise NotComputableError(
-            f"Porsi usaha yang jelas produknya sangat berbeda: {say_percent(shares[0])} pada survei sebelumnya dan "
-            f"{say_percent(shares[1])} sekarang. Perubahan per sektor akan mencerminkan cara menulis, bukan usaha."
+            tr(
+                "Porsi usaha yang jelas produknya sangat berbeda: {shares} pada survei sebelumnya dan "
+                "{shares2} sekarang. Perubahan per sektor akan mencerminkan cara menulis, bukan usaha.",
+                shares=say_percent(shares[0]),
+                shares2=say_percent(shares[1]),
+            )
         )
 
 
@@ -146,15 +157,23 @@ def _common_sectors(
     for asked, others, which in ((covered[0], covered[1], "sekarang"), (covered[1], covered[0], "sebelumnya")):
         only = [read_sectors()["sectors"][s]["label"].lower() for s in SECTORS if others[s] and not asked[s]]
         if only:
-            notes.append(f"Sektor {' dan '.join(only)} hanya dicakup survei {which}, jadi tidak dibandingkan.")
+            notes.append(
+                tr(
+                    "Sektor {only} hanya dicakup survei {which}, jadi tidak dibandingkan.",
+                    only=" dan ".join(only),
+                    which=which,
+                )
+            )
     if not common:
-        raise NotComputableError("Kedua survei tidak mencakup satu sektor pun yang sama.")
+        raise NotComputableError(tr("Kedua survei tidak mencakup satu sektor pun yang sama."))
     return common
 
 
 def _names(kelurahan: pd.DataFrame, codes: pd.Index) -> str:
     names = kelurahan["name"].reindex(codes[:NAMED]).astype(str).tolist()
-    return ", ".join(names) + (f", dan {say_number(len(codes) - NAMED)} lagi" if len(codes) > NAMED else "")
+    return ", ".join(names) + (
+        tr(", dan {codes} lagi", codes=say_number(len(codes) - NAMED)) if len(codes) > NAMED else ""
+    )
 
 
 def _common_kelurahan(
@@ -162,22 +181,33 @@ def _common_kelurahan(
 ) -> pd.Index:
     seen = [kelurahan.index.isin(wave.loc[wave["sector"] != "", "kelurahan_code"]) for wave in (before, now)]
     both, either = seen[0] & seen[1], seen[0] | seen[1]
-    counted = f"{say_number(int(both.sum()))} dari {say_number(int(either.sum()))} kelurahan/desa"
+    counted = tr(
+        "{sum} dari {sum2} kelurahan/desa", sum=say_number(int(both.sum())), sum2=say_number(int(either.sum()))
+    )
     if not both.any() or both.sum() < rules["common_share"] * either.sum():
         raise NotComputableError(
-            f"Cakupan wilayahnya berbeda: hanya {counted} yang disurvei pada kedua gelombang, kurang dari "
-            f"{say_percent(rules['common_share'])}."
+            tr(
+                "Cakupan wilayahnya berbeda: hanya {counted} yang disurvei pada kedua gelombang, kurang "
+                "dari {common_share}.",
+                counted=counted,
+                common_share=say_percent(rules["common_share"]),
+            )
         )
     if both.sum() < 2:
         raise NotComputableError(
-            "Hanya satu kelurahan yang disurvei pada kedua gelombang, jadi tidak ada wilayah pembanding."
+            tr("Hanya satu kelurahan yang disurvei pada kedua gelombang, jadi tidak ada wilayah pembanding.")
         )
     for mine, other, which in ((seen[0], seen[1], "sebelumnya"), (seen[1], seen[0], "sekarang")):
         only = kelurahan.index[mine & ~other]
         if len(only):
             notes.append(
-                f"{say_number(len(only))} kelurahan/desa hanya disurvei pada gelombang {which}, jadi tidak "
-                f"dibandingkan: {_names(kelurahan, only)}."
+                tr(
+                    "{only} kelurahan/desa hanya disurvei pada gelombang {which}, jadi tidak dibandingkan: "
+                    "{kelurahan}.",
+                    only=say_number(len(only)),
+                    which=which,
+                    kelurahan=_names(kelurahan, only),
+                )
             )
     return kelurahan.index[both]
 
@@ -189,13 +219,18 @@ def _total(businesses: pd.DataFrame) -> float:
 def _check_totals(before: pd.DataFrame, now: pd.DataFrame, years: float, rules: dict[str, Any]) -> None:
     first, second = _total(before), _total(now)
     if first <= 0 or second <= 0:
-        raise NotComputableError("Salah satu survei tidak mencatat usaha pada kelurahan dan sektor yang sama.")
+        raise NotComputableError(tr("Salah satu survei tidak mencatat usaha pada kelurahan dan sektor yang sama."))
     yearly = (second / first) ** (1 / years) - 1
     if not rules["yearly_growth_low"] <= yearly <= rules["yearly_growth_high"]:
         raise NotComputableError(
-            f"Jumlah usaha di tempat yang sama berubah dari {say_number(first)} menjadi {say_number(second)}, yaitu "
-            f"{say_percent(yearly)} setahun. Perubahan secepat itu lebih mungkin karena cara atau kelengkapan "
-            "pendataannya berbeda."
+            tr(
+                "Jumlah usaha di tempat yang sama berubah dari {first} menjadi {second}, yaitu {yearly} "
+                "setahun. Perubahan secepat itu lebih mungkin karena cara atau kelengkapan pendataannya "
+                "berbeda.",
+                first=say_number(first),
+                second=say_number(second),
+                yearly=say_percent(yearly),
+            )
         )
 
 
@@ -214,9 +249,14 @@ def _check_earlier_list(before: pd.DataFrame, now: pd.DataFrame, date: str, rule
     said = float(np.average(existed[known], weights=weights[known])) * _total(now)
     if said > rules["earlier_gap"] * _total(before):
         raise NotComputableError(
-            f"Menurut survei sekarang, {say_number(said)} usaha sudah berdiri pada {date[:4]}, padahal survei "
-            f"sebelumnya hanya mencatat {say_number(_total(before))}. Pendataan sebelumnya tidak selengkap sekarang, "
-            "jadi pertumbuhannya bukan pertumbuhan usaha."
+            tr(
+                "Menurut survei sekarang, {said} usaha sudah berdiri pada {date}, padahal survei "
+                "sebelumnya hanya mencatat {before}. Pendataan sebelumnya tidak selengkap sekarang, jadi "
+                "pertumbuhannya bukan pertumbuhan usaha.",
+                said=say_number(said),
+                date=date[:4],
+                before=say_number(_total(before)),
+            )
         )
 
 
@@ -243,13 +283,21 @@ def _without_leaps(
     kept = codes[~leapt]
     if len(kept) < max(2, rules["common_share"] * len(codes)):
         raise NotComputableError(
-            f"Di {say_number(int(leapt.sum()))} dari {say_number(len(codes))} kelurahan/desa jumlah usahanya melonjak "
-            "atau merosot tidak wajar: kedua survei tidak didata dengan cara yang sama."
+            tr(
+                "Di {sum} dari {codes} kelurahan/desa jumlah usahanya melonjak atau merosot tidak wajar: "
+                "kedua survei tidak didata dengan cara yang sama.",
+                sum=say_number(int(leapt.sum())),
+                codes=say_number(len(codes)),
+            )
         )
     if leapt.any():
         notes.append(
-            f"{say_number(int(leapt.sum()))} kelurahan/desa tidak dibandingkan karena jumlah usahanya berubah lebih "
-            f"dari {say_number(rules['kelurahan_jump'])} kali terhadap wilayah, seperti didata petugas lain: "
-            f"{_names(kelurahan, codes[leapt])}."
+            tr(
+                "{sum} kelurahan/desa tidak dibandingkan karena jumlah usahanya berubah lebih dari "
+                "{kelurahan_jump} kali terhadap wilayah, seperti didata petugas lain: {kelurahan}.",
+                sum=say_number(int(leapt.sum())),
+                kelurahan_jump=say_number(rules["kelurahan_jump"]),
+                kelurahan=_names(kelurahan, codes[leapt]),
+            )
         )
     return kept

@@ -9,6 +9,7 @@ import pandas as pd
 
 from mapping.errors import NotComputableError
 from mapping.knowledge.formats import say_number
+from mapping.language import tr
 from mapping.measure.change.shift_share import (
     PARTS,
     cross_count,
@@ -48,14 +49,17 @@ def compare_waves(
     """
     account = {"state": "one", "reason": "", "before": "", "now": ""}
     if before is None:
-        reason = "Hanya ada satu gelombang survei, jadi perubahan belum dapat dihitung."
+        reason = tr("Hanya ada satu gelombang survei, jadi perubahan belum dapat dihitung.")
         return no_waves(), account | {"reason": reason}, None
     try:
         coverage = compare_coverage(kelurahan, before, now, settings)
         waves = measure_change(before, now, coverage)
     except NotComputableError as refusal:
         return no_waves(), account | {"state": "refused", "reason": str(refusal)}, None
-    counted = f"{say_number(len(coverage.kelurahan))} kelurahan/desa yang disurvei pada kedua gelombang dibandingkan."
+    counted = tr(
+        "{kelurahan} kelurahan/desa yang disurvei pada kedua gelombang dibandingkan.",
+        kelurahan=say_number(len(coverage.kelurahan)),
+    )
     reason = " ".join([counted, *coverage.notes])
     said = {"state": "compared", "reason": reason, "before": coverage.before, "now": coverage.now}
     return waves, said, coverage

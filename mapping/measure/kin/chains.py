@@ -10,12 +10,13 @@ import pandas as pd
 
 from mapping.errors import SettingsError
 from mapping.knowledge.catalog import read_lexicon, read_linkages
+from mapping.language import mark, tr
 from mapping.measure.counts import count, locate_kelurahan
 from mapping.measure.coverage import covered_sectors
 from mapping.measure.space.neighbours import Neighbours, neighbour_sum
 from mapping.settings import Settings
 
-HERE, NEAR, NOWHERE, UNKNOWN = STATES = ("ada", "dekat", "tidak ada", "belum diketahui")
+HERE, NEAR, NOWHERE, UNKNOWN = STATES = ("ada", "dekat", mark("tidak ada"), mark("belum diketahui"))
 MAKING = ("hulu", "olahan")
 COLUMNS = ["kelurahan_code", "chain", "step", "product", "n", "n_near", "state"]
 
@@ -112,7 +113,11 @@ def chain_steps(linkages: pd.DataFrame) -> pd.DataFrame:
             order = list(graphlib.TopologicalSorter(inputs).static_order())
         except graphlib.CycleError as circle:
             raise SettingsError(
-                f'Rantai "{chain}" berputar: {" → ".join(circle.args[1])}. Hapus salah satu baris di linkages.csv.'
+                tr(
+                    'Rantai "{chain}" berputar: {args}. Hapus salah satu baris di linkages.csv.',
+                    chain=chain,
+                    args=" → ".join(circle.args[1]),
+                )
             ) from None
         step: dict[str, int] = {}
         for product in order:

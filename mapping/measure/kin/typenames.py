@@ -7,8 +7,9 @@ import pandas as pd
 
 from mapping.knowledge.catalog import read_kinship
 from mapping.knowledge.formats import say_percent
+from mapping.language import mark, tr
 
-ORDINARY = "campuran seperti rata-rata wilayah"
+ORDINARY = mark("campuran seperti rata-rata wilayah")
 
 
 def signatures(centres: np.ndarray, region: np.ndarray, kinds: pd.Index) -> list[tuple[str, ...]]:
@@ -66,11 +67,16 @@ def say_traits(centres: pd.DataFrame, region: np.ndarray) -> list[str]:
         centre, base = centres.iloc[position], pd.Series(region, index=centres.columns)
         apart = (centre - base).sort_values(ascending=False, kind="stable")
         clauses = [
-            f"lebih {'banyak' if more else 'sedikit'} {labels[str(kind)]['label']} "
-            f"({say_percent(centre[kind])}, wilayah {say_percent(base[kind])})"
+            tr(
+                "lebih {x} {label} ({centre}, wilayah {base})",
+                x="banyak" if more else "sedikit",
+                label=labels[str(kind)]["label"],
+                centre=say_percent(centre[kind]),
+                base=say_percent(base[kind]),
+            )
             for more, part in ((True, apart[apart >= points]), (False, apart[apart <= -points][::-1]))
             for kind in part.index[:2]
         ]
-        text = "; ".join(clauses) or "susunan usahanya hampir sama dengan seluruh wilayah"
+        text = "; ".join(clauses) or tr("susunan usahanya hampir sama dengan seluruh wilayah")
         sentences.append(text[0].upper() + text[1:] + ".")
     return sentences

@@ -11,6 +11,7 @@ import pandas as pd
 from mapping.errors import NotComputableError
 from mapping.knowledge.catalog import read_kinship
 from mapping.knowledge.formats import say_number
+from mapping.language import mark, tr
 from mapping.measure.kin.peers import structure
 from mapping.measure.kin.typenames import name_type, say_traits, signatures
 from mapping.settings import Settings
@@ -21,7 +22,7 @@ SAMPLE = 2_000
 """Beyond so many kelurahan the silhouette is taken of a sample: it compares every pair."""
 STARTS = 10
 STRENGTH_FLOOR, STRENGTH_CAP = 2.0, 200.0
-NO_TYPES = "tanpa tipe yang jelas"
+NO_TYPES = mark("tanpa tipe yang jelas")
 
 
 def typology(indicators: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -142,24 +143,37 @@ def find_types(shares: pd.DataFrame, rows: Values, settings: Settings) -> Found:
     values = shares.to_numpy()
     if len(shares) < rules["least_kelurahan"]:
         raise NotComputableError(
-            f"Hanya {len(shares)} kelurahan/desa yang cukup datanya; untuk mencari tipe perlu sedikitnya "
-            f"{rules['least_kelurahan']}."
+            tr(
+                "Hanya {shares} kelurahan/desa yang cukup datanya; untuk mencari tipe perlu sedikitnya "
+                "{least_kelurahan}.",
+                shares=len(shares),
+                least_kelurahan=rules["least_kelurahan"],
+            )
         )
     if (np.ptp(values, axis=0) < 1e-9).all():
-        raise NotComputableError("Susunan usaha semua kelurahan/desa sama persis, jadi tidak ada tipe yang berbeda.")
+        raise NotComputableError(
+            tr("Susunan usaha semua kelurahan/desa sama persis, jadi tidak ada tipe yang berbeda.")
+        )
     found = _best_types(values, rows, shares.columns, settings.seed, STARTS)
     if found is None:
         raise NotComputableError(
-            "Susunan usaha kelurahan/desa di sini berdekatan; tidak ada kelompok berisi "
-            f"{rules['least_per_type']} tempat atau lebih yang menonjol dalam hal yang sama."
+            tr(
+                "Susunan usaha kelurahan/desa di sini berdekatan; tidak ada kelompok berisi "
+                "{least_per_type} tempat atau lebih yang menonjol dalam hal yang sama.",
+                least_per_type=rules["least_per_type"],
+            )
         )
     highest = _chance_silhouette(values, rows, shares.columns, settings.seed)
     if found.silhouette < rules["least_silhouette"] or found.silhouette <= highest:
         wanted = max(rules["least_silhouette"], highest)
         raise NotComputableError(
-            "Susunan usaha kelurahan/desa di sini berbeda sedikit demi sedikit, tanpa kelompok yang terpisah jelas: "
-            f"kejelasannya {say_number(found.silhouette, 2)}, padahal perlu lebih dari {say_number(wanted, 2)} supaya "
-            "bukan kebetulan."
+            tr(
+                "Susunan usaha kelurahan/desa di sini berbeda sedikit demi sedikit, tanpa kelompok yang "
+                "terpisah jelas: kejelasannya {silhouette}, padahal perlu lebih dari {wanted} supaya "
+                "bukan kebetulan.",
+                silhouette=say_number(found.silhouette, 2),
+                wanted=say_number(wanted, 2),
+            )
         )
     return found
 

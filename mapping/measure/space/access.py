@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import read_norms
+from mapping.language import tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -163,7 +164,7 @@ def add_access(context: pd.DataFrame, kelurahan: gpd.GeoDataFrame, points: pd.Da
     parts = [context] if len(context) else []
     for table, ending, unit in (
         (nearest_distance(kelurahan, points), DISTANCE, "m"),
-        (access_1000(kelurahan, points), ACCESS, "per 1.000 jiwa"),
+        (access_1000(kelurahan, points), ACCESS, tr("per 1.000 jiwa")),
     ):
         long = table.rename_axis("kelurahan_code").melt(ignore_index=False, var_name="item").reset_index()
         long["file"] = long["item"].astype(str).str.removesuffix(ending).map(files)

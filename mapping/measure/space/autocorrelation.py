@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import NotComputableError
+from mapping.language import tr
 from mapping.measure.space.neighbours import Neighbours, lag, neighbour_sum
 from mapping.measure.space.permutations import neighbour_p, set_p, two_sided
 
@@ -32,13 +33,15 @@ def check_computable(values: np.ndarray, neighbours: Neighbours) -> None:
     """
     known = ~np.isnan(values)
     if not known.any():
-        raise NotComputableError("Nilainya tidak diketahui di satu pun kelurahan, jadi kelompok tidak bisa dicari.")
+        raise NotComputableError(tr("Nilainya tidak diketahui di satu pun kelurahan, jadi kelompok tidak bisa dicari."))
     if known.sum() == 1:
-        raise NotComputableError("Nilainya hanya diketahui di satu kelurahan, jadi tidak ada yang bisa dibandingkan.")
+        raise NotComputableError(
+            tr("Nilainya hanya diketahui di satu kelurahan, jadi tidak ada yang bisa dibandingkan.")
+        )
     if np.ptp(values[known]) <= ROUNDING * np.abs(values[known]).max():
-        raise NotComputableError("Nilainya sama di semua kelurahan, jadi tidak ada kelompok yang bisa dicari.")
+        raise NotComputableError(tr("Nilainya sama di semua kelurahan, jadi tidak ada kelompok yang bisa dicari."))
     if not neighbours.among(known).counts.any():
-        raise NotComputableError("Tidak ada dua kelurahan bersebelahan yang nilainya diketahui.")
+        raise NotComputableError(tr("Tidak ada dua kelurahan bersebelahan yang nilainya diketahui."))
 
 
 def global_moran(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from mapping.errors import SettingsError
 from mapping.knowledge.catalog import SECTORS
+from mapping.language import tr
 from mapping.measure.specialisation import prior_strength
 from mapping.score.criteria import GROWS_WITH_N, criterion_values, scored_rows
 from mapping.score.firm.weighing import weighable
@@ -63,9 +64,9 @@ class Draws:
 
     def __init__(self, indicators: pd.DataFrame, settings: Settings) -> None:
         if settings.draws < 1:
-            raise SettingsError(f"Jumlah undian harus 1 atau lebih; yang diberikan {settings.draws}.")
+            raise SettingsError(tr("Jumlah undian harus 1 atau lebih; yang diberikan {draws}.", draws=settings.draws))
         if settings.seed < 0:
-            raise SettingsError(f"Benih undian harus 0 atau lebih; yang diberikan {settings.seed}.")
+            raise SettingsError(tr("Benih undian harus 0 atau lebih; yang diberikan {seed}.", seed=settings.seed))
         self.indicators, self.count, self.seed = indicators, settings.draws, settings.seed
         rows = scored_rows(indicators)
         self.index = rows.index

@@ -11,6 +11,7 @@ import pandas as pd
 
 from mapping.errors import NotComputableError
 from mapping.knowledge.catalog import read_sectors
+from mapping.language import tr
 from mapping.score.composite import score_sectors
 from mapping.score.criteria import scaled_values
 from mapping.score.firm.draws import Draws, SectorDraws
@@ -102,7 +103,7 @@ def assess(
     for position, (name, sector) in enumerate(sectors.items()):
         part = part_of(progress, 0.9 * position / len(sectors), 0.9 * (position + 1) / len(sectors))
         found[name] = _assess_sector(sector, criteria, settings, part)
-    progress(0.9, "Membandingkan dengan kecamatan")
+    progress(0.9, tr("Membandingkan dengan kecamatan"))
     maup, agreement = _kecamatan(indicators, kelurahan, settings, businesses, unavailable)
     progress(1.0, "Selesai")
 
@@ -125,13 +126,18 @@ def _assessable(draws: Draws, criteria: Mapping[str, Any], unavailable: dict[str
     kept = {}
     for name, sector in draws.sectors.items():
         if reason := _obstacle(sector, criteria):
-            unavailable[name] = f"Sektor {read_sectors()['sectors'][name]['label']}: {reason}"
+            unavailable[name] = tr(
+                "Sektor {label}: {reason}", label=read_sectors()["sectors"][name]["label"], reason=reason
+            )
         else:
             kept[name] = sector
     if not kept:
         raise NotComputableError(
-            "Keteguhan skor tidak bisa dihitung: perlu paling sedikit dua kelurahan dengan skor yang berbeda dalam "
-            f"satu sektor. {' '.join(unavailable.values())}".strip()
+            tr(
+                "Keteguhan skor tidak bisa dihitung: perlu paling sedikit dua kelurahan dengan skor yang "
+                "berbeda dalam satu sektor. {values}",
+                values=" ".join(unavailable.values()),
+            ).strip()
         )
     return kept
 
@@ -140,20 +146,20 @@ def _obstacle(sector: SectorDraws, criteria: Mapping[str, Any]) -> str:
     """Why the scores of a sector cannot be compared, in Indonesian; ``""`` where they can."""
     given, values, weights = given_cells(sector.rows, criteria)
     if given.sum() < 2:
-        what = "hanya satu" if given.any() else "tidak ada"
-        return f"{what} kelurahan yang mendapat skor, jadi tidak ada pembanding."
+        what = tr("hanya satu") if given.any() else tr("tidak ada")
+        return tr("{what} kelurahan yang mendapat skor, jadi tidak ada pembanding.", what=what)
     try:
         scores = score_values(values, weights, criteria)
     except NotComputableError as error:
         return str(error)
-    return "semua kelurahan mendapat skor yang sama." if np.ptp(scores) <= SAME else ""
+    return tr("semua kelurahan mendapat skor yang sama.") if np.ptp(scores) <= SAME else ""
 
 
 def _assess_sector(
     sector: SectorDraws, criteria: Mapping[str, Any], settings: Settings, progress: Progress
 ) -> dict[str, Any]:
     _, values, weights = given_cells(sector.rows, criteria)
-    progress(0.0, "Membuang kriteria satu per satu")
+    progress(0.0, tr("Membuang kriteria satu per satu"))
     scaled = pd.DataFrame(scaled_values(values, criteria), columns=list(criteria["criteria"])).rename_axis(
         columns="criterion"
     )
@@ -162,7 +168,7 @@ def _assess_sector(
         "importance": importance(values, weights, criteria),
         "correlations": correlations(scaled),
     }
-    progress(0.1, "Mengeluarkan kelurahan satu per satu")
+    progress(0.1, tr("Mengeluarkan kelurahan satu per satu"))
     rng = np.random.default_rng([settings.seed, 3_000])
     tables["reversal"] = rank_reversal(values, weights, criteria, rng)
     indices, shift = rank_sensitivity(sector, criteria, settings.setup, part_of(progress, 0.3, 1.0))
@@ -183,6 +189,6 @@ def _kecamatan(
         except NotComputableError as error:
             unavailable["maup"] = str(error)
     else:
-        unavailable["maup"] = "Peringkat per kecamatan perlu daftar usaha; yang ada hanya angka per kelurahan."
+        unavailable["maup"] = tr("Peringkat per kecamatan perlu daftar usaha; yang ada hanya angka per kelurahan.")
     none = pd.DataFrame(columns=["rank", "kecamatan_score", "kecamatan_rank"], index=indicators.index[:0], dtype=float)
     return none, pd.DataFrame(columns=["agreement", "between", "kecamatan"], dtype=float).rename_axis("sector")

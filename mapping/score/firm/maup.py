@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import NotComputableError
+from mapping.language import tr
 from mapping.measure.sectors import measure_sectors
 from mapping.score.composite import score_sectors
 from mapping.score.criteria import GROWS_WITH_N
@@ -61,7 +62,7 @@ def compare_kecamatan(
     names = kecamatan_names(surveyed)
     if names.nunique() < 2:
         raise NotComputableError(
-            "Peringkat per kecamatan tidak bisa dibandingkan: usaha yang disurvei hanya ada di satu kecamatan."
+            tr("Peringkat per kecamatan tidak bisa dibandingkan: usaha yang disurvei hanya ada di satu kecamatan.")
         )
     measured = measure_sectors(_sum_kelurahan(surveyed, names), _move(businesses, names), settings)
     stretched = _stretch(settings.setup, len(names) / names.nunique())

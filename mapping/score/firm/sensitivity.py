@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import NotComputableError
+from mapping.language import mark, tr
 from mapping.score.firm.draws import SectorDraws
 from mapping.score.firm.ranks import pieces, rank_draws
 from mapping.score.firm.weighing import draw_weights, given_cells, score_values, weigh, weighable
@@ -17,7 +18,14 @@ from mapping.score.scale import scale
 from mapping.score.weigh.choices import AGGREGATIONS, SCALINGS
 from mapping.settings import Progress, ScoringSetup, no_progress
 
-ASSUMPTIONS = ("bobot", "batas nilai", "penskalaan", "penggabungan", "derau survei", "kriteria yang dibuang")
+ASSUMPTIONS = (
+    "bobot",
+    mark("batas nilai"),
+    "penskalaan",
+    "penggabungan",
+    mark("derau survei"),
+    mark("kriteria yang dibuang"),
+)
 SPREAD = 0.20
 """How far each goalpost moves at most, as a share of the distance between the two."""
 CHOICES = 512
@@ -71,7 +79,7 @@ def rank_sensitivity(
     def answer(chances: np.ndarray) -> np.ndarray:
         parts = []
         for start, stop in pieces(chances.shape[1], max(1, PIECE_CELLS // model.size)):
-            progress(min(1.0, sum(map(len, seen)) / evaluations), "Menguji asumsi")
+            progress(min(1.0, sum(map(len, seen)) / evaluations), tr("Menguji asumsi"))
             parts.append(model.shift(chances[:, start:stop]))
             seen.append(parts[-1])
         return np.concatenate(parts)

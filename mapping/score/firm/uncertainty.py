@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import SettingsError
+from mapping.language import tr
 from mapping.score.criteria import scaled_values
 from mapping.score.firm.draws import BLOCK, Draws, SectorDraws
 from mapping.score.firm.ranks import CELLS, in_threads, rank_draws, rank_pieces, rank_summary
@@ -99,7 +100,13 @@ def _frame(
 ) -> pd.DataFrame:
     """The columns of every wanted set of sources; those of the first without a suffix."""
     if unknown := {source for sources in wanted for source in sources} - set(SOURCES):
-        raise SettingsError(f'Sumber ketidakpastian "{min(unknown)}" tidak dikenal. Pilih dari: {", ".join(SOURCES)}.')
+        raise SettingsError(
+            tr(
+                'Sumber ketidakpastian "{unknown}" tidak dikenal. Pilih dari: {sources}.',
+                unknown=min(unknown),
+                sources=", ".join(SOURCES),
+            )
+        )
     criteria = criteria_in_force(settings.setup)
     if draws is None or not draws.fits(indicators, settings):
         draws = Draws(indicators, settings)

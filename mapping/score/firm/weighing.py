@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import SettingsError
+from mapping.language import tr
 from mapping.score.criteria import GEOMETRIC_FLOOR, criterion_values, scaled_values, scored_cells
 from mapping.score.weigh.weights import share_weights
 from mapping.settings import ScoringSetup
@@ -143,6 +144,11 @@ def draw_weights(criteria: Mapping[str, Any], setup: ScoringSetup, count: int, s
     """
     concentration = setup.weight_concentration
     if not 0 < concentration < np.inf:
-        raise SettingsError(f"Kerapatan undian bobot harus angka di atas nol; yang diberikan {concentration}.")
+        raise SettingsError(
+            tr(
+                "Kerapatan undian bobot harus angka di atas nol; yang diberikan {concentration}.",
+                concentration=concentration,
+            )
+        )
     chosen = np.array([criterion["weight"] for criterion in criteria["criteria"].values()])
     return np.random.default_rng([seed, WEIGHTS]).dirichlet(concentration * chosen, count)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from mapping.errors import NotComputableError
 from mapping.knowledge.formats import say_chance, say_number
+from mapping.language import tr
 from mapping.measure.change.relatedness import enough_areas, product_counts, specialised
 from mapping.measure.change.wave_coverage import Coverage, read_wave_rules
 from mapping.score.proof.guesses import BASELINES, guess
@@ -79,15 +80,15 @@ def backtest(
         those on which it passed.
     """
     if coverage is None:
-        return _none("Belum ada yang dapat diuji: perlu dua gelombang survei yang dapat dibandingkan.")
+        return _none(tr("Belum ada yang dapat diuji: perlu dua gelombang survei yang dapat dibandingkan."))
     try:
         trial = set_trial(before, now, coverage, settings)
     except NotComputableError as refusal:
-        return _none(f"Belum ada yang dapat diuji. {refusal}")
+        return _none(tr("Belum ada yang dapat diuji. {refusal}", refusal=refusal))
     guesses, refusals = guess(kelurahan, before, trial.kelurahan, trial.products, trial.counts_before, settings)
     rows = []
     for position, (target, truth) in enumerate(trial.targets.items()):
-        progress(position / len(trial.targets), "Menguji skor terhadap survei berikutnya")
+        progress(position / len(trial.targets), tr("Menguji skor terhadap survei berikutnya"))
         positives = int(np.nansum(truth))
         if positives < read_wave_rules()["backtest"]["minimum_positives"]:
             refusals.append(_say_few(target, positives))
@@ -223,10 +224,21 @@ def _none(reason: str) -> tuple[pd.DataFrame, dict[str, Any]]:
 def _say_few(target: str, positives: int, score: str = "") -> str:
     rules = read_wave_rules()["backtest"]
     where = (
-        f" di antara yang dapat ditebak {rules['score'][score][0].lower()}{rules['score'][score][1:]}" if score else ""
+        tr(
+            " di antara yang dapat ditebak {lower}{score}",
+            lower=rules["score"][score][0].lower(),
+            score=rules["score"][score][1:],
+        )
+        if score
+        else ""
     )
     said = rules["target"][target]
-    return f"Terlalu sedikit yang terjadi untuk diuji: {said}, hanya {say_number(positives)} kali{where}."
+    return tr(
+        "Terlalu sedikit yang terjadi untuk diuji: {said}, hanya {positives} kali{where}.",
+        said=said,
+        positives=say_number(positives),
+        where=where,
+    )
 
 
 def _judge(table: pd.DataFrame, refusals: list[str]) -> dict[str, Any]:
@@ -234,17 +246,19 @@ def _judge(table: pd.DataFrame, refusals: list[str]) -> dict[str, Any]:
     rules = read_wave_rules()["backtest"]
     rows = table[table["score"] == "relatedness"]
     if rows.empty:
-        return {"state": "none", "reason": "Kedekatan produk belum dapat diuji.", "notes": refusals, "targets": []}
+        return {"state": "none", "reason": tr("Kedekatan produk belum dapat diuji."), "notes": refusals, "targets": []}
     won = rows.groupby("target", sort=False)["better"].all()
     passed = won.index[won].tolist()
     said = []
     for target, of_target in rows.groupby("target", sort=False):
         against = "; ".join(_say_duel(row) for row in of_target.itertuples())
-        said.append(f"Untuk {rules['target'][target]}: kedekatan produk {against}.")
+        said.append(tr("Untuk {target}: kedekatan produk {against}.", target=rules["target"][target], against=against))
     verdict = (
-        "Kedekatan produk menebak lebih baik daripada kekhasan polos dan kelaziman, jadi sarannya ditampilkan."
+        tr("Kedekatan produk menebak lebih baik daripada kekhasan polos dan kelaziman, jadi sarannya ditampilkan.")
         if passed
-        else "Kedekatan produk tidak terbukti menebak lebih baik daripada patokannya, jadi sarannya tidak ditampilkan."
+        else tr(
+            "Kedekatan produk tidak terbukti menebak lebih baik daripada patokannya, jadi sarannya tidak ditampilkan."
+        )
     )
     return {
         "state": "passed" if passed else "failed",
@@ -256,8 +270,13 @@ def _judge(table: pd.DataFrame, refusals: list[str]) -> dict[str, Any]:
 
 def _say_duel(row: Any) -> str:
     name = read_wave_rules()["backtest"]["score"][row.baseline].lower().replace("(lq)", "(LQ)")
-    wins = "mengalahkan" if row.better else "tidak terbukti mengalahkan"
-    return f"{wins} {name} (menang dalam {say_chance(row.p_better)} hitungan ulang)"
+    wins = "mengalahkan" if row.better else tr("tidak terbukti mengalahkan")
+    return tr(
+        "{wins} {name} (menang dalam {p_better} hitungan ulang)",
+        wins=wins,
+        name=name,
+        p_better=say_chance(row.p_better),
+    )
 
 
 def no_backtest() -> pd.DataFrame:

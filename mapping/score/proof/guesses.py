@@ -7,6 +7,7 @@ import pandas as pd
 
 from mapping.errors import NotComputableError
 from mapping.knowledge.catalog import SCORED_SECTORS
+from mapping.language import tr
 from mapping.measure.change.complexity import complexity
 from mapping.measure.change.relatedness import expected_products, proximity, relatedness_density, specialised
 from mapping.measure.sectors import measure_sectors
@@ -55,7 +56,7 @@ def guess(
     if matrix.any():
         figures["relatedness"] = relatedness_density(matrix, proximity(matrix))
     else:
-        refusals.append("Tidak ada kelurahan yang jelas khas pada survei sebelumnya.")
+        refusals.append(tr("Tidak ada kelurahan yang jelas khas pada survei sebelumnya."))
     try:
         eci, pci = complexity(matrix, products)
         figures["complexity"] = -np.abs(pci[None, :] - eci[:, None])

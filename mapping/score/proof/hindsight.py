@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mapping.errors import NotComputableError
+from mapping.language import tr
 from mapping.measure.change.relatedness import measure_relatedness, no_relatedness
 from mapping.measure.change.waves import compare_waves
 from mapping.score.proof.backtest import backtest
@@ -48,7 +49,7 @@ def look_back(
     Hindsight
         ``account`` has the entries ``waves`` and ``backtest``.
     """
-    progress(0.0, "Membandingkan dengan survei sebelumnya")
+    progress(0.0, tr("Membandingkan dengan survei sebelumnya"))
     waves, change, coverage = compare_waves(kelurahan, earlier, businesses, settings)
     before = businesses.iloc[:0] if earlier is None else earlier
     held, verdict = backtest(kelurahan, before, businesses, coverage, settings, part_of(progress, 0.2, 1.0))

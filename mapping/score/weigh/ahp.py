@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.errors import SettingsError
+from mapping.language import tr
 
 RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51)
 """Mean consistency index of random judgements among 1, 2, ... 11 criteria (Saaty 1980)."""
@@ -172,10 +173,18 @@ Periksa jawaban itu, lalu coba lagi.
     if answer.consistency_ratio > LARGEST_RATIO:
         first, second = (labels[name] for name in answer.worst)
         raise SettingsError(
-            f"Jawaban perbandingan saling bertentangan: rasio konsistensi {_say(answer.consistency_ratio)}, paling "
-            f'besar {_say(LARGEST_RATIO)}. Yang paling bertentangan: "{first}" dibanding "{second}" dijawab '
-            f"{answer.given} kali, padahal menurut jawaban lain sekitar {answer.fitting} kali. Periksa jawaban itu, "
-            "lalu coba lagi."
+            tr(
+                "Jawaban perbandingan saling bertentangan: rasio konsistensi {consistency_ratio}, paling "
+                'besar {largest_ratio}. Yang paling bertentangan: "{first}" dibanding "{second}" dijawab '
+                "{given} kali, padahal menurut jawaban lain sekitar {fitting} kali. Periksa jawaban itu, "
+                "lalu coba lagi.",
+                consistency_ratio=_say(answer.consistency_ratio),
+                largest_ratio=_say(LARGEST_RATIO),
+                first=first,
+                second=second,
+                given=answer.given,
+                fitting=answer.fitting,
+            )
         )
     return answer.weights
 
@@ -204,19 +213,29 @@ def comparison_matrix(comparisons: Iterable[Sequence[Any]], labels: Mapping[str,
     for first, second, times in comparisons:
         _check_comparison(first, second, times, labels)
         if frozenset((first, second)) in judged:
-            raise SettingsError(f"{_pair(first, second, labels)} dijawab dua kali. Hapus salah satunya.")
+            raise SettingsError(
+                tr("{first} dijawab dua kali. Hapus salah satunya.", first=_pair(first, second, labels))
+            )
         judged[frozenset((first, second))] = (first, second, float(times))
     named = set().union(*judged)
     names = [name for name in labels if name in named]
     if not 2 <= len(names) <= len(RANDOM_INDEX):
         raise SettingsError(
-            f"Perbandingan berpasangan memerlukan 2 sampai {len(RANDOM_INDEX)} kriteria; yang diberikan {len(names)}."
+            tr(
+                "Perbandingan berpasangan memerlukan 2 sampai {random_index} kriteria; yang diberikan {names}.",
+                random_index=len(RANDOM_INDEX),
+                names=len(names),
+            )
         )
     missing = [pair for pair in combinations(names, 2) if frozenset(pair) not in judged]
     if missing:
-        more = f" (dan {len(missing) - 1} pasangan lain)" if len(missing) > 1 else ""
+        more = tr(" (dan {missing} pasangan lain)", missing=len(missing) - 1) if len(missing) > 1 else ""
         raise SettingsError(
-            f"{_pair(*missing[0], labels)} belum dijawab{more}. Setiap pasangan kriteria harus dijawab."
+            tr(
+                "{missing} belum dijawab{more}. Setiap pasangan kriteria harus dijawab.",
+                missing=_pair(*missing[0], labels),
+                more=more,
+            )
         )
     place = {name: position for position, name in enumerate(names)}
     matrix = np.eye(len(names))
@@ -229,19 +248,31 @@ def comparison_matrix(comparisons: Iterable[Sequence[Any]], labels: Mapping[str,
 def _check_comparison(first: Any, second: Any, times: Any, labels: Mapping[str, str]) -> None:
     for name in (first, second):
         if not isinstance(name, str) or name not in labels:
-            raise SettingsError(f'Kriteria "{str(name)[:40]}" tidak dikenal. Yang ada: {", ".join(labels)}.')
+            raise SettingsError(
+                tr(
+                    'Kriteria "{name}" tidak dikenal. Yang ada: {labels}.',
+                    name=str(name)[:40],
+                    labels=", ".join(labels),
+                )
+            )
     if first == second:
-        raise SettingsError(f'Kriteria "{labels[first]}" dibandingkan dengan dirinya sendiri. Hapus perbandingan itu.')
+        raise SettingsError(
+            tr('Kriteria "{labels}" dibandingkan dengan dirinya sendiri. Hapus perbandingan itu.', labels=labels[first])
+        )
     number = isinstance(times, int | float) and not isinstance(times, bool)
     if not number or not 1 / 9 - 1e-9 <= times <= 9 + 1e-9:
         raise SettingsError(
-            f"{_pair(first, second, labels)} dijawab {str(times)[:40]}. Isi dengan angka 1/9 sampai 9: 1 bila sama "
-            "penting, 9 bila yang pertama mutlak lebih penting, 1/9 bila yang kedua."
+            tr(
+                "{first} dijawab {times}. Isi dengan angka 1/9 sampai 9: 1 bila sama penting, 9 bila "
+                "yang pertama mutlak lebih penting, 1/9 bila yang kedua.",
+                first=_pair(first, second, labels),
+                times=str(times)[:40],
+            )
         )
 
 
 def _pair(first: str, second: str, labels: Mapping[str, str]) -> str:
-    return f'Perbandingan "{labels[first]}" dengan "{labels[second]}"'
+    return tr('Perbandingan "{labels}" dengan "{labels2}"', labels=labels[first], labels2=labels[second])
 
 
 def _say(number: float) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from mapping.errors import SettingsError
 from mapping.intake.gate.small_json import is_number
 from mapping.knowledge.catalog import read_criteria, read_presets
+from mapping.language import mark, tr
 from mapping.score.scale import check_goalposts
 from mapping.score.weigh.ahp import ahp_weights
 from mapping.score.weigh.kpju import kpju_setup
@@ -15,23 +16,23 @@ from mapping.score.weigh.weights import normalise_weights
 from mapping.settings import ScoringSetup
 
 METHODS = {
-    "default": "bobot bawaan (asumsi perencanaan)",
-    "manual": "bobot diatur sendiri",
+    "default": mark("bobot bawaan (asumsi perencanaan)"),
+    "manual": mark("bobot diatur sendiri"),
     "ahp": "perbandingan berpasangan (AHP)",
-    "kpju_kecamatan": "KPJU tingkat kecamatan, 4 kriteria",
-    "kpju_kota": "KPJU tingkat kota/kabupaten, 11 kriteria",
-    "entropy": "entropi: kriteria yang paling membedakan kelurahan berbobot besar",
-    "critic": "CRITIC: kriteria yang membedakan dan tidak mengulang kriteria lain berbobot besar",
-    "component": "komponen utama: kriteria yang bergerak bersama berbobot besar",
+    "kpju_kecamatan": mark("KPJU tingkat kecamatan, 4 kriteria"),
+    "kpju_kota": mark("KPJU tingkat kota/kabupaten, 11 kriteria"),
+    "entropy": mark("entropi: kriteria yang paling membedakan kelurahan berbobot besar"),
+    "critic": mark("CRITIC: kriteria yang membedakan dan tidak mengulang kriteria lain berbobot besar"),
+    "component": mark("komponen utama: kriteria yang bergerak bersama berbobot besar"),
 }
 SCALINGS = {
-    "goalposts": "batas tetap",
-    "minmax": "nilai terkecil dan terbesar",
-    "ranks": "urutan saja",
+    "goalposts": mark("batas tetap"),
+    "minmax": mark("nilai terkecil dan terbesar"),
+    "ranks": mark("urutan saja"),
 }
 AGGREGATIONS = {
-    "arithmetic": "rata-rata biasa (bisa saling menutupi)",
-    "geometric": "rata-rata geometrik (sukar saling menutupi)",
+    "arithmetic": mark("rata-rata biasa (bisa saling menutupi)"),
+    "geometric": mark("rata-rata geometrik (sukar saling menutupi)"),
 }
 LONGEST_NAME = 80
 CONCENTRATIONS = (1.0, 1e6)
@@ -49,10 +50,12 @@ def say_scaling(setup: ScoringSetup) -> str:
     """
     if setup.scaling == "goalposts":
         return ""
-    way = "nilai terkecil dan terbesar" if setup.scaling == "minmax" else "urutan"
-    return (
-        f"Urutan bisa berubah: di sini nilai tiap kriteria dihitung dari {way} di wilayah ini. Menambah atau "
-        "menghilangkan satu kelurahan bisa menukar urutan dua kelurahan lain. Dengan batas tetap hal itu tidak terjadi."
+    way = tr("nilai terkecil dan terbesar") if setup.scaling == "minmax" else "urutan"
+    return tr(
+        "Urutan bisa berubah: di sini nilai tiap kriteria dihitung dari {way} di wilayah ini. "
+        "Menambah atau menghilangkan satu kelurahan bisa menukar urutan dua kelurahan lain. "
+        "Dengan batas tetap hal itu tidak terjadi.",
+        way=way,
     )
 
 
@@ -65,15 +68,16 @@ def say_aggregation(setup: ScoringSetup) -> str:
     'Kriteria yang kuat menutupi kriteria yang lema'
     """
     if setup.aggregation == "arithmetic":
-        return (
-            "Kriteria yang kuat menutupi kriteria yang lemah sepenuhnya: nilai 100 dan 0 dengan bobot sama memberi "
-            "skor 50, sama seperti 50 dan 50."
+        return tr(
+            "Kriteria yang kuat menutupi kriteria yang lemah sepenuhnya: nilai 100 dan 0 dengan "
+            "bobot sama memberi skor 50, sama seperti 50 dan 50."
         )
-    return (
-        "Kriteria yang kuat hanya sedikit menutupi kriteria yang lemah: nilai 100 dan 0 dengan bobot sama memberi skor "
-        "10, sedangkan 50 dan 50 memberi skor 50. Nilai kriteria dihitung paling sedikit 1 dari 100 supaya satu "
-        "kriteria yang kosong tidak menghapus semuanya. Sumbangan sebuah kriteria bisa di bawah nol bila ia menyeret "
-        "skor turun lebih dari bobotnya."
+    return tr(
+        "Kriteria yang kuat hanya sedikit menutupi kriteria yang lemah: nilai 100 dan 0 dengan "
+        "bobot sama memberi skor 10, sedangkan 50 dan 50 memberi skor 50. Nilai kriteria "
+        "dihitung paling sedikit 1 dari 100 supaya satu kriteria yang kosong tidak menghapus "
+        "semuanya. Sumbangan sebuah kriteria bisa di bawah nol bila ia menyeret skor turun lebih "
+        "dari bobotnya."
     )
 
 
@@ -98,7 +102,7 @@ def check_setup(setup: ScoringSetup, file: str = "") -> None:
     mapping.errors.SettingsError: Berkas "skor.json", kunci "scaling": "log" tidak dikenal. Pilih salah satu: \
 goalposts, minmax, ranks.
     """
-    where = f'Berkas "{file}"' if file else "Susunan skor"
+    where = tr('Berkas "{file}"', file=file) if file else tr("Susunan skor")
     sentences = [f'{where}, kunci "{key}": {what}' for key, what in _breaches(setup)]
     if sentences:
         raise SettingsError(" ".join(sentences))
@@ -107,17 +111,37 @@ goalposts, minmax, ranks.
 def _breaches(setup: ScoringSetup) -> Iterator[tuple[str, str]]:
     """Every key that is wrong, and what is wrong with it."""
     if not isinstance(setup.name, str) or not setup.name.strip() or not setup.name.isprintable():
-        yield "name", "nama harus berisi teks biasa tanpa karakter khusus. Beri nama lain."
+        yield "name", tr("nama harus berisi teks biasa tanpa karakter khusus. Beri nama lain.")
     elif len(setup.name) > LONGEST_NAME:
-        yield "name", f"nama sepanjang {len(setup.name)} huruf terlalu panjang. Paling panjang {LONGEST_NAME} huruf."
+        yield (
+            "name",
+            tr(
+                "nama sepanjang {name} huruf terlalu panjang. Paling panjang {longest_name} huruf.",
+                name=len(setup.name),
+                longest_name=LONGEST_NAME,
+            ),
+        )
     for key, known in (("method", METHODS), ("scaling", SCALINGS), ("aggregation", AGGREGATIONS)):
         value = getattr(setup, key)
         if not isinstance(value, str) or value not in known:
-            yield key, f'"{str(value)[:40]}" tidak dikenal. Pilih salah satu: {", ".join(known)}.'
+            yield (
+                key,
+                tr(
+                    '"{value}" tidak dikenal. Pilih salah satu: {known}.', value=str(value)[:40], known=", ".join(known)
+                ),
+            )
     low, high = CONCENTRATIONS
     if not is_number(setup.weight_concentration) or not low <= setup.weight_concentration <= high:
         value = str(setup.weight_concentration)[:40]
-        yield "weight_concentration", f"{value} tidak bisa dipakai. Isi dengan angka {low:.0f} sampai {high:.0f}."
+        yield (
+            "weight_concentration",
+            tr(
+                "{value} tidak bisa dipakai. Isi dengan angka {low:.0f} sampai {high:.0f}.",
+                value=value,
+                low=low,
+                high=high,
+            ),
+        )
     yield from _refusals("weights", _check_weights, setup)
     yield from _refusals("goalposts", _check_goalposts, setup)
     if isinstance(setup.method, str):
@@ -136,7 +160,11 @@ def _check_weights(setup: ScoringSetup) -> None:
     for name, weight in rows:
         if not is_number(weight):
             raise SettingsError(
-                f'Bobot kriteria "{name[:40]}" harus angka nol atau lebih; yang diberikan {weight!s:.40}.'
+                tr(
+                    'Bobot kriteria "{name}" harus angka nol atau lebih; yang diberikan {weight!s:.40}.',
+                    name=name[:40],
+                    weight=weight,
+                )
             )
     _refuse_twice([name for name, _ in rows])
     if rows:
@@ -149,15 +177,33 @@ def _check_goalposts(setup: ScoringSetup) -> None:
     criteria = read_criteria()["criteria"]
     for name, low, high in rows:
         if name not in criteria:
-            raise SettingsError(f'Kriteria "{name[:40]}" tidak dikenal. Yang ada: {", ".join(criteria)}.')
+            raise SettingsError(
+                tr(
+                    'Kriteria "{name}" tidak dikenal. Yang ada: {criteria}.',
+                    name=name[:40],
+                    criteria=", ".join(criteria),
+                )
+            )
         label = criteria[name]["label"]
         if not (is_number(low) and is_number(high)) or max(abs(low), abs(high)) > LARGEST_GOALPOST:
             raise SettingsError(
-                f'Batas kriteria "{label}" harus dua angka yang wajar; yang diberikan {low!s:.40} dan {high!s:.40}.'
+                tr(
+                    'Batas kriteria "{label}" harus dua angka yang wajar; yang diberikan {low!s:.40} dan {high!s:.40}.',
+                    label=label,
+                    low=low,
+                    high=high,
+                )
             )
         check_goalposts(low, high)
         if abs(high - low) < SMALLEST_WIDTH:
-            raise SettingsError(f'Kedua batas kriteria "{label}" terlalu berdekatan ({low} dan {high}). Beri jarak.')
+            raise SettingsError(
+                tr(
+                    'Kedua batas kriteria "{label}" terlalu berdekatan ({low} dan {high}). Beri jarak.',
+                    label=label,
+                    low=low,
+                    high=high,
+                )
+            )
 
 
 def _check_comparisons(setup: ScoringSetup) -> None:
@@ -169,7 +215,12 @@ def _check_comparisons(setup: ScoringSetup) -> None:
     elif setup.method in read_presets():
         expected = dict(kpju_setup(setup.method, rows).weights)
     elif rows:
-        raise SettingsError(f'cara "{setup.method[:40]}" tidak memakai perbandingan. Kosongkan, atau pilih cara "ahp".')
+        raise SettingsError(
+            tr(
+                'cara "{method}" tidak memakai perbandingan. Kosongkan, atau pilih cara "ahp".',
+                method=setup.method[:40],
+            )
+        )
     else:
         return
     try:
@@ -180,21 +231,28 @@ def _check_comparisons(setup: ScoringSetup) -> None:
             return
     if given is None or (given - normalise_weights(expected)).abs().max() > 1e-4:
         raise SettingsError(
-            "bobot di berkas tidak sama dengan hasil perbandingan. Hitung ulang bobotnya di halaman Bobot."
+            tr("bobot di berkas tidak sama dengan hasil perbandingan. Hitung ulang bobotnya di halaman Bobot.")
         )
 
 
 def _rows(rows: Any, width: int, names: int = 1) -> list[tuple[Any, ...]]:
     """Rows of the width that they must have, criteria first."""
     if not isinstance(rows, tuple | list):
-        raise SettingsError("isinya harus daftar.")
+        raise SettingsError(tr("isinya harus daftar."))
     for position, row in enumerate(rows):
         right = isinstance(row, tuple | list) and len(row) == width
         if not right or not all(isinstance(name, str) for name in row[:names]):
-            raise SettingsError(f"butir {position + 1} tidak lengkap. Isi {names} kriteria dan {width - names} angka.")
+            raise SettingsError(
+                tr(
+                    "butir {position} tidak lengkap. Isi {names} kriteria dan {width} angka.",
+                    position=position + 1,
+                    names=names,
+                    width=width - names,
+                )
+            )
     return [tuple(row) for row in rows]
 
 
 def _refuse_twice(names: list[str]) -> None:
     if twice := [name for name in names if names.count(name) > 1]:
-        raise SettingsError(f'Kriteria "{twice[0][:40]}" disebut dua kali. Hapus salah satunya.')
+        raise SettingsError(tr('Kriteria "{twice}" disebut dua kali. Hapus salah satunya.', twice=twice[0][:40]))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from mapping.errors import SettingsError
 from mapping.knowledge.catalog import read_presets
+from mapping.language import tr
 from mapping.score.weigh.ahp import ahp_weights
 from mapping.settings import ScoringSetup
 
@@ -63,7 +64,9 @@ def preset_weights(preset: str, comparisons: Iterable[Sequence[Any]] = ()) -> pd
         return pd.Series(1.0 / len(labels), index=list(labels), name="weight")
     weights = ahp_weights(judged, labels)
     if left := [label for name, label in labels.items() if name not in weights.index]:
-        raise SettingsError(f'Kriteria "{left[0]}" belum dibandingkan dengan yang lain. Isi perbandingannya.')
+        raise SettingsError(
+            tr('Kriteria "{left}" belum dibandingkan dengan yang lain. Isi perbandingannya.', left=left[0])
+        )
     return weights
 
 
@@ -143,6 +146,12 @@ def kpju_setup(
 def _criteria(preset: str) -> dict[str, Any]:
     presets = read_presets()
     if preset not in presets:
-        raise SettingsError(f'Paket kriteria "{preset}" tidak dikenal. Yang ada: {", ".join(presets)}.')
+        raise SettingsError(
+            tr(
+                'Paket kriteria "{preset}" tidak dikenal. Yang ada: {presets}.',
+                preset=preset,
+                presets=", ".join(presets),
+            )
+        )
     criteria: dict[str, Any] = presets[preset]["criteria"]
     return criteria

@@ -14,6 +14,7 @@ import pandas as pd
 
 from mapping.errors import NotComputableError, SettingsError
 from mapping.knowledge.catalog import SCORED_SECTORS, read_sectors
+from mapping.language import tr
 from mapping.score.criteria import criterion_values, scaled_values, scored_rows
 from mapping.score.weigh.choices import METHODS
 from mapping.score.weigh.setup import criteria_in_force
@@ -55,7 +56,9 @@ def entropy_weights(matrix: np.ndarray, labels: Sequence[str]) -> np.ndarray:
     matrix = _checked(matrix, labels, rows=2)
     if (matrix < 0).any():
         label = labels[int(np.argmax((matrix < 0).any(axis=0)))]
-        raise NotComputableError(f'Kriteria "{label}" punya nilai di bawah nol; bobot entropi tidak bisa dihitung.')
+        raise NotComputableError(
+            tr('Kriteria "{label}" punya nilai di bawah nol; bobot entropi tidak bisa dihitung.', label=label)
+        )
     share = matrix / matrix.sum(axis=0)
     logarithm = np.log(share, out=np.zeros_like(share), where=share > 0)
     spread = 1.0 + (share * logarithm).sum(axis=0) / np.log(len(matrix))
@@ -97,7 +100,7 @@ def critic_weights(matrix: np.ndarray, labels: Sequence[str]) -> np.ndarray:
     scaled = (matrix - low) / (matrix.max(axis=0) - low)
     conflict = (1.0 - _correlation(scaled)).sum(axis=0)
     if conflict.max() < TIE:
-        raise NotComputableError("Semua kriteria naik dan turun bersama; CRITIC tidak bisa membedakan bobotnya.")
+        raise NotComputableError(tr("Semua kriteria naik dan turun bersama; CRITIC tidak bisa membedakan bobotnya."))
     amount = scaled.std(axis=0) * conflict
     return amount / amount.sum()
 
@@ -138,13 +141,16 @@ def component_weights(matrix: np.ndarray, labels: Sequence[str]) -> np.ndarray:
     values, vectors = np.linalg.eigh(_correlation(matrix))
     if len(values) > 1 and values[-1] - values[-2] < TIE:
         raise NotComputableError(
-            "Kriterianya tidak saling berkaitan; komponen utama tidak punya arah. Pakai cara lain."
+            tr("Kriterianya tidak saling berkaitan; komponen utama tidak punya arah. Pakai cara lain.")
         )
     loading = vectors[:, -1] * (np.sign(vectors[:, -1].sum()) or 1.0)
     if loading.min() < -TIE:
         raise NotComputableError(
-            f'Kriteria "{labels[int(np.argmin(loading))]}" bergerak berlawanan dengan yang lain, jadi bobotnya akan di '
-            "bawah nol. Beri kriteria itu bobot 0, atau pakai cara lain."
+            tr(
+                'Kriteria "{labels}" bergerak berlawanan dengan yang lain, jadi bobotnya akan di bawah '
+                "nol. Beri kriteria itu bobot 0, atau pakai cara lain.",
+                labels=labels[int(np.argmin(loading))],
+            )
         )
     loading = np.maximum(loading, 0.0)
     return loading / loading.sum()
@@ -197,9 +203,21 @@ def weights_from(
     (('lq', 7.597333), ('workers', 92.402667))
     """
     if method not in DATA_METHODS:
-        raise SettingsError(f'Cara "{method}" tidak dikenal. Pilih salah satu: {", ".join(DATA_METHODS)}.')
+        raise SettingsError(
+            tr(
+                'Cara "{method}" tidak dikenal. Pilih salah satu: {data_methods}.',
+                method=method,
+                data_methods=", ".join(DATA_METHODS),
+            )
+        )
     if sector is not None and sector not in SCORED_SECTORS:
-        raise SettingsError(f'Sektor "{sector}" tidak diberi skor. Pilih salah satu: {", ".join(SCORED_SECTORS)}.')
+        raise SettingsError(
+            tr(
+                'Sektor "{sector}" tidak diberi skor. Pilih salah satu: {scored_sectors}.',
+                sector=sector,
+                scored_sectors=", ".join(SCORED_SECTORS),
+            )
+        )
     setup = setup or ScoringSetup()
     criteria = criteria_in_force(setup)
     labels = [criterion["label"] for criterion in criteria["criteria"].values()]
@@ -209,7 +227,7 @@ def weights_from(
     matrix = _complete(criterion_values(rows, criteria), labels, criteria["rules"]["minimum_rows_for_data_weights"])
     scaled = scaled_values(matrix, {**criteria, "scaling": "goalposts"})
     shares = DATA_METHODS[method](scaled, labels)
-    where = read_sectors()["sectors"][sector]["label"].lower() if sector else "semua sektor"
+    where = read_sectors()["sectors"][sector]["label"].lower() if sector else tr("semua sektor")
     return replace(
         setup,
         name=f"{METHODS[method].split(':')[0].capitalize()}, {where}",
@@ -224,14 +242,22 @@ def _complete(values: np.ndarray, labels: Sequence[str], minimum: int) -> np.nda
     unknown = np.isnan(values)
     for column in np.flatnonzero(unknown.all(axis=0)).tolist():
         raise NotComputableError(
-            f'Kriteria "{labels[column]}" tidak punya satu pun data. Lengkapi datanya, atau beri kriteria ini bobot 0.'
+            tr(
+                'Kriteria "{labels}" tidak punya satu pun data. Lengkapi datanya, atau beri kriteria ini bobot 0.',
+                labels=labels[column],
+            )
         )
     complete = values[~unknown.any(axis=1)]
     if len(complete) < minimum:
         emptiest = labels[int(unknown.sum(axis=0).argmax())]
         raise NotComputableError(
-            f"Hanya {len(complete)} kelurahan yang semua kriterianya diketahui; bobot dari data memerlukan paling "
-            f'sedikit {minimum}. Kriteria yang paling banyak kosong: "{emptiest}".'
+            tr(
+                "Hanya {complete} kelurahan yang semua kriterianya diketahui; bobot dari data memerlukan "
+                'paling sedikit {minimum}. Kriteria yang paling banyak kosong: "{emptiest}".',
+                complete=len(complete),
+                minimum=minimum,
+                emptiest=emptiest,
+            )
         )
     return complete
 
@@ -240,16 +266,27 @@ def _checked(matrix: np.ndarray, labels: Sequence[str], rows: int) -> np.ndarray
     """The matrix, if something can be told from it."""
     matrix = np.asarray(matrix, dtype=float)
     if len(matrix) < rows:
-        raise NotComputableError(f"Hanya ada {len(matrix)} kelurahan; bobot ini memerlukan paling sedikit {rows}.")
+        raise NotComputableError(
+            tr(
+                "Hanya ada {matrix} kelurahan; bobot ini memerlukan paling sedikit {rows}.",
+                matrix=len(matrix),
+                rows=rows,
+            )
+        )
     if (broken := ~np.isfinite(matrix).all(axis=0)).any():
         label = labels[int(np.argmax(broken))]
-        raise NotComputableError(f'Kriteria "{label}" tidak diketahui di sebagian kelurahan. Lengkapi datanya.')
+        raise NotComputableError(
+            tr('Kriteria "{label}" tidak diketahui di sebagian kelurahan. Lengkapi datanya.', label=label)
+        )
     width = matrix.max(axis=0) - matrix.min(axis=0)
     if (same := width <= 1e-12 * np.abs(matrix).max(axis=0)).any():
         label = labels[int(np.argmax(same))]
         raise NotComputableError(
-            f'Kriteria "{label}" bernilai sama di semua kelurahan, jadi tidak membedakan apa pun. Beri kriteria itu '
-            "bobot 0, atau ubah batasnya bila semua nilainya di luar batas."
+            tr(
+                'Kriteria "{label}" bernilai sama di semua kelurahan, jadi tidak membedakan apa pun. '
+                "Beri kriteria itu bobot 0, atau ubah batasnya bila semua nilainya di luar batas.",
+                label=label,
+            )
         )
     return matrix
 

@@ -17,6 +17,7 @@ from mapping.intake.gate.limits import read_limits
 from mapping.intake.issues import Findings
 from mapping.intake.tables.csvs import read_csv
 from mapping.knowledge.catalog import read_criteria
+from mapping.language import tr
 from mapping.score.weigh.kpju import preset_weights, split_criteria
 from mapping.score.weigh.weights import share_weights
 
@@ -59,7 +60,7 @@ def rated_criteria(preset: str) -> pd.DataFrame:
     rated = split.loc[~split["measured"], ["label", "note"]]
     if rated.empty:
         raise NotComputableError(
-            "Semua kriteria paket ini sudah terukur dari survei; tidak ada yang perlu dinilai panel."
+            tr("Semua kriteria paket ini sudah terukur dari survei; tidak ada yang perlu dinilai panel.")
         )
     return rated
 
@@ -143,21 +144,28 @@ def read_ratings(content: bytes, name: str, preset: str, kelurahan: pd.DataFrame
     wrong = (given != "") & ~number.isin(range(LOWEST, HIGHEST + 1))
     unknown = filled & ~code.isin(kelurahan.index)
     findings.reject(
-        body.index[unknown], "kode ini tidak ada di peta; salin kodenya dari lembar kosong", KEY[0], code[unknown]
+        body.index[unknown], tr("kode ini tidak ada di peta; salin kodenya dari lembar kosong"), KEY[0], code[unknown]
     )
     bad = wrong.any(axis=1) & ~unknown
     first = wrong[bad].idxmax(axis=1) if bad.any() else pd.Series(dtype=str)
     values = [given.at[row, column] for row, column in first.items()]
-    findings.reject(first.index, f"nilai harus bilangan bulat {LOWEST} sampai {HIGHEST}", first.tolist(), values)
+    findings.reject(
+        first.index,
+        tr("nilai harus bilangan bulat {lowest} sampai {highest}", lowest=LOWEST, highest=HIGHEST),
+        first.tolist(),
+        values,
+    )
     usable = filled & ~unknown & ~bad
     again = usable & code.where(usable).duplicated()
-    findings.reject(body.index[again], "kelurahan ini sudah dinilai di baris lain; gabungkan dulu", KEY[0], code[again])
+    findings.reject(
+        body.index[again], tr("kelurahan ini sudah dinilai di baris lain; gabungkan dulu"), KEY[0], code[again]
+    )
     table = number[usable & ~again].astype(float).set_axis(code[usable & ~again], axis=0).rename_axis("kelurahan_code")
     if len(table) < len(kelurahan):
         findings.note(
             "penilaian",
-            f"{len(table)} dari {len(kelurahan)} kelurahan dinilai",
-            "yang lain dibiarkan kosong",
+            tr("{table} dari {kelurahan} kelurahan dinilai", table=len(table), kelurahan=len(kelurahan)),
+            tr("yang lain dibiarkan kosong"),
             level="info",
         )
     return Ratings(table, findings.issues(), findings.rejects())
@@ -171,11 +179,21 @@ def _body(content: bytes, name: str, criteria: list[str]) -> pd.DataFrame:
     wanted = [KEY[0], *criteria]
     if missing := [column for column in wanted if column not in heads]:
         raise InputError(
-            f'Berkas "{show_name(name)}": kolom {", ".join(missing)} tidak ada. Pakai lembar penilaian kosong dari '
-            "halaman ini dan jangan ubah judul kolomnya."
+            tr(
+                'Berkas "{name}": kolom {missing} tidak ada. Pakai lembar penilaian kosong dari halaman '
+                "ini dan jangan ubah judul kolomnya.",
+                name=show_name(name),
+                missing=", ".join(missing),
+            )
         )
     if twice := [column for column in wanted if heads.count(column) > 1]:
-        raise InputError(f'Berkas "{show_name(name)}": kolom {twice[0]} ada dua kali. Hapus salah satunya.')
+        raise InputError(
+            tr(
+                'Berkas "{name}": kolom {twice} ada dua kali. Hapus salah satunya.',
+                name=show_name(name),
+                twice=twice[0],
+            )
+        )
     return rows.iloc[1:].set_axis(heads, axis=1)[wanted]
 
 

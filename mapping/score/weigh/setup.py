@@ -10,6 +10,7 @@ from mapping.errors import SettingsError
 from mapping.intake.gate.files import show_name
 from mapping.intake.gate.small_json import What, is_number, read_object, refuse_unknown, shown
 from mapping.knowledge.catalog import read_criteria, read_presets
+from mapping.language import mark, tr
 from mapping.score.weigh.choices import AGGREGATIONS, METHODS, SCALINGS, check_setup
 from mapping.score.weigh.kpju import preset_labels
 from mapping.score.weigh.weights import default_weights, normalise_weights
@@ -18,7 +19,7 @@ from mapping.settings import ScoringSetup
 FORMAT = "susunan-skor"
 VERSION = 1
 # A set-up with every criterion and every judgement takes some 10 kB.
-WHAT = What("susunan skor", "Bobot", 256 * 1024)
+WHAT = What(mark("susunan skor"), "Bobot", 256 * 1024)
 ROWS = {
     "weights": (("criterion",), ("weight",)),
     "comparisons": (("first", "second"), ("times",)),
@@ -47,7 +48,9 @@ def setup_of(choices: Mapping[str, Any]) -> ScoringSetup:
         for name, value in choices.items()
     }
     if unknown := sorted(set(fields) - {*PLAIN, *ROWS}):
-        raise SettingsError(f"Susunan skor: kunci {shown(unknown[0])} tidak dikenal. Hapus kunci itu.")
+        raise SettingsError(
+            tr("Susunan skor: kunci {unknown} tidak dikenal. Hapus kunci itu.", unknown=shown(unknown[0]))
+        )
     return ScoringSetup(**fields)
 
 
@@ -173,11 +176,18 @@ format, version, name, method, scaling, aggregation, weight_concentration, weigh
     given = read_object(content, file, WHAT)
     known = ("format", "version", *PLAIN, *ROWS)
     if given.get("format") != FORMAT:
-        raise SettingsError(f'Berkas "{file}" bukan susunan skor: kunci "format" harus "{FORMAT}".')
+        raise SettingsError(
+            tr('Berkas "{file}" bukan susunan skor: kunci "format" harus "{format}".', file=file, format=FORMAT)
+        )
     if given.get("version") != VERSION or isinstance(given["version"], bool):
         raise SettingsError(
-            f'Berkas "{file}", kunci "version": {shown(given.get("version"))} tidak bisa dibaca. Versi yang dikenal '
-            f"{VERSION}; perbarui aplikasi bila berkasnya lebih baru."
+            tr(
+                'Berkas "{file}", kunci "version": {get} tidak bisa dibaca. Versi yang dikenal '
+                "{version}; perbarui aplikasi bila berkasnya lebih baru.",
+                file=file,
+                get=shown(given.get("version")),
+                version=VERSION,
+            )
         )
     refuse_unknown(given, known, file, "")
     fields: dict[str, Any] = {key: given[key] for key in PLAIN if key in given}
@@ -193,19 +203,35 @@ def _read_rows(rows: Any, key: str, file: str) -> tuple[tuple[Any, ...], ...]:
     """One list of the file as tuples."""
     names, numbers = ROWS[key]
     if not isinstance(rows, list):
-        raise SettingsError(f'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {shown(rows)}.')
+        raise SettingsError(
+            tr(
+                'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {rows}.',
+                file=file,
+                key=key,
+                rows=shown(rows),
+            )
+        )
     answer = []
     for position, row in enumerate(rows):
         where = f"{key}[{position + 1}]"
         if not isinstance(row, dict):
-            raise SettingsError(f'Berkas "{file}", kunci "{where}": {shown(row)} harus objek JSON.')
+            raise SettingsError(
+                tr('Berkas "{file}", kunci "{where}": {row} harus objek JSON.', file=file, where=where, row=shown(row))
+            )
         refuse_unknown(row, (*names, *numbers), file, f"{where}.")
         for part in (*names, *numbers):
             value = row.get(part)
             if (part in names and not isinstance(value, str)) or (part in numbers and not is_number(value)):
-                wanted = "nama kriteria" if part in names else "angka"
+                wanted = tr("nama kriteria") if part in names else "angka"
                 raise SettingsError(
-                    f'Berkas "{file}", kunci "{where}.{part}": {shown(value)} tidak bisa dipakai. Isi dengan {wanted}.'
+                    tr(
+                        'Berkas "{file}", kunci "{where}.{part}": {value} tidak bisa dipakai. Isi dengan {wanted}.',
+                        file=file,
+                        where=where,
+                        part=part,
+                        value=shown(value),
+                        wanted=wanted,
+                    )
                 )
         answer.append((*(row[part] for part in names), *(float(row[part]) for part in numbers)))
     return tuple(answer)

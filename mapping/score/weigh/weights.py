@@ -10,6 +10,7 @@ import pandas as pd
 
 from mapping.errors import SettingsError
 from mapping.knowledge.catalog import read_criteria
+from mapping.language import tr
 
 
 def default_weights() -> pd.Series:
@@ -55,14 +56,24 @@ def normalise_weights(weights: Mapping[str, float] | pd.Series, names: Iterable[
     given: dict[str, Any] = dict(weights)
     for name, value in given.items():
         if name not in order:
-            raise SettingsError(f'Kriteria "{name}" tidak dikenal. Yang ada: {", ".join(order)}.')
+            raise SettingsError(
+                tr('Kriteria "{name}" tidak dikenal. Yang ada: {order}.', name=name, order=", ".join(order))
+            )
         if not _is_weight(value):
-            raise SettingsError(f'Bobot kriteria "{name}" harus angka nol atau lebih; yang diberikan {value}.')
+            raise SettingsError(
+                tr(
+                    'Bobot kriteria "{name}" harus angka nol atau lebih; yang diberikan {value}.',
+                    name=name,
+                    value=value,
+                )
+            )
     chosen = pd.Series([float(given.get(name, 0.0)) for name in order], index=order, name="weight")
     with np.errstate(over="ignore"):
         total = chosen.sum()
     if not 0 < total < np.inf:
-        raise SettingsError("Semua bobot nol atau terlalu besar: paling sedikit satu kriteria harus berbobot wajar.")
+        raise SettingsError(
+            tr("Semua bobot nol atau terlalu besar: paling sedikit satu kriteria harus berbobot wajar.")
+        )
     return chosen / total
 
 

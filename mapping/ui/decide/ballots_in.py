@@ -13,6 +13,7 @@ from mapping.advise.decide.votes import PAPER, Votes, check_votes, read_votes
 from mapping.errors import MappingError
 from mapping.intake.gate.limits import read_limits
 from mapping.intake.issues import say_rejects
+from mapping.language import tr
 from mapping.present.ballot import tally_csv, tally_xlsx, usual_answers
 from mapping.ui.cache import View
 from mapping.ui.decide.session import fit_sheet, is_filled, keep_ballot, keep_sheet, line_names, sheet_of
@@ -28,7 +29,7 @@ def take_votes(view: View, code: str, ballot: Ballot) -> Votes:
     """The votes of a ballot as they stand, with the means to type, load and keep them."""
     names = line_names(view)
     st.markdown(
-        "Ketik satu baris untuk satu kertas: angka yang ditulis warga di tiap huruf. Kosongkan yang dikosongkan."
+        tr("Ketik satu baris untuk satu kertas: angka yang ditulis warga di tiap huruf. Kosongkan yang dikosongkan.")
     )
     _ask_papers(view, code, ballot)
     sheet = _type_votes(view, code, ballot, names)
@@ -36,16 +37,16 @@ def take_votes(view: View, code: str, ballot: Ballot) -> Votes:
     _say_counted(votes)
     _say_rejected(votes.rejects, "ketikan")
     _offer_sheet(view, code, ballot, sheet, names)
-    with st.expander("Muat lembar hitung yang sudah diisi", icon=":material/upload_file:"):
+    with st.expander(tr("Muat lembar hitung yang sudah diisi"), icon=":material/upload_file:"):
         st.file_uploader(
-            "Lembar hitung (CSV atau Excel)",
+            tr("Lembar hitung (CSV atau Excel)"),
             type=["csv", "xlsx", "xls", "ods"],
             max_upload_size=5,
             key=FILE,
             on_change=_load_votes,
             args=(view, code, ballot),
         )
-        st.caption("Suara dari berkas ditambahkan pada yang sudah diketik; tidak ada yang ditimpa.")
+        st.caption(tr("Suara dari berkas ditambahkan pada yang sudah diketik; tidak ada yang ditimpa."))
     _say_loaded(code)
     return votes
 
@@ -60,14 +61,14 @@ def _renew(view: View, code: str, ballot: Ballot, sheet: pd.DataFrame) -> None:
     place = _place(view, code, ballot)
     turns = st.session_state.setdefault(TURN, {})
     turns[place] = turns.get(place, 0) + 1
-    st.session_state[f"rapat-banyak-{place}"] = len(sheet)
+    st.session_state[tr("rapat-banyak-{place}", place=place)] = len(sheet)
 
 
 def _ask_papers(view: View, code: str, ballot: Ballot) -> None:
-    key = f"rapat-banyak-{_place(view, code, ballot)}"
+    key = tr("rapat-banyak-{view}", view=_place(view, code, ballot))
     st.session_state.setdefault(key, len(sheet_of(view, code, ballot)))
     st.number_input(
-        "Banyak kertas suara",
+        tr("Banyak kertas suara"),
         min_value=1,
         max_value=read_decide_rules()["ballot"]["most_votes"],
         step=1,
@@ -82,7 +83,7 @@ def _ask_papers(view: View, code: str, ballot: Ballot) -> None:
 def _type_votes(view: View, code: str, ballot: Ballot, names: dict[str, str]) -> pd.DataFrame:
     """The editor; what it says is kept at once, because a widget forgets when its page is left."""
     place = _place(view, code, ballot)
-    key = f"rapat-suara-{place}-{st.session_state.get(TURN, {}).get(place, 0)}"
+    key = tr("rapat-suara-{place}-{place2}", place=place, place2=st.session_state.get(TURN, {}).get(place, 0))
     bases = st.session_state.setdefault("rapat_dasar", {})
     if key not in st.session_state or key not in bases:
         bases[key] = sheet_of(view, code, ballot)
@@ -124,16 +125,28 @@ def _as_text(edited: pd.DataFrame, letters: list[str]) -> pd.DataFrame:
 def _say_counted(votes: Votes) -> None:
     counted = len(votes.ranks.index.union(votes.judgements.index))
     if not counted and votes.rejects.empty:
-        st.info("Belum ada suara. Mulai dari kertas 1.", icon=":material/how_to_vote:")
+        st.info(tr("Belum ada suara. Mulai dari kertas 1."), icon=":material/how_to_vote:")
         return
-    text = f"**{counted} kertas dihitung**, {len(votes.rejects)} tidak dihitung, {votes.blank} baris belum diisi."
+    text = tr(
+        "**{counted} kertas dihitung**, {rejects} tidak dihitung, {blank} baris belum diisi.",
+        counted=counted,
+        rejects=len(votes.rejects),
+        blank=votes.blank,
+    )
     st.success(text, icon=":material/how_to_vote:") if counted else st.warning(text, icon=":material/how_to_vote:")
     for kind, notes in votes.issues.groupby("kind"):
         papers = ", ".join(plain(value) for value in notes["value"].head(SHOWN))
-        more = f" dan {len(notes) - SHOWN} lagi" if len(notes) > SHOWN else ""
+        more = tr(" dan {notes} lagi", notes=len(notes) - SHOWN) if len(notes) > SHOWN else ""
         first = notes.iloc[0]
         st.caption(
-            f"{plain(str(kind).capitalize())}: kertas {papers}{more} {plain(first['what'])}; {plain(first['done'])}."
+            tr(
+                "{capitalize}: kertas {papers}{more} {what}; {done}.",
+                capitalize=plain(str(kind).capitalize()),
+                papers=papers,
+                more=more,
+                what=plain(first["what"]),
+                done=plain(first["done"]),
+            )
         )
 
 
@@ -141,10 +154,12 @@ def _say_rejected(rejects: pd.DataFrame, name: str) -> None:
     """Which papers are not counted, each with its reason, and the whole list as a file."""
     if rejects.empty:
         return
-    with st.expander(f"{len(rejects)} kertas tidak dihitung", icon=":material/rule:", expanded=True):
+    with st.expander(
+        tr("{rejects} kertas tidak dihitung", rejects=len(rejects)), icon=":material/rule:", expanded=True
+    ):
         for sentence in say_rejects(rejects.head(SHOWN)):
             st.caption(plain(sentence))
-        offer_table(rejects, f"{name}_ditolak", "Unduh daftarnya", "tertiary")
+        offer_table(rejects, f"{name}_ditolak", tr("Unduh daftarnya"), "tertiary")
 
 
 def _offer_sheet(view: View, code: str, ballot: Ballot, sheet: pd.DataFrame, names: dict[str, str]) -> None:
@@ -153,9 +168,9 @@ def _offer_sheet(view: View, code: str, ballot: Ballot, sheet: pd.DataFrame, nam
     with st.container(horizontal=True):
         for said, write, ending, mime in (("CSV", tally_csv, "csv", "text/csv"), ("Excel", tally_xlsx, "xlsx", EXCEL)):
             st.download_button(
-                f"Simpan suara ({said})",
+                tr("Simpan suara ({said})", said=said),
                 partial(write, ballot, names, 0, sheet),
-                file_name=f"suara-{code}.{ending}",
+                file_name=tr("suara-{code}.{ending}", code=code, ending=ending),
                 mime=mime,
                 icon=":material/download:",
                 on_click="ignore",
@@ -183,14 +198,14 @@ def _load_votes(view: View, code: str, ballot: Ballot) -> None:
     _renew(view, code, found, pd.concat([present, fresh], ignore_index=True))
     same = good.merge(present, how="inner")
     clash = good[good[PAPER].isin(present[PAPER]) & ~good[PAPER].isin(same[PAPER])]
-    said = f"{len(fresh)} kertas ditambahkan dari berkas"
-    said += f"; {len(same)} sudah ada" if len(same) else ""
+    said = tr("{fresh} kertas ditambahkan dari berkas", fresh=len(fresh))
+    said += tr("; {same} sudah ada", same=len(same)) if len(same) else ""
     said += (
-        f"; nomor {', '.join(clash[PAPER].head(SHOWN))} sudah diketik dengan isi lain dan tidak ditimpa"
+        tr("; nomor {shown} sudah diketik dengan isi lain dan tidak ditimpa", shown=", ".join(clash[PAPER].head(SHOWN)))
         if len(clash)
         else ""
     )
-    said += "; susunan lini kertas suaranya mengikuti berkas" if found != ballot else ""
+    said += tr("; susunan lini kertas suaranya mengikuti berkas") if found != ballot else ""
     st.session_state[LOADED] = {code: (said + ".", checked.rejects)}
 
 

@@ -12,6 +12,7 @@ from mapping.advise.decide.group import Group, score_lines, weigh_group
 from mapping.advise.decide.votes import Votes
 from mapping.errors import MappingError
 from mapping.knowledge.formats import say_number, say_percent
+from mapping.language import tr
 from mapping.score.weigh.ahp import LARGEST_RATIO
 from mapping.ui.cache import View
 from mapping.ui.decide.session import line_names, suitability_of
@@ -24,7 +25,7 @@ def say_joint(view: View, code: str, votes: Votes) -> None:
     """Joint weights of lines or criteria; nothing where the ballot has no second page."""
     if not votes.ballot.questions:
         return
-    st.subheader("Bobot bersama dari halaman kedua", anchor=False)
+    st.subheader(tr("Bobot bersama dari halaman kedua"), anchor=False)
     try:
         group = weigh_group(votes.judgements)
     except MappingError as error:
@@ -41,17 +42,28 @@ def say_joint(view: View, code: str, votes: Votes) -> None:
 def _say_papers(group: Group) -> None:
     complete = len(group.ratios)
     ratio, most = say_number(group.ratio, 2), say_number(LARGEST_RATIO, 2)
-    st.markdown(f"{complete} kertas lengkap. Konsistensi bersama {ratio} (paling besar {most}).")
+    st.markdown(
+        tr(
+            "{complete} kertas lengkap. Konsistensi bersama {ratio} (paling besar {most}).",
+            complete=complete,
+            ratio=ratio,
+            most=most,
+        )
+    )
     if group.inconsistent:
         papers = ", ".join(plain(paper) for paper in group.inconsistent[:SHOWN])
         st.warning(
-            f"Jawaban di {len(group.inconsistent)} kertas saling bertentangan: nomor {papers}. Tidak dibuang "
-            "diam-diam: bobot dengan dan tanpa kertas itu sama-sama tampil.",
+            tr(
+                "Jawaban di {inconsistent} kertas saling bertentangan: nomor {papers}. Tidak dibuang "
+                "diam-diam: bobot dengan dan tanpa kertas itu sama-sama tampil.",
+                inconsistent=len(group.inconsistent),
+                papers=papers,
+            ),
             icon=":material/sync_problem:",
         )
     if group.incomplete:
         papers = ", ".join(plain(paper) for paper in group.incomplete[:SHOWN])
-        st.caption(f"Halaman keduanya belum lengkap, jadi tidak ikut di sini: kertas nomor {papers}.")
+        st.caption(tr("Halaman keduanya belum lengkap, jadi tidak ikut di sini: kertas nomor {papers}.", papers=papers))
 
 
 def _draw_weights(group: Group, items: dict[str, str]) -> None:
@@ -71,7 +83,7 @@ def _draw_weights(group: Group, items: dict[str, str]) -> None:
         alt.Chart(long, height=alt.Step(18 if len(both) > 1 else 34))
         .mark_bar()
         .encode(
-            x=alt.X("Bobot:Q", title="bobot, %"),
+            x=alt.X("Bobot:Q", title=tr("bobot, %")),
             y=alt.Y("Pilihan:N", title=None, sort=list(shown["Pilihan"]), axis=alt.Axis(labelLimit=170)),
             yOffset=alt.YOffset("Kertas:N", sort=list(both)),
             color=alt.Color(
@@ -87,19 +99,28 @@ def _draw_weights(group: Group, items: dict[str, str]) -> None:
         name: st.column_config.NumberColumn(head, format="localized", width=58) for name, head in heads.items()
     }
     side.dataframe(shown, hide_index=True, column_config={"Pilihan": st.column_config.TextColumn(width=150), **config})
-    note = " *Tanpa kertas yang bertentangan." if group.inconsistent else ""
-    side.caption(f"Bobot dalam persen; dari dan sampai: bobot terendah dan tertinggi pada satu kertas.{note}")
+    note = tr(" *Tanpa kertas yang bertentangan.") if group.inconsistent else ""
+    side.caption(
+        tr("Bobot dalam persen; dari dan sampai: bobot terendah dan tertinggi pada satu kertas.{note}", note=note)
+    )
 
 
 def _say_split(group: Group, items: dict[str, str]) -> None:
     widest = group.splits.iloc[0]
     if widest["split"] == 0:
-        st.markdown("Untuk setiap pasangan, semua kertas memihak yang sama.")
+        st.markdown(tr("Untuk setiap pasangan, semua kertas memihak yang sama."))
         return
-    rest = f", {widest['neither']} menganggap sama" if widest["neither"] else ""
+    rest = tr(", {neither} menganggap sama", neither=widest["neither"]) if widest["neither"] else ""
     st.markdown(
-        f"Paling berbeda pendapat: **{plain(items[widest['first']])}** dibanding **{plain(items[widest['second']])}**. "
-        f"{widest['for_first']} kertas memihak yang pertama, {widest['for_second']} yang kedua{rest}."
+        tr(
+            "Paling berbeda pendapat: **{items}** dibanding **{items2}**. {for_first} kertas memihak "
+            "yang pertama, {for_second} yang kedua{rest}.",
+            items=plain(items[widest["first"]]),
+            items2=plain(items[widest["second"]]),
+            for_first=widest["for_first"],
+            for_second=widest["for_second"],
+            rest=rest,
+        )
     )
 
 
@@ -111,10 +132,20 @@ def _say_lines(view: View, code: str, ballot: Ballot, group: Group) -> None:
     scores = score_lines(weights, known)
     if scores.notna().any():
         best, score = plain(names[str(scores.index[0])]), say_number(float(scores.iloc[0]))
-        st.markdown(f"Dengan bobot ini, data survei menaruh **{best}** paling atas ({score} dari 100).")
+        st.markdown(
+            tr(
+                "Dengan bobot ini, data survei menaruh **{best}** paling atas ({score} dari 100).",
+                best=best,
+                score=score,
+            )
+        )
     if missing := [plain(names[str(line)]) for line in scores.index[scores.isna()]]:
-        st.caption(f"Belum bisa dinilai dengan data yang ada: {', '.join(missing)}.")
+        st.caption(tr("Belum bisa dinilai dengan data yang ada: {missing}.", missing=", ".join(missing)))
     top = group.weights["all"].idxmax()
     st.caption(
-        f"Alasan terberat bagi warga: {plain(say_items(ballot, names)[str(top)])} ({say_percent(weights[str(top)])})."
+        tr(
+            "Alasan terberat bagi warga: {ballot} ({weights}).",
+            ballot=plain(say_items(ballot, names)[str(top)]),
+            weights=say_percent(weights[str(top)]),
+        )
     )

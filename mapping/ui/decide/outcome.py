@@ -12,6 +12,7 @@ from mapping.advise.decide.ballot import SUGGESTED
 from mapping.advise.decide.borda import Count, count_votes
 from mapping.advise.decide.votes import Votes
 from mapping.knowledge.formats import say_chance, say_number
+from mapping.language import mark, tr
 from mapping.ui.cache import View
 from mapping.ui.decide.session import advice_of, line_names
 from mapping.ui.text import plain
@@ -30,8 +31,10 @@ def say_outcome(view: View, code: str, votes: Votes) -> None:
     outcome = outcome_of(votes)
     if outcome is None:
         st.info(
-            "Hasilnya muncul di sini begitu ada satu kertas dengan peringkat: poin tiap lini, seberapa sepakat warga, "
-            "dan di mana pendapatnya berbeda.",
+            tr(
+                "Hasilnya muncul di sini begitu ada satu kertas dengan peringkat: poin tiap lini, "
+                "seberapa sepakat warga, dan di mana pendapatnya berbeda."
+            ),
             icon=":material/insights:",
         )
         return
@@ -50,19 +53,29 @@ def _say_names(lines: tuple[str, ...], names: dict[str, str]) -> str:
 
 
 def _say_winner(count: Count, names: dict[str, str]) -> None:
-    st.subheader("Pilihan warga", anchor=False)
+    st.subheader(tr("Pilihan warga"), anchor=False)
     points = say_number(float(count.table["points"].iloc[0]), 1).removesuffix(",0")
     if len(count.winners) > 1:
         st.warning(
-            f"Seri: {_say_names(count.winners, names)} sama-sama {points} poin. Rapat perlu memilih salah satu.",
+            tr(
+                "Seri: {winners} sama-sama {points} poin. Rapat perlu memilih salah satu.",
+                winners=_say_names(count.winners, names),
+                points=points,
+            ),
             icon=":material/balance:",
         )
         return
     lead = say_number(count.margin, 1).removesuffix(",0")
     second = plain(names[str(count.table.index[1])])
     st.success(
-        f"{_say_names(count.winners, names)} mendapat poin terbanyak: {points} dari {count.papers} kertas, unggul "
-        f"{lead} poin dari {second}.",
+        tr(
+            "{winners} mendapat poin terbanyak: {points} dari {papers} kertas, unggul {lead} poin dari {second}.",
+            winners=_say_names(count.winners, names),
+            points=points,
+            papers=count.papers,
+            lead=lead,
+            second=second,
+        ),
         icon=":material/how_to_vote:",
     )
 
@@ -72,11 +85,19 @@ def _say_agreement(agreed: Agreement, papers: int) -> None:
         st.markdown(f"Kesepakatan warga {plain(agreed.words)}.")
         return
     st.markdown(
-        f"Kesepakatan warga: **{agreed.words}** ({say_number(agreed.w, 2)}; 0 = sama sekali tidak, 1 = semua sama)."
+        tr(
+            "Kesepakatan warga: **{words}** ({w}; 0 = sama sekali tidak, 1 = semua sama).",
+            words=agreed.words,
+            w=say_number(agreed.w, 2),
+        )
     )
     if agreed.chance >= 0.005:
         st.caption(
-            f"Bila {papers} orang mengisi asal-asalan, kesepakatan setinggi ini muncul {say_chance(agreed.chance)}."
+            tr(
+                "Bila {papers} orang mengisi asal-asalan, kesepakatan setinggi ini muncul {chance}.",
+                papers=papers,
+                chance=say_chance(agreed.chance),
+            )
         )
 
 
@@ -98,7 +119,7 @@ def _draw_points(count: Count, names: dict[str, str]) -> None:
         .encode(
             x=alt.X("Poin:Q", title="poin", axis=alt.Axis(tickMinStep=1)),
             y=alt.Y("Lini:N", title=None, sort=list(shown["Lini"]), axis=alt.Axis(labelLimit=170)),
-            tooltip=["Lini", "Poin", "Rata-rata peringkat", "Pilihan pertama"],
+            tooltip=["Lini", "Poin", tr("Rata-rata peringkat"), tr("Pilihan pertama")],
         )
     )
     chart, table = st.columns([5, 6], gap="small")
@@ -110,10 +131,10 @@ def _draw_points(count: Count, names: dict[str, str]) -> None:
             "Lini": st.column_config.TextColumn(width=150),
             "Poin": st.column_config.NumberColumn(width=52, format="localized"),
             "Rata-rata peringkat": st.column_config.NumberColumn(
-                "Rata", width=52, format="localized", help="Rata-rata peringkat."
+                "Rata", width=52, format="localized", help=tr("Rata-rata peringkat.")
             ),
             "Pilihan pertama": st.column_config.NumberColumn(
-                "Nomor 1", width=62, help="Kertas yang menaruhnya pertama."
+                "Nomor 1", width=62, help=tr("Kertas yang menaruhnya pertama.")
             ),
         },
     )
@@ -123,16 +144,22 @@ def _say_other_ways(count: Count, names: dict[str, str]) -> None:
     """Where another fair way of counting would end differently, that is said."""
     if count.condorcet and count.condorcet not in count.winners:
         st.warning(
-            f"Bila dibandingkan dua-dua, {_say_names((count.condorcet,), names)} menang melawan setiap lini lain, "
-            "walau poinnya bukan yang terbanyak. Bicarakan keduanya sebelum memutuskan.",
+            tr(
+                "Bila dibandingkan dua-dua, {say_names} menang melawan setiap lini lain, walau poinnya "
+                "bukan yang terbanyak. Bicarakan keduanya sebelum memutuskan.",
+                say_names=_say_names((count.condorcet,), names),
+            ),
             icon=":material/compare_arrows:",
         )
     elif not count.condorcet:
-        st.caption("Bila dibandingkan dua-dua, tidak ada satu lini yang menang melawan semua yang lain.")
+        st.caption(tr("Bila dibandingkan dua-dua, tidak ada satu lini yang menang melawan semua yang lain."))
     if set(count.winners_partial) != set(count.winners):
         st.warning(
-            "Beberapa kertas hanya diisi sebagian. Bila kertas seperti itu dihitung lebih ringan, yang teratas "
-            f"{_say_names(count.winners_partial, names)}.",
+            tr(
+                "Beberapa kertas hanya diisi sebagian. Bila kertas seperti itu dihitung lebih ringan, "
+                "yang teratas {winners_partial}.",
+                winners_partial=_say_names(count.winners_partial, names),
+            ),
             icon=":material/contrast:",
         )
 
@@ -143,52 +170,69 @@ def _say_tool(view: View, code: str, count: Count, names: dict[str, str]) -> Non
     first = advice[advice["position"] == "1"]
     if first.empty:
         st.info(
-            "Alat belum cukup data untuk menyarankan lini di sini; suara warga berdiri sendiri.", icon=":material/help:"
+            tr("Alat belum cukup data untuk menyarankan lini di sini; suara warga berdiri sendiri."),
+            icon=":material/help:",
         )
         return
     tool = first.iloc[0]
     if count.winners == (tool["line_id"],):
-        st.info(f"Saran alat sama: **{plain(tool['line'])}**.", icon=":material/handshake:")
+        st.info(tr("Saran alat sama: **{line}**.", line=plain(tool["line"])), icon=":material/handshake:")
         return
     st.warning(
-        f"Saran alat berbeda: alat menaruh **{plain(tool['line'])}** lebih dulu. {plain(tool['reason'])} "
-        "Rapat yang memutuskan; pilihan warga dan saran alat sama-sama disimpan.",
+        tr(
+            "Saran alat berbeda: alat menaruh **{line}** lebih dulu. {reason} Rapat yang memutuskan; "
+            "pilihan warga dan saran alat sama-sama disimpan.",
+            line=plain(tool["line"]),
+            reason=plain(tool["reason"]),
+        ),
         icon=":material/alt_route:",
     )
     for line in count.winners:
         said = advice[advice["line_id"] == line]
         if said.empty:
-            st.caption(f"Tentang {plain(names[line])}, alat tidak memberi saran.")
+            st.caption(tr("Tentang {names}, alat tidak memberi saran.", names=plain(names[line])))
             continue
         row = said.iloc[0]
         against = row["counter_argument"] if row["position"] in SUGGESTED else row["reason"]
-        st.caption(f"Keberatan alat terhadap {plain(names[line])}: {plain(against)}")
+        st.caption(tr("Keberatan alat terhadap {names}: {against}", names=plain(names[line]), against=plain(against)))
 
 
 def _say_differences(ranks: pd.DataFrame, names: dict[str, str]) -> None:
     """The pair that divides people most, how many stand where, and the line people differ about most."""
     if len(ranks) < 2:
         return
-    st.subheader("Di mana pendapat berbeda", anchor=False)
+    st.subheader(tr("Di mana pendapat berbeda"), anchor=False)
     pairs = splits(ranks)
     widest = pairs.iloc[0]
     one, other = plain(names[widest["first"]]), plain(names[widest["second"]])
     if widest["split"] == 0:
-        st.markdown("Tidak ada: untuk setiap dua lini, semua kertas memihak yang sama atau tidak memilih.")
+        st.markdown(tr("Tidak ada: untuk setiap dua lini, semua kertas memihak yang sama atau tidak memilih."))
     else:
-        verb = "Warga terbelah" if widest["split"] >= DIVIDED else "Perbedaan terbesar, itu pun kecil,"
-        rest = f", {widest['neither']} tidak memilih" if widest["neither"] else ""
+        verb = "Warga terbelah" if widest["split"] >= DIVIDED else tr("Perbedaan terbesar, itu pun kecil,")
+        rest = tr(", {neither} tidak memilih", neither=widest["neither"]) if widest["neither"] else ""
         st.markdown(
-            f"{verb} tentang **{one}** dan **{other}**: {widest['for_first']} kertas mendahulukan yang pertama, "
-            f"{widest['for_second']} yang kedua{rest}."
+            tr(
+                "{verb} tentang **{one}** dan **{other}**: {for_first} kertas mendahulukan yang pertama, "
+                "{for_second} yang kedua{rest}.",
+                verb=verb,
+                one=one,
+                other=other,
+                for_first=widest["for_first"],
+                for_second=widest["for_second"],
+                rest=rest,
+            )
         )
     spread = spreads(ranks).iloc[0]
     if min(spread["high"], spread["low"]) > 0:
         st.markdown(
-            f"Yang paling diperdebatkan: **{plain(names[str(spread.name)])}**. {int(spread['high'])} kertas menaruhnya "
-            f"di atas, {int(spread['low'])} di bawah."
+            tr(
+                "Yang paling diperdebatkan: **{names}**. {high} kertas menaruhnya di atas, {low} di bawah.",
+                names=plain(names[str(spread.name)]),
+                high=int(spread["high"]),
+                low=int(spread["low"]),
+            )
         )
-    with st.expander("Semua pasangan lini"):
+    with st.expander(tr("Semua pasangan lini")):
         st.dataframe(
             pd.DataFrame(
                 {
@@ -203,19 +247,18 @@ def _say_differences(ranks: pd.DataFrame, names: dict[str, str]) -> None:
         )
 
 
-COUNTING = """
-**Poin (Borda).** Pada tiap kertas, satu lini mendapat 1 poin untuk setiap lini di bawahnya dan ½ poin untuk setiap lini
-yang seri dengannya. Lima lini: 4, 3, 2, 1, 0. Yang tidak diberi angka berbagi tempat terakhir. Setiap kertas membagikan
-poin yang sama banyak.
-
-**Kesepakatan (W Kendall).** Seberapa jauh jumlah peringkat tiap lini berbeda dari yang terjadi bila semua orang mengisi
-asal-asalan; peringkat kembar diperhitungkan. 0 sampai 1.
-
-**Banding dua-dua.** Lini yang didahulukan lebih banyak kertas melawan setiap lini lain (Condorcet).
-
-**Bobot bersama (AHP kelompok).** Jawaban berpasangan digabung dengan rata-rata ukur, sehingga urutan bertanya tidak
-berpengaruh. Kertas dengan rasio konsistensi di atas 0,10 disebut, dan hasil tanpa kertas itu ikut tampil.
-"""
+COUNTING = mark(
+    "\n**Poin (Borda).** Pada tiap kertas, satu lini mendapat 1 poin untuk setiap lini di "
+    "bawahnya dan ½ poin untuk setiap lini\nyang seri dengannya. Lima lini: 4, 3, 2, 1, 0. "
+    "Yang tidak diberi angka berbagi tempat terakhir. Setiap kertas membagikan\npoin yang "
+    "sama banyak.\n\n**Kesepakatan (W Kendall).** Seberapa jauh jumlah peringkat tiap lini "
+    "berbeda dari yang terjadi bila semua orang mengisi\nasal-asalan; peringkat kembar "
+    "diperhitungkan. 0 sampai 1.\n\n**Banding dua-dua.** Lini yang didahulukan lebih banyak "
+    "kertas melawan setiap lini lain (Condorcet).\n\n**Bobot bersama (AHP kelompok).** Jawaban "
+    "berpasangan digabung dengan rata-rata ukur, sehingga urutan bertanya tidak\nberpengaruh. "
+    "Kertas dengan rasio konsistensi di atas 0,10 disebut, dan hasil tanpa kertas itu ikut "
+    "tampil.\n"
+)
 SOURCES = (
     "Borda (1781), Mémoire sur les élections au scrutin",
     "Emerson (2013), Social Choice and Welfare 40(2), 353–358",
@@ -228,6 +271,6 @@ SOURCES = (
 
 def explain_counting() -> None:
     """How all of this is worked out, for who wants to check it."""
-    with st.expander("Cara menghitungnya", icon=":material/functions:"):
+    with st.expander(tr("Cara menghitungnya"), icon=":material/functions:"):
         st.markdown(COUNTING)
         st.caption(" · ".join(SOURCES))

@@ -9,6 +9,7 @@ import streamlit as st
 from mapping.advise.decide.ballot import Ballot, make_ballot, read_decide_rules, say_lines
 from mapping.errors import MappingError
 from mapping.knowledge.formats import say_date
+from mapping.language import mark, tr
 from mapping.present.ballot import Heading, tally_csv, tally_xlsx, write_ballot
 from mapping.present.tables import SYNTHETIC
 from mapping.ui.cache import View
@@ -18,16 +19,16 @@ from mapping.ui.downloads import EXCEL
 from mapping.ui.text import plain
 
 SECOND_PAGES = {
-    "": "Tanpa halaman kedua",
-    "lini": "Banding lini, dua-dua",
-    "kriteria": "Banding alasan, dua-dua",
+    "": mark("Tanpa halaman kedua"),
+    "lini": mark("Banding lini, dua-dua"),
+    "kriteria": mark("Banding alasan, dua-dua"),
 }
 POSITIONS = {
-    "1": "saran alat 1",
-    "2": "saran alat 2",
-    "3": "saran alat 3",
+    "1": mark("saran alat 1"),
+    "2": mark("saran alat 2"),
+    "3": mark("saran alat 3"),
     "later": "nanti",
-    "avoid": "alat: jangan dulu",
+    "avoid": mark("alat: jangan dulu"),
 }
 
 
@@ -36,7 +37,10 @@ def prepare_paper(view: View, code: str) -> None:
     names, ballot = line_names(view), ballot_of(view, code)
     if ballot is None:
         st.info(
-            "Alat belum punya saran untuk tempat ini, jadi warga yang mengusulkan. Pilih dua sampai lima lini usaha.",
+            tr(
+                "Alat belum punya saran untuk tempat ini, jadi warga yang mengusulkan. Pilih dua sampai "
+                "lima lini usaha."
+            ),
             icon=":material/edit_note:",
         )
     _choose_lines(view, code, ballot, names)
@@ -47,17 +51,17 @@ def prepare_paper(view: View, code: str) -> None:
         _list_lines(view, code, ballot, names)
     with files_side:
         _offer_files(view, code, ballot, names)
-        go_on("hitung", "Suara sudah terkumpul: hitung")
+        go_on("hitung", tr("Suara sudah terkumpul: hitung"))
 
 
 def _choose_lines(view: View, code: str, ballot: Ballot | None, names: dict[str, str]) -> None:
     most = read_decide_rules()["ballot"]["lines"]
     where = f"{view.key}-{code}"
-    lines_key, page_key = f"rapat-lini-{where}", f"rapat-halaman-{where}"
+    lines_key, page_key = tr("rapat-lini-{where}", where=where), tr("rapat-halaman-{where}", where=where)
     st.session_state[lines_key] = list(ballot.lines) if ballot else st.session_state.get(lines_key, [])
     st.session_state[page_key] = ballot.questions if ballot else ""
     st.multiselect(
-        f"Lini di kertas suara (2 sampai {most})",
+        tr("Lini di kertas suara (2 sampai {most})", most=most),
         sorted(names, key=names.__getitem__),
         format_func=names.__getitem__,
         max_selections=most,
@@ -66,13 +70,13 @@ def _choose_lines(view: View, code: str, ballot: Ballot | None, names: dict[str,
         args=(view, code, lines_key, page_key),
     )
     st.segmented_control(
-        "Halaman kedua",
+        tr("Halaman kedua"),
         list(SECOND_PAGES),
         format_func=SECOND_PAGES.__getitem__,
         key=page_key,
         on_change=_take_lines,
         args=(view, code, lines_key, page_key),
-        help="Membandingkan dua-dua menunjukkan seberapa kuat pilihan warga. Perlu waktu; boleh dilewati.",
+        help=tr("Membandingkan dua-dua menunjukkan seberapa kuat pilihan warga. Perlu waktu; boleh dilewati."),
     )
 
 
@@ -93,8 +97,16 @@ def _list_lines(view: View, code: str, ballot: Ballot, names: dict[str, str]) ->
         with st.container(border=True, gap="xsmall"):
             mark = f" · :gray[{POSITIONS[row['position']]}]" if row["position"] in POSITIONS else ""
             st.markdown(f"**{letter}. {plain(row['line'])}**{mark}")
-            st.caption(f"Alasan: {plain(row['reason'])}  \nTetapi: {plain(row['counter_argument'])}")
-    st.caption("Di kertas, urutannya menurut abjad dan tanda saran tidak ikut dicetak, supaya warga memilih sendiri.")
+            st.caption(
+                tr(
+                    "Alasan: {reason}  \nTetapi: {counter_argument}",
+                    reason=plain(row["reason"]),
+                    counter_argument=plain(row["counter_argument"]),
+                )
+            )
+    st.caption(
+        tr("Di kertas, urutannya menurut abjad dan tanda saran tidak ikut dicetak, supaya warga memilih sendiri.")
+    )
 
 
 def _offer_files(view: View, code: str, ballot: Ballot, names: dict[str, str]) -> None:
@@ -106,32 +118,35 @@ def _offer_files(view: View, code: str, ballot: Ballot, names: dict[str, str]) -
     empty = len(sheet_of(view, code, ballot))
     with st.container(border=True):
         st.download_button(
-            "Unduh kertas suara",
+            tr("Unduh kertas suara"),
             partial(write_ballot, ballot, lines, names, heading),
-            file_name=f"kertas-suara-{code}.html",
+            file_name=tr("kertas-suara-{code}.html", code=code),
             mime="text/html",
             type="primary",
             icon=":material/print:",
             on_click="ignore",
         )
         st.download_button(
-            "Lembar hitung (Excel)",
+            tr("Lembar hitung (Excel)"),
             partial(tally_xlsx, ballot, names, empty),
-            file_name=f"lembar-hitung-{code}.xlsx",
+            file_name=tr("lembar-hitung-{code}.xlsx", code=code),
             mime=EXCEL,
             icon=":material/download:",
             on_click="ignore",
         )
         st.download_button(
-            "Lembar hitung (CSV)",
+            tr("Lembar hitung (CSV)"),
             partial(tally_csv, ballot, names, empty),
-            file_name=f"lembar-hitung-{code}.csv",
+            file_name=tr("lembar-hitung-{code}.csv", code=code),
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
         )
-    pages = "satu halaman A4" if not ballot.questions else "dua halaman A4 (bolak-balik)"
+    pages = tr("satu halaman A4") if not ballot.questions else tr("dua halaman A4 (bolak-balik)")
     st.caption(
-        f"Buka berkasnya, cetak {pages}, lalu gandakan. Tidak perlu internet. Kertasnya tanpa nama: nomornya baru "
-        "ditulis panitia setelah semua kertas dikocok."
+        tr(
+            "Buka berkasnya, cetak {pages}, lalu gandakan. Tidak perlu internet. Kertasnya tanpa "
+            "nama: nomornya baru ditulis panitia setelah semua kertas dikocok.",
+            pages=pages,
+        )
     )

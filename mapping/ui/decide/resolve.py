@@ -16,6 +16,7 @@ from mapping.errors import MappingError
 from mapping.intake.gate.limits import read_limits
 from mapping.intake.issues import say_issues, say_rejects
 from mapping.knowledge.formats import say_date, say_number
+from mapping.language import mark, tr
 from mapping.present.layers import csv_bytes
 from mapping.present.tables import SYNTHETIC
 from mapping.ui.cache import View
@@ -24,7 +25,12 @@ from mapping.ui.decide.session import advice_of, decisions_of, keep_decisions, l
 from mapping.ui.text import plain
 
 SAID, FILE = "rapat_kabar", "rapat-berkas-keputusan"
-KINDS = ("Musyawarah desa khusus", "Musyawarah kelurahan khusus", "Rapat anggota koperasi", "Rapat pengurus")
+KINDS = (
+    mark("Musyawarah desa khusus"),
+    mark("Musyawarah kelurahan khusus"),
+    mark("Rapat anggota koperasi"),
+    mark("Rapat pengurus"),
+)
 
 
 def say_kept(view: View, code: str) -> None:
@@ -32,9 +38,14 @@ def say_kept(view: View, code: str) -> None:
     kept = decisions_of(view)
     mine = kept[(kept["kelurahan_code"] == code) & in_force(kept)] if len(kept) else kept
     for row in mine.itertuples():
-        text = f"Sudah diputuskan {say_date(row.decided_on)}: **{plain(row.line)}**. {plain(row.reasons)}"
+        text = tr(
+            "Sudah diputuskan {decided_on}: **{line}**. {reasons}",
+            decided_on=say_date(row.decided_on),
+            line=plain(row.line),
+            reasons=plain(row.reasons),
+        )
         differs = row.advice_line_id and row.advice_line_id != row.line_id
-        text += f" Saran alat saat itu: {plain(row.advice_line)}." if differs else ""
+        text += tr(" Saran alat saat itu: {advice_line}.", advice_line=plain(row.advice_line)) if differs else ""
         st.success(text, icon=":material/gavel:")
 
 
@@ -48,14 +59,14 @@ def decide_line(view: View, code: str, ballot: Ballot | None) -> None:
     voted = list(outcome[0].table.index) if outcome else list(ballot.lines) if ballot else []
     options = [*voted, POSTPONED[0], *(line for line in names if line not in voted and line != POSTPONED[0])]
     papers = outcome[0].papers if outcome else 0
-    key = f"rapat-{view.key}-{code}"
+    key = tr("rapat-{key}-{code}", key=view.key, code=code)
     if papers:
-        st.caption(f"{papers} kertas suara dihitung; ringkasannya ikut disimpan.")
+        st.caption(tr("{papers} kertas suara dihitung; ringkasannya ikut disimpan.", papers=papers))
     else:
-        st.caption("Belum ada suara yang dihitung. Keputusan tanpa kertas suara tetap bisa dicatat.")
+        st.caption(tr("Belum ada suara yang dihitung. Keputusan tanpa kertas suara tetap bisa dicatat."))
     _ask_meeting(view, code, key, options, names, papers)
     st.button(
-        "Simpan keputusan",
+        tr("Simpan keputusan"),
         type="primary",
         icon=":material/gavel:",
         on_click=_keep,
@@ -69,25 +80,30 @@ def _ask_meeting(view: View, code: str, key: str, options: list[str], names: dic
     left, right = st.columns(2, gap="medium")
     with left:
         st.selectbox(
-            "Yang diputuskan", options, format_func=names.__getitem__, key=f"{key}-lini", persist_state="session"
+            tr("Yang diputuskan"), options, format_func=names.__getitem__, key=f"{key}-lini", persist_state="session"
         )
         st.date_input(
-            "Tanggal rapat", max_value="today", format="DD/MM/YYYY", key=f"{key}-tanggal", persist_state="session"
+            tr("Tanggal rapat"), max_value="today", format="DD/MM/YYYY", key=f"{key}-tanggal", persist_state="session"
         )
     with right:
         usual = 0 if view.study.kelurahan.at[code, "kind"] == "desa" else 1
-        st.selectbox("Jenis rapat", KINDS, usual, key=f"{key}-jenis", persist_state="session")
+        st.selectbox(tr("Jenis rapat"), KINDS, usual, key=f"{key}-jenis", persist_state="session")
         st.text_input(
-            "Tempat", max_chars=80, placeholder="Misalnya balai desa", key=f"{key}-tempat", persist_state="session"
+            "Tempat", max_chars=80, placeholder=tr("Misalnya balai desa"), key=f"{key}-tempat", persist_state="session"
         )
     st.number_input(
-        "Jumlah yang hadir", min_value=1, value=max(papers, 1), key=f"{key}-hadir", persist_state="session", width=200
+        tr("Jumlah yang hadir"),
+        min_value=1,
+        value=max(papers, 1),
+        key=f"{key}-hadir",
+        persist_state="session",
+        width=200,
     )
     st.text_area(
         "Alasannya",
         max_chars=LONGEST["reasons"][1],
-        placeholder="Mengapa lini ini? Apa yang menjadi syaratnya?",
-        help="Jangan tulis nama orang, nomor telepon atau alamat; yang terbaca seperti itu diganti ***.",
+        placeholder=tr("Mengapa lini ini? Apa yang menjadi syaratnya?"),
+        help=tr("Jangan tulis nama orang, nomor telepon atau alamat; yang terbaca seperti itu diganti ***."),
         key=f"{key}-alasan",
         persist_state="session",
     )
@@ -96,8 +112,8 @@ def _ask_meeting(view: View, code: str, key: str, options: list[str], names: dic
 def _keep(view: View, code: str, key: str, names: dict[str, str], outcome: object) -> None:
     """Keep what was typed as a decision, or say in one sentence why it cannot be kept."""
     state, settings = st.session_state, view.study.settings
-    day, place = state[f"{key}-tanggal"], str(state[f"{key}-tempat"] or "").strip()
-    reasons = str(state[f"{key}-alasan"] or "")
+    day, place = state[tr("{key}-tanggal", key=key)], str(state[f"{key}-tempat"] or "").strip()
+    reasons = str(state[tr("{key}-alasan", key=key)] or "")
     meeting = Meeting(
         day.isoformat() if isinstance(day, dt.date) else "",
         ", ".join(filter(None, [state[f"{key}-jenis"], place])),
@@ -107,7 +123,7 @@ def _keep(view: View, code: str, key: str, names: dict[str, str], outcome: objec
     row = view.study.kelurahan.loc[code]
     label = SYNTHETIC if settings.synthetic else ""
     where = Place(code, str(row["name"]), str(view.study.manifest.get("key", "")), label)
-    line, today = str(state[f"{key}-lini"]), dt.date.today().isoformat()
+    line, today = str(state[tr("{key}-lini", key=key)]), dt.date.today().isoformat()
     try:
         made = make_decision(where, meeting, line, names, advice_of(view, code), outcome, today)  # type: ignore[arg-type]
     except MappingError as error:
@@ -115,9 +131,9 @@ def _keep(view: View, code: str, key: str, names: dict[str, str], outcome: objec
         return
     fresh = keep_decisions(view, made)
     masked = "***" in str(made["reasons"].iloc[0] + made["meeting"].iloc[0]) and "***" not in reasons + place
-    said = "Keputusan disimpan bersama data wilayah ini." if fresh else "Keputusan yang sama sudah tersimpan."
-    said += " Bagian yang terbaca sebagai nama orang, nomor atau alamat diganti ***." if masked else ""
-    state[SAID] = {code: ("success", said + " Unduh berkasnya supaya tetap ada setelah peramban ditutup.")}
+    said = tr("Keputusan disimpan bersama data wilayah ini.") if fresh else tr("Keputusan yang sama sudah tersimpan.")
+    said += tr(" Bagian yang terbaca sebagai nama orang, nomor atau alamat diganti ***.") if masked else ""
+    state[SAID] = {code: ("success", said + tr(" Unduh berkasnya supaya tetap ada setelah peramban ditutup."))}
 
 
 def _say_news(code: str) -> None:
@@ -128,19 +144,21 @@ def _say_news(code: str) -> None:
 
 def list_decisions(view: View) -> None:
     """Every decision of the region, newest last, as a table to look at and to take along; and the way back in."""
-    st.subheader("Keputusan yang tersimpan", anchor=False)
+    st.subheader(tr("Keputusan yang tersimpan"), anchor=False)
     kept = decisions_of(view)
     if kept.empty:
         st.info(
-            "Belum ada keputusan untuk wilayah ini. Yang disimpan muncul di sini: pilihan, tanggal, alasan, suara, dan "
-            "saran alat pada hari itu.",
+            tr(
+                "Belum ada keputusan untuk wilayah ini. Yang disimpan muncul di sini: pilihan, tanggal, "
+                "alasan, suara, dan saran alat pada hari itu."
+            ),
             icon=":material/inventory_2:",
         )
     else:
         _show(view, kept)
-    with st.expander("Muat keputusan yang pernah disimpan", icon=":material/upload_file:"):
+    with st.expander(tr("Muat keputusan yang pernah disimpan"), icon=":material/upload_file:"):
         st.file_uploader(
-            "Berkas keputusan (decisions.csv)",
+            tr("Berkas keputusan (decisions.csv)"),
             type=["csv", "xlsx"],
             max_upload_size=5,
             key=FILE,
@@ -165,13 +183,13 @@ def _show(view: View, kept: pd.DataFrame) -> None:
             "Saran alat saat itu": kept["advice_line"],
             "Kas bersih dibanding cicilan": [say_number(v, 2) if v == v else "" for v in kept["advice_dscr"]],
             "Keadaan": holds.map({True: "berlaku", False: "digantikan"}),
-            "Data": (kept["study_key"] == key).map({True: "sama dengan sekarang", False: "data sudah berubah"}),
+            "Data": (kept["study_key"] == key).map({True: tr("sama dengan sekarang"), False: tr("data sudah berubah")}),
         }
     )
     st.dataframe(shown, hide_index=True)
     with st.container(horizontal=True):
         st.download_button(
-            "Unduh decisions.csv",
+            tr("Unduh decisions.csv"),
             partial(csv_bytes, kept),
             file_name="decisions.csv",
             mime="text/csv",
@@ -179,8 +197,11 @@ def _show(view: View, kept: pd.DataFrame) -> None:
             on_click="ignore",
         )
     st.caption(
-        "Keputusan hanya ditambah, tidak pernah diubah: yang lebih baru menggantikan yang lama, dan keduanya tetap "
-        "ada. Simpan decisions.csv di samping berkas survei Anda, lalu muat lagi di sini kapan saja."
+        tr(
+            "Keputusan hanya ditambah, tidak pernah diubah: yang lebih baru menggantikan yang lama, "
+            "dan keduanya tetap ada. Simpan decisions.csv di samping berkas survei Anda, lalu muat "
+            "lagi di sini kapan saja."
+        )
     )
 
 
@@ -196,6 +217,11 @@ def _load(view: View) -> None:
         st.session_state[SAID] = {"berkas": ("error", str(error))}
         return
     fresh = keep_decisions(view, table)
-    said = f"{fresh} keputusan ditambahkan, {len(table) - fresh} sudah ada, {len(rejects)} ditolak."
+    said = tr(
+        "{fresh} keputusan ditambahkan, {table} sudah ada, {rejects} ditolak.",
+        fresh=fresh,
+        table=len(table) - fresh,
+        rejects=len(rejects),
+    )
     told = [*say_rejects(rejects.head(10)), *say_issues(issues.head(10))]
     st.session_state[SAID] = {"berkas": ("success", " ".join([said, *told]))}

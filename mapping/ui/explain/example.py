@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_number, say_percent, say_rupiah
+from mapping.language import mark, tr
 from mapping.present.example import quotient_steps, worked_example
 from mapping.present.firmness import firm_ranks
 from mapping.present.tables import sector_label
@@ -17,7 +18,7 @@ from mapping.ui.links import link_to
 from mapping.ui.rankings import say_range
 from mapping.ui.text import plain
 
-SAID = {"Keduanya": "data dan bobot diacak", "Data saja": "hanya data", "Bobot saja": "hanya bobot"}
+SAID = {"Keduanya": mark("data dan bobot diacak"), "Data saja": mark("hanya data"), "Bobot saja": mark("hanya bobot")}
 
 
 def say_example(view: View) -> None:
@@ -25,32 +26,44 @@ def say_example(view: View) -> None:
     rows = worked_example(view.study)
     if rows.empty:
         st.info(
-            "Belum ada kelurahan yang bisa diberi skor di wilayah ini, jadi belum ada contoh. Lihat sebabnya di "
-            "halaman Periksa data.",
+            tr(
+                "Belum ada kelurahan yang bisa diberi skor di wilayah ini, jadi belum ada contoh. Lihat "
+                "sebabnya di halaman Periksa data."
+            ),
             icon=":material/help:",
         )
         return
     code, sector = str(rows["kelurahan_code"].iloc[0]), str(rows["sector"].iloc[0])
     name, label = plain(rows["name"].iloc[0]), sector_label(sector).lower()
     st.markdown(
-        f"**{name}, {label}**: yang datanya paling lengkap di {plain(view.study.settings.region)}. Semua angka di "
-        "bawah ini angka sebenarnya di alat ini; pilih wilayah lain, contohnya ikut berganti."
+        tr(
+            "**{name}, {label}**: yang datanya paling lengkap di {region}. Semua angka di bawah ini "
+            "angka sebenarnya di alat ini; pilih wilayah lain, contohnya ikut berganti.",
+            name=name,
+            label=label,
+            region=plain(view.study.settings.region),
+        )
     )
     _say_counted(view, code, sector)
     _say_quotient(view, code, sector)
     _list_steps(rows)
     _say_sum(rows, view.study.settings.setup)
     _say_rank(view, rows, code, sector)
-    link_to("keteguhan", "Lihat seberapa teguh peringkatnya", ":material/balance:", kelurahan=code, sektor=label)
+    link_to("keteguhan", tr("Lihat seberapa teguh peringkatnya"), ":material/balance:", kelurahan=code, sektor=label)
 
 
 def _say_counted(view: View, code: str, sector: str) -> None:
     row = view.table[(view.table["kelurahan_code"] == code) & (view.table["sector"] == sector)].iloc[0]
     total = row["n_kelurahan"]
-    beside = f" dari {say_number(total)} usaha yang tersurvei di sana" if total == total else ""
+    beside = tr(" dari {total} usaha yang tersurvei di sana", total=say_number(total)) if total == total else ""
     st.markdown(
-        f"**1. Dihitung.** Survei menemukan **{say_number(row['n'])} usaha {sector_label(sector).lower()}**{beside}. "
-        "Tiap baris survei dicocokkan dengan daftar produk; dari produk diketahui sektor dan tahapnya."
+        tr(
+            "**1. Dihitung.** Survei menemukan **{n} usaha {lower}**{beside}. Tiap baris survei "
+            "dicocokkan dengan daftar produk; dari produk diketahui sektor dan tahapnya.",
+            n=say_number(row["n"]),
+            lower=sector_label(sector).lower(),
+            beside=beside,
+        )
     )
 
 
@@ -60,9 +73,15 @@ def _say_quotient(view: View, code: str, sector: str) -> None:
         return
     n, expected, strength = steps["n"], steps["expected"], steps["strength"]
     st.markdown(
-        f"**2. Dibandingkan.** Bila seperti rata-rata wilayah, di sini wajarnya ada {say_number(expected, 1)} usaha. "
-        f"Kekhasan mentah = {say_number(n, 1)} ÷ {say_number(expected, 1)} = {say_number(n / expected, 2)}. "
-        f"Lalu ditarik ke 1 dengan kekuatan {say_number(strength, 1)} yang diperkirakan dari wilayah ini:"
+        tr(
+            "**2. Dibandingkan.** Bila seperti rata-rata wilayah, di sini wajarnya ada {expected} "
+            "usaha. Kekhasan mentah = {n} ÷ {expected} = {n2}. Lalu ditarik ke 1 dengan kekuatan "
+            "{strength} yang diperkirakan dari wilayah ini:",
+            expected=say_number(expected, 1),
+            n=say_number(n, 1),
+            n2=say_number(n / expected, 2),
+            strength=say_number(strength, 1),
+        )
     )
     st.latex(
         rf"\frac{{{_tex(n)} + {_tex(strength)}}}{{{_tex(expected)} + {_tex(strength)}}} = "
@@ -82,7 +101,7 @@ def _measured(key: str, value: float, unit: str) -> str:
 
 
 def _list_steps(rows: pd.DataFrame) -> None:
-    st.markdown("**3. Dinilai dan dibobot.** Tiap ukuran diletakkan di antara dua batas, lalu dikalikan bobotnya.")
+    st.markdown(tr("**3. Dinilai dan dibobot.** Tiap ukuran diletakkan di antara dua batas, lalu dikalikan bobotnya."))
     keys = zip(rows["criterion"], rows["unit"], strict=True)
     posts = rows[["low", "high"]].isna().any(axis=None)
     shown = pd.DataFrame(
@@ -97,7 +116,7 @@ def _list_steps(rows: pd.DataFrame) -> None:
         }
     )
     st.dataframe(
-        shown.drop(columns=["Nilai 0 pada", "Nilai 1 pada"]) if posts else shown,
+        shown.drop(columns=[tr("Nilai 0 pada"), tr("Nilai 1 pada")]) if posts else shown,
         hide_index=True,
         height="content",
         placeholder="",
@@ -130,10 +149,18 @@ def _say_sum(rows: pd.DataFrame, setup: ScoringSetup) -> None:
             f"{say_number(max(value, 0.01), 3)}^{say_number(weight, 2)}"
             for value, weight in zip(known["scaled"], known["weight_shared"], strict=True)
         )
-        st.markdown(f"**4. Dikalikan.** 100 × {product} = **skor {say_number(rows['score'].iloc[0], 2)}**.")
+        st.markdown(
+            tr(
+                "**4. Dikalikan.** 100 × {product} = **skor {iloc}**.",
+                product=product,
+                iloc=say_number(rows["score"].iloc[0], 2),
+            )
+        )
         return
     parts = " + ".join(say_number(value, 2) for value in known["contribution"])
-    st.markdown(f"**4. Dijumlah.** {parts} = **skor {say_number(rows['score'].iloc[0], 2)}**.")
+    st.markdown(
+        tr("**4. Dijumlah.** {parts} = **skor {iloc}**.", parts=parts, iloc=say_number(rows["score"].iloc[0], 2))
+    )
 
 
 def _say_rank(view: View, rows: pd.DataFrame, code: str, sector: str) -> None:
@@ -141,9 +168,14 @@ def _say_rank(view: View, rows: pd.DataFrame, code: str, sector: str) -> None:
     row = ranks.loc[code]
     better = int(row["rank"]) - 1
     st.markdown(
-        f"**5. Diurutkan.** {say_number(better) if better else 'Tidak ada'} kelurahan/desa "
-        f"{'yang ' if not better else ''}skornya lebih tinggi, jadi **peringkat {row['rank']:.0f} dari "
-        f"{say_number(row['ranked'])}**."
+        tr(
+            "**5. Diurutkan.** {better} kelurahan/desa {x}skornya lebih tinggi, jadi **peringkat "
+            "{rank:.0f} dari {ranked}**.",
+            better=say_number(better) if better else tr("Tidak ada"),
+            x="yang " if not better else "",
+            rank=row["rank"],
+            ranked=say_number(row["ranked"]),
+        )
     )
     ranges = [
         f"**{say_range(row[low], row[high])}** ({SAID[name]})"
@@ -151,6 +183,9 @@ def _say_rank(view: View, rows: pd.DataFrame, code: str, sector: str) -> None:
         if low in ranks and row[low] == row[low]
     ]
     st.markdown(
-        f"**6. Diuji.** Semuanya dihitung ulang {say_number(view.study.settings.draws)} kali. Dalam 80% hitungan ulang "
-        f"peringkatnya {', '.join(ranges)}."
+        tr(
+            "**6. Diuji.** Semuanya dihitung ulang {draws} kali. Dalam 80% hitungan ulang peringkatnya {ranges}.",
+            draws=say_number(view.study.settings.draws),
+            ranges=", ".join(ranges),
+        )
     )

@@ -11,6 +11,7 @@ from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.catalog import read_advice_rules, read_criteria, read_presets, read_sources
 from mapping.knowledge.formats import say_number, say_percent, say_rupiah
 from mapping.knowledge.regions import POPULATION_SOURCE
+from mapping.language import mark, tr
 from mapping.score.weigh.choices import METHODS, say_aggregation, say_scaling
 from mapping.score.weigh.kpju import split_criteria
 from mapping.score.weigh.setup import criteria_in_force
@@ -22,104 +23,124 @@ from mapping.ui.text import plain
 
 PARTS = {
     "supply": "Pelaku",
-    "aggregation": "Belanja bersama",
+    "aggregation": mark("Belanja bersama"),
     "demand": "Pembeli",
     "feasibility": "Kelayakan",
     "competition": "Saingan",
     "relatedness": "Rantai",
-    "mandate": "Penugasan dan lahan",
+    "mandate": mark("Penugasan dan lahan"),
     "confidence": "Keyakinan",
 }
 """Component of the suitability of a line -> its name on screen."""
 MEANING = {
-    "supply": "Seberapa menonjol pembuatnya dibanding wilayah (separuh), dan apakah cukup banyak (separuh).",
-    "aggregation": "Belanja bahan gabungan sebulan dibanding ambang lini itu.",
-    "demand": "Pembeli yang terjangkau: toko dan warung di sini dan kelurahan yang bersebelahan, dapur, hotel, pasar "
-    "dan pabrik; atau penduduk dikurangi yang sudah dilayani penjual lain.",
-    "feasibility": "Kas bersih dibanding cicilan, juga bila volume turun; uang sendiri, orang, dan banyaknya izin.",
-    "competition": "Penjual serupa dibanding acuan; mengurangi nilai. Pembuat yang banyak bukan saingan.",
-    "relatedness": "Bagian rantai bahan dan pemakai hasil yang sudah ada di sini atau di sebelah.",
-    "mandate": "Disebut program sebagai gerai atau tidak, dan lahan yang cocok bila lahan dibutuhkan.",
-    "confidence": "Banyaknya data, lebar rentang, umur data, dan usaha yang jelas produknya; tidak menambah nilai.",
+    "supply": mark("Seberapa menonjol pembuatnya dibanding wilayah (separuh), dan apakah cukup banyak (separuh)."),
+    "aggregation": mark("Belanja bahan gabungan sebulan dibanding ambang lini itu."),
+    "demand": mark(
+        "Pembeli yang terjangkau: toko dan warung di sini dan kelurahan yang bersebelahan, "
+        "dapur, hotel, pasar dan pabrik; atau penduduk dikurangi yang sudah dilayani penjual "
+        "lain."
+    ),
+    "feasibility": mark(
+        "Kas bersih dibanding cicilan, juga bila volume turun; uang sendiri, orang, dan banyaknya izin."
+    ),
+    "competition": mark("Penjual serupa dibanding acuan; mengurangi nilai. Pembuat yang banyak bukan saingan."),
+    "relatedness": mark("Bagian rantai bahan dan pemakai hasil yang sudah ada di sini atau di sebelah."),
+    "mandate": mark("Disebut program sebagai gerai atau tidak, dan lahan yang cocok bila lahan dibutuhkan."),
+    "confidence": mark(
+        "Banyaknya data, lebar rentang, umur data, dan usaha yang jelas produknya; tidak menambah nilai."
+    ),
 }
-SCALED = r"u = \frac{\text{ukuran} - \text{%s}}{\text{%s} - \text{%s}}, \qquad 0 \le u \le 1"
+SCALED = mark("u = \\frac{\\text{ukuran} - \\text{%s}}{\\text{%s} - \\text{%s}}, \\qquad 0 \\le u \\le 1")
 VALUE_OF = {
-    "goalposts": SCALED % ("batas 0", "batas 1", "batas 0"),
+    "goalposts": SCALED % (mark("batas 0"), mark("batas 1"), mark("batas 0")),
     "minmax": SCALED % ("terkecil", "terbesar", "terkecil"),
-    "ranks": r"u = \frac{\text{banyaknya yang lebih buruk}}{\text{banyaknya yang dinilai} - 1}",
+    "ranks": mark("u = \\frac{\\text{banyaknya yang lebih buruk}}{\\text{banyaknya yang dinilai} - 1}"),
 }
 """How a measure becomes a value, by scaling."""
 WAYS = {
-    "default": "Disusun untuk alat ini; titik tolak, bukan kebenaran.",
-    "manual": "Penggeser di halaman Ubah bobot. Yang penting hanya perbandingannya.",
-    "ahp": "Dua kriteria dibandingkan berulang-ulang (1 sampai 9). Bila jawabannya bertentangan (rasio konsistensi di "
-    "atas 0,10) bobot tidak diberikan dan pasangan yang paling bertentangan disebut.",
-    "kpju_kecamatan": "Empat kriteria studi Bank Indonesia, semuanya diukur dari survei.",
-    "kpju_kota": "Sebelas kriteria studi Bank Indonesia; sebagian hanya bisa dinilai panel.",
-    "entropy": "Dari data: yang nilainya sama di mana-mana tidak membedakan siapa pun, jadi bobotnya kecil.",
-    "critic": "Dari data: seperti entropi, tetapi yang mengulang kriteria lain dikurangi.",
-    "component": "Dari data: arah gabungan yang paling banyak menjelaskan perbedaan antar kelurahan.",
+    "default": mark("Disusun untuk alat ini; titik tolak, bukan kebenaran."),
+    "manual": mark("Penggeser di halaman Ubah bobot. Yang penting hanya perbandingannya."),
+    "ahp": mark(
+        "Dua kriteria dibandingkan berulang-ulang (1 sampai 9). Bila jawabannya bertentangan "
+        "(rasio konsistensi di atas 0,10) bobot tidak diberikan dan pasangan yang paling "
+        "bertentangan disebut."
+    ),
+    "kpju_kecamatan": mark("Empat kriteria studi Bank Indonesia, semuanya diukur dari survei."),
+    "kpju_kota": mark("Sebelas kriteria studi Bank Indonesia; sebagian hanya bisa dinilai panel."),
+    "entropy": mark("Dari data: yang nilainya sama di mana-mana tidak membedakan siapa pun, jadi bobotnya kecil."),
+    "critic": mark("Dari data: seperti entropi, tetapi yang mengulang kriteria lain dikurangi."),
+    "component": mark("Dari data: arah gabungan yang paling banyak menjelaskan perbedaan antar kelurahan."),
 }
 
 
 def say_road() -> None:
     """From two files to advice, in five steps."""
     st.markdown(
-        "1. **Baca.** Batas wilayah dan survei dibaca; data pribadi dibuang; baris yang tidak bisa dipakai disisihkan "
-        "dengan alasannya.\n"
-        "2. **Ukur.** Tiap kelurahan dan sektor diukur dalam satuan aslinya: usaha, orang, rupiah.\n"
-        "3. **Nilai.** Tiap ukuran dijadikan nilai 0–1 di antara dua batas, lalu dijumlah menurut bobotnya.\n"
-        "4. **Uji.** Hitungan diulang ratusan kali dengan data dan bobot yang diacak untuk melihat seberapa teguh "
-        "peringkatnya.\n"
-        "5. **Sarankan.** Empat puluh lini usaha disaring dengan syarat, lalu tiga yang terbaik disarankan. "
-        "Yang datanya kurang tidak diberi saran."
+        tr(
+            "1. **Baca.** Batas wilayah dan survei dibaca; data pribadi dibuang; baris yang tidak "
+            "bisa dipakai disisihkan dengan alasannya.\n2. **Ukur.** Tiap kelurahan dan sektor diukur "
+            "dalam satuan aslinya: usaha, orang, rupiah.\n3. **Nilai.** Tiap ukuran dijadikan nilai "
+            "0–1 di antara dua batas, lalu dijumlah menurut bobotnya.\n4. **Uji.** Hitungan diulang "
+            "ratusan kali dengan data dan bobot yang diacak untuk melihat seberapa teguh "
+            "peringkatnya.\n5. **Sarankan.** Empat puluh lini usaha disaring dengan syarat, lalu tiga "
+            "yang terbaik disarankan. Yang datanya kurang tidak diberi saran."
+        )
     )
 
 
 def say_score(setup: ScoringSetup) -> None:
     """The formula of the sector score under the set-up in force, and what the other choices would mean."""
     rules = read_criteria()["rules"]
-    st.subheader("Dari ukuran ke nilai", anchor=False)
+    st.subheader(tr("Dari ukuran ke nilai"), anchor=False)
     st.latex(VALUE_OF[setup.scaling])
     if setup.scaling == "goalposts":
         st.markdown(
-            "Kedua batas ditetapkan lebih dulu dan tidak bergantung pada data, jadi menambah satu kelurahan tidak "
-            "menggeser nilai kelurahan lain. Batas 0 yang lebih besar dari batas 1 berarti makin sedikit makin baik."
+            tr(
+                "Kedua batas ditetapkan lebih dulu dan tidak bergantung pada data, jadi menambah satu "
+                "kelurahan tidak menggeser nilai kelurahan lain. Batas 0 yang lebih besar dari batas 1 "
+                "berarti makin sedikit makin baik."
+            )
         )
     else:
         st.warning(say_scaling(setup), icon=":material/swap_vert:")
     others = [way for way in ("minmax", "ranks") if way != setup.scaling]
-    with st.expander("Bila dipilih cara lain: nilai terkecil–terbesar, atau urutan"):
+    with st.expander(tr("Bila dipilih cara lain: nilai terkecil–terbesar, atau urutan")):
         st.markdown("\n".join(f"- {say_scaling(ScoringSetup(scaling=way))}" for way in others))
-    st.subheader("Dari nilai ke skor", anchor=False)
+    st.subheader(tr("Dari nilai ke skor"), anchor=False)
     st.latex(
-        r"\text{skor} = 100 \prod_c \max(u_c;\ 0{,}01)^{w_c}"
+        tr("\\text{skor} = 100 \\prod_c \\max(u_c;\\ 0{,}01)^{w_c}")
         if setup.aggregation == "geometric"
-        else r"\text{skor} = 100 \sum_c w_c\, u_c"
+        else tr("\\text{skor} = 100 \\sum_c w_c\\, u_c")
     )
     st.markdown(say_aggregation(setup))
     other = "arithmetic" if setup.aggregation == "geometric" else "geometric"
-    with st.expander("Bila dipilih penggabungan lain"):
+    with st.expander(tr("Bila dipilih penggabungan lain")):
         st.markdown(say_aggregation(ScoringSetup(aggregation=other)))
     st.markdown(
-        "Bobot kriteria yang datanya kosong dibagi ke kriteria lain menurut perbandingannya, supaya jumlah bobot "
-        f"tetap 1. Skor tidak diberikan bila bobot yang datanya ada kurang dari "
-        f"{say_percent(rules['minimum_known_weight'])}."
+        tr(
+            "Bobot kriteria yang datanya kosong dibagi ke kriteria lain menurut perbandingannya, "
+            "supaya jumlah bobot tetap 1. Skor tidak diberikan bila bobot yang datanya ada kurang "
+            "dari {minimum_known_weight}.",
+            minimum_known_weight=say_percent(rules["minimum_known_weight"]),
+        )
     )
 
 
 def list_criteria(setup: ScoringSetup) -> None:
     """Criteria in force with weight and goalposts; the others that a set-up may pick below."""
-    st.subheader(f"Kriteria yang dipakai: susunan {plain(setup.name)}", anchor=False)
+    st.subheader(tr("Kriteria yang dipakai: susunan {name}", name=plain(setup.name)), anchor=False)
     used = criteria_in_force(setup)["criteria"]
     rows = _criteria_rows(used)
-    st.table(rows if setup.scaling == "goalposts" else rows.drop(columns=["Nilai 0 pada", "Nilai 1 pada"]))
+    st.table(rows if setup.scaling == "goalposts" else rows.drop(columns=[tr("Nilai 0 pada"), tr("Nilai 1 pada")]))
     others = {key: criterion for key, criterion in read_criteria()["criteria"].items() if key not in used}
-    with st.expander(f"{len(others)} kriteria lain yang bisa dipilih di halaman Ubah bobot"):
+    with st.expander(tr("{others} kriteria lain yang bisa dipilih di halaman Ubah bobot", others=len(others))):
         st.table(_criteria_rows(others).drop(columns="Bobot"))
     st.caption(
-        "Bobot dan batas adalah asumsi perencanaan (November 2026), bisa diubah di halaman Ubah bobot atau di "
-        "mapping/knowledge/criteria.toml. Susunan bawaan mengikuti KPJU Bank Indonesia tingkat kecamatan."
+        tr(
+            "Bobot dan batas adalah asumsi perencanaan (November 2026), bisa diubah di halaman Ubah "
+            "bobot atau di mapping/knowledge/criteria.toml. Susunan bawaan mengikuti KPJU Bank "
+            "Indonesia tingkat kecamatan."
+        )
     )
 
 
@@ -134,7 +155,7 @@ def _criteria_rows(criteria: dict[str, Any]) -> pd.DataFrame:
         }
         for key, criterion in criteria.items()
     ]
-    columns = ["Kriteria", "Bobot", "Nilai 0 pada", "Nilai 1 pada", "Satuan"]
+    columns = ["Kriteria", "Bobot", tr("Nilai 0 pada"), tr("Nilai 1 pada"), "Satuan"]
     return pd.DataFrame(rows, columns=columns).set_index("Kriteria")
 
 
@@ -144,7 +165,7 @@ def _say_post(key: str, value: float) -> str:
 
 def list_ways(setup: ScoringSetup) -> None:
     """Where weights can come from, the one in force marked."""
-    st.subheader("Dari mana bobot bisa datang", anchor=False)
+    st.subheader(tr("Dari mana bobot bisa datang"), anchor=False)
     st.markdown(
         "\n".join(
             f"- "
@@ -153,15 +174,19 @@ def list_ways(setup: ScoringSetup) -> None:
             for way, text in WAYS.items()
         )
     )
-    st.caption("Susunan skor adalah berkas kecil yang bisa diunduh, dikirim, dan dimuat lagi di halaman Ubah bobot.")
+    st.caption(
+        tr("Susunan skor adalah berkas kecil yang bisa diunduh, dikirim, dan dimuat lagi di halaman Ubah bobot.")
+    )
 
 
 def list_kpju() -> None:
     """The criteria of the official studies: what is measured, and what only a panel can say."""
-    st.subheader("Kriteria KPJU: mana yang diukur, mana yang harus dinilai panel", anchor=False)
+    st.subheader(tr("Kriteria KPJU: mana yang diukur, mana yang harus dinilai panel"), anchor=False)
     st.markdown(
-        "Yang diukur datang dari survei. Yang harus dinilai panel (1 sampai 5, dalam musyawarah) **tidak pernah "
-        "dicampur** ke dalam skor terukur; keduanya ditampilkan berdampingan."
+        tr(
+            "Yang diukur datang dari survei. Yang harus dinilai panel (1 sampai 5, dalam musyawarah) "
+            "**tidak pernah dicampur** ke dalam skor terukur; keduanya ditampilkan berdampingan."
+        )
     )
     for name, preset in read_presets().items():
         parts = split_criteria(name)
@@ -171,25 +196,33 @@ def list_kpju() -> None:
                 if len(rows):
                     lines = [f"- **{label}**. {note}" for label, note in zip(rows["label"], rows["note"], strict=True)]
                     st.markdown("\n".join([f"{title}:", "", *lines]))
-            st.caption(f"Sumber: {plain(preset['source'])}. {preset['note']}")
+            st.caption(tr("Sumber: {source}. {note}", source=plain(preset["source"]), note=preset["note"]))
 
 
 def say_uncertainty(settings: Settings) -> None:
     """How small numbers, rank intervals and sensitivity are handled."""
     rules = read_criteria()["rules"]
     st.markdown(
-        f"- **Angka kecil ditarik ke rata-rata.** Dua warung dari empat usaha belum membuktikan apa-apa; makin sedikit "
-        f"usaha, makin dekat kekhasannya ke 1.\n"
-        f"- **Rentang peringkat.** Dari {settings.draws} hitungan ulang, 80% peringkat jatuh di dalam rentang itu. "
-        "Yang diacak: jumlah usaha (sebesar kebetulan yang wajar bila survei diulang) dan bobot (di sekitar bobot yang "
-        "dipakai), bersama dan sendiri-sendiri. Dua kelurahan yang rentangnya bertumpuk belum tentu berbeda.\n"
-        f"- **Peluang menjadi yang terbaik, masuk tiga besar**: bagian dari hitungan ulang itu.\n"
-        f"- **Pilihan mana yang menentukan.** Bobot, batas nilai, penskalaan, penggabungan, derau survei, dan kriteria "
-        "yang dibuang diacak sekaligus; lalu dilihat berapa bagian perpindahan peringkat yang berasal dari tiap "
-        f"pilihan.\n- **Pasti menonjol** hanya bila peluangnya paling sedikit "
-        f"{say_percent(rules['firm_probability'])} dan ada paling sedikit {rules['firm_businesses']} usaha.\n"
-        f"- **Belum cukup data** bila usaha yang tersurvei kurang dari {settings.minimum_businesses}.\n"
-        f"- **Privasi.** Angka dari kurang dari {settings.suppress_below} usaha tidak ditampilkan di mana pun."
+        tr(
+            "- **Angka kecil ditarik ke rata-rata.** Dua warung dari empat usaha belum membuktikan "
+            "apa-apa; makin sedikit usaha, makin dekat kekhasannya ke 1.\n- **Rentang peringkat.** "
+            "Dari {draws} hitungan ulang, 80% peringkat jatuh di dalam rentang itu. Yang diacak: "
+            "jumlah usaha (sebesar kebetulan yang wajar bila survei diulang) dan bobot (di sekitar "
+            "bobot yang dipakai), bersama dan sendiri-sendiri. Dua kelurahan yang rentangnya "
+            "bertumpuk belum tentu berbeda.\n- **Peluang menjadi yang terbaik, masuk tiga besar**: "
+            "bagian dari hitungan ulang itu.\n- **Pilihan mana yang menentukan.** Bobot, batas nilai, "
+            "penskalaan, penggabungan, derau survei, dan kriteria yang dibuang diacak sekaligus; "
+            "lalu dilihat berapa bagian perpindahan peringkat yang berasal dari tiap pilihan.\n- "
+            "**Pasti menonjol** hanya bila peluangnya paling sedikit {firm_probability} dan ada "
+            "paling sedikit {firm_businesses} usaha.\n- **Belum cukup data** bila usaha yang "
+            "tersurvei kurang dari {minimum_businesses}.\n- **Privasi.** Angka dari kurang dari "
+            "{suppress_below} usaha tidak ditampilkan di mana pun.",
+            draws=settings.draws,
+            firm_probability=say_percent(rules["firm_probability"]),
+            firm_businesses=rules["firm_businesses"],
+            minimum_businesses=settings.minimum_businesses,
+            suppress_below=settings.suppress_below,
+        )
     )
 
 
@@ -207,19 +240,26 @@ def say_advice_rules() -> None:
     ]
     st.table(pd.DataFrame(weights).set_index("Bagian"))
     st.markdown(
-        f"Sebuah lini disarankan bila lolos semua syaratnya dan nilainya paling sedikit {rules['minimum_score']}. "
-        "Syarat tidak bisa dikalahkan nilai: lini yang kas bersihnya tidak menutup cicilan, atau yang modalnya tidak "
-        "tertutup uang sendiri dan pinjaman, tidak pernah disarankan, setinggi apa pun nilainya. Yang tinggal sedikit "
-        "lagi masuk bagian **Nanti** dengan syaratnya.\n\n"
-        f"Disebut **saran kuat** bila ia pertama, anggotanya jelas menonjol (peluang paling sedikit "
-        f"{say_percent(rules['firm_probability'])}), jumlahnya cukup, kasnya dihitung dan menutup cicilan, keyakinan "
-        f"datanya paling sedikit {rules['firm_confidence']}, dan ia tetap pertama dalam paling sedikit "
-        f"{say_percent(rules['firm_p_best'])} hitungan ulang. Lini eceran ditolak bila penjualnya sudah "
-        f"{say_number(rules['saturation'])} kali acuan.\n\n"
-        "Lini payung (belanja bersama, dapur bersama, "
-        "galeri) tidak boleh mendahului lini produk intinya bila paling sedikit "
-        f"{say_percent(rules['umbrella_share'])} pelakunya sama: mulai dari produk inti, lalu meluas. Semua angka ini "
-        "asumsi perencanaan (mapping/knowledge/advice.toml dan assumptions.toml)."
+        tr(
+            "Sebuah lini disarankan bila lolos semua syaratnya dan nilainya paling sedikit "
+            "{minimum_score}. Syarat tidak bisa dikalahkan nilai: lini yang kas bersihnya tidak "
+            "menutup cicilan, atau yang modalnya tidak tertutup uang sendiri dan pinjaman, tidak "
+            "pernah disarankan, setinggi apa pun nilainya. Yang tinggal sedikit lagi masuk bagian "
+            "**Nanti** dengan syaratnya.\n\nDisebut **saran kuat** bila ia pertama, anggotanya jelas "
+            "menonjol (peluang paling sedikit {firm_probability}), jumlahnya cukup, kasnya dihitung "
+            "dan menutup cicilan, keyakinan datanya paling sedikit {firm_confidence}, dan ia tetap "
+            "pertama dalam paling sedikit {firm_p_best} hitungan ulang. Lini eceran ditolak bila "
+            "penjualnya sudah {saturation} kali acuan.\n\nLini payung (belanja bersama, dapur bersama, "
+            "galeri) tidak boleh mendahului lini produk intinya bila paling sedikit {umbrella_share} "
+            "pelakunya sama: mulai dari produk inti, lalu meluas. Semua angka ini asumsi perencanaan "
+            "(mapping/knowledge/advice.toml dan assumptions.toml).",
+            minimum_score=rules["minimum_score"],
+            firm_probability=say_percent(rules["firm_probability"]),
+            firm_confidence=rules["firm_confidence"],
+            firm_p_best=say_percent(rules["firm_p_best"]),
+            saturation=say_number(rules["saturation"]),
+            umbrella_share=say_percent(rules["umbrella_share"]),
+        )
     )
 
 
@@ -233,13 +273,18 @@ def list_traps() -> None:
 def say_provenance(view: View) -> None:
     """Sources, files and versions behind the region on screen."""
     study = view.study
-    st.subheader("Berkas dan pengulangan", anchor=False)
-    st.markdown(f"Penduduk wilayah peraga: {plain(POPULATION_SOURCE)}. Kode dan nama wilayah: Kemendagri.")
+    st.subheader(tr("Berkas dan pengulangan"), anchor=False)
+    st.markdown(
+        tr(
+            "Penduduk wilayah peraga: {population_source}. Kode dan nama wilayah: Kemendagri.",
+            population_source=plain(POPULATION_SOURCE),
+        )
+    )
     for entry in study.manifest["inputs"]:
         st.markdown(f"- {plain(entry['name'])}: {_say_size(entry)}, SHA-256 `{entry['sha256'][:16]}…`")
     versions = ", ".join(f"{name} {number}" for name, number in study.manifest["versions"].items())
     st.caption(f"Benih acak {study.manifest['seed']}. {plain(versions)}")
-    with st.expander("Sumber angka katalog lini usaha"):
+    with st.expander(tr("Sumber angka katalog lini usaha")):
         sources = read_sources()
         st.dataframe(
             pd.DataFrame({"Kode": list(sources), "Sumber": list(sources.values())}),
@@ -250,4 +295,8 @@ def say_provenance(view: View) -> None:
 
 def _say_size(entry: dict[str, Any]) -> str:
     """Rows where the file has counted rows, else its size."""
-    return f"{say_number(entry['rows_in'])} baris" if "rows_in" in entry else f"{say_number(entry['bytes'])} byte"
+    return (
+        tr("{rows_in} baris", rows_in=say_number(entry["rows_in"]))
+        if "rows_in" in entry
+        else f"{say_number(entry['bytes'])} byte"
+    )

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_number, say_percent
+from mapping.language import tr
 from mapping.present.firmness import kecamatan_ranks
 from mapping.ui.cache import View
 from mapping.ui.text import plain
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def say_kecamatan(view: View, firmness: Firmness, sector: str, code: str) -> None:
     """Ranks beside those of the kecamatan, counted as one area each: the borders decide too."""
-    st.subheader("Bila dihitung per kecamatan", anchor=False)
+    st.subheader(tr("Bila dihitung per kecamatan"), anchor=False)
     rows = kecamatan_ranks(view.study, firmness, sector)
     known = rows.dropna(subset=["kecamatan_rank"])
     if known["kecamatan"].nunique() < 2:
@@ -49,15 +50,18 @@ def say_kecamatan(view: View, firmness: Firmness, sector: str, code: str) -> Non
             placeholder="",
             column_config={
                 "Kelurahan/desa": st.column_config.TextColumn(width=140),
-                "#": st.column_config.NumberColumn(width=48, format="%.0f", help="Peringkat kelurahan/desa."),
-                "# kec.": st.column_config.NumberColumn(width=64, format="%.0f", help="Peringkat kecamatannya."),
+                "#": st.column_config.NumberColumn(width=48, format="%.0f", help=tr("Peringkat kelurahan/desa.")),
+                "# kec.": st.column_config.NumberColumn(width=64, format="%.0f", help=tr("Peringkat kecamatannya.")),
                 "Skor kec.": st.column_config.NumberColumn(width=76, format="%.0f"),
             },
         )
         st.caption(
-            "Teratas: yang paling berbeda dari kecamatannya. Usaha satu kecamatan dijumlah dahulu, lalu kecamatan "
-            "dinilai dengan cara yang sama. Garis batas ikut menentukan angka: kelurahan kuat bisa tenggelam di "
-            "kecamatan yang lemah. Bandingkan urutannya, bukan skornya: batas nilai dibuat untuk ukuran kelurahan."
+            tr(
+                "Teratas: yang paling berbeda dari kecamatannya. Usaha satu kecamatan dijumlah dahulu, "
+                "lalu kecamatan dinilai dengan cara yang sama. Garis batas ikut menentukan angka: "
+                "kelurahan kuat bisa tenggelam di kecamatan yang lemah. Bandingkan urutannya, bukan "
+                "skornya: batas nilai dibuat untuk ukuran kelurahan."
+            )
         )
 
 
@@ -66,31 +70,40 @@ def _say_agreement(known: pd.DataFrame, alike: float) -> str:
     best = known.sort_values("rank", kind="stable").head(10)
     quarter = known["kecamatan_rank"] <= known["kecamatan_rank"].max() / 4
     inside = int(quarter.loc[best.index].sum())
-    word = "hampir sama" if alike >= 0.8 else "mirip sebagian" if alike >= 0.5 else "banyak berbeda"
-    return (
-        f"Urutan menurut kecamatan **{word}** dengan urutan menurut kelurahan/desa (kemiripan "
-        f"{say_number(alike, 2)} dari 1). Dari {len(best)} kelurahan/desa teratas, **{inside}** "
-        "berada di seperempat kecamatan teratas."
+    word = tr("hampir sama") if alike >= 0.8 else "mirip sebagian" if alike >= 0.5 else "banyak berbeda"
+    return tr(
+        "Urutan menurut kecamatan **{word}** dengan urutan menurut kelurahan/desa (kemiripan "
+        "{alike} dari 1). Dari {best} kelurahan/desa teratas, **{inside}** berada di seperempat "
+        "kecamatan teratas.",
+        word=word,
+        alike=say_number(alike, 2),
+        best=len(best),
+        inside=inside,
     )
 
 
 def _scatter(known: pd.DataFrame, code: str) -> Any:
     import altair as alt
 
-    names = {"name": "Tempat", "kecamatan": "Kecamatan", "rank": "Peringkat", "kecamatan_rank": "Peringkat kecamatan"}
+    names = {
+        "name": "Tempat",
+        "kecamatan": "Kecamatan",
+        "rank": "Peringkat",
+        "kecamatan_rank": tr("Peringkat kecamatan"),
+    }
     shown = known.rename(columns=names).rename_axis("kode").reset_index()
     last = float(known["kecamatan_rank"].max())
     # The name stands on the side where there is room.
     late = code in known.index and known.loc[code, "kecamatan_rank"] > last / 2
     base = alt.Chart(shown, height=360).encode(
         x=alt.X(
-            "Peringkat kecamatan:Q",
-            title="peringkat kecamatannya",
+            tr("Peringkat kecamatan:Q"),
+            title=tr("peringkat kecamatannya"),
             scale=alt.Scale(domain=[0, last + 1], nice=False),
         ),
         y=alt.Y(
             "Peringkat:Q",
-            title="peringkat kelurahan/desa",
+            title=tr("peringkat kelurahan/desa"),
             scale=alt.Scale(domain=[0, float(known["rank"].max()) + 3], reverse=True, nice=False),
         ),
         tooltip=list(names.values()),
@@ -107,14 +120,14 @@ def _scatter(known: pd.DataFrame, code: str) -> Any:
 
 def say_reversal(view: View, firmness: Firmness, sector: str) -> None:
     """Whether taking out a kelurahan turns the order of two others."""
-    st.subheader("Bila satu kelurahan dikeluarkan", anchor=False)
+    st.subheader(tr("Bila satu kelurahan dikeluarkan"), anchor=False)
     if sector not in firmness.reversal.index or pd.isna(firmness.reversal.loc[sector, "pairs"]):
-        st.info("Perlu paling sedikit tiga kelurahan.", icon=":material/help:")
+        st.info(tr("Perlu paling sedikit tiga kelurahan."), icon=":material/help:")
         return
     row = firmness.reversal.loc[sector]
     tried = f"{say_number(row['removed'])} percobaan, {say_number(row['pairs'])} perbandingan pasangan"
     if row["turned"] == 0:
-        st.success(f"Tidak ada urutan yang terbalik ({tried}).", icon=":material/check_circle:")
+        st.success(tr("Tidak ada urutan yang terbalik ({tried}).", tried=tried), icon=":material/check_circle:")
     else:
         st.warning(
             f"{say_number(row['turned'])} pasangan terbalik urutannya ({_small_share(float(row['share']))}; {tried}).",
@@ -122,13 +135,16 @@ def say_reversal(view: View, firmness: Firmness, sector: str) -> None:
         )
     fixed = view.study.settings.setup.scaling == "goalposts"
     st.caption(
-        "Batas nilai ditetapkan lebih dulu, jadi ada tidaknya satu kelurahan tidak menggeser yang lain."
+        tr("Batas nilai ditetapkan lebih dulu, jadi ada tidaknya satu kelurahan tidak menggeser yang lain.")
         if fixed
-        else f"Susunan skor {plain(view.study.settings.setup.name)} menilai tiap tempat terhadap tempat lain, jadi "
-        "menambah atau mengeluarkan satu kelurahan bisa membalik urutan dua yang lain. Pilih batas tetap bila itu "
-        "mengganggu."
+        else tr(
+            "Susunan skor {name} menilai tiap tempat terhadap tempat lain, jadi menambah atau "
+            "mengeluarkan satu kelurahan bisa membalik urutan dua yang lain. Pilih batas tetap bila "
+            "itu mengganggu.",
+            name=plain(view.study.settings.setup.name),
+        )
     )
 
 
 def _small_share(share: float) -> str:
-    return "kurang dari 1%" if 0 < share < 0.01 else say_percent(share)
+    return tr("kurang dari 1%") if 0 < share < 0.01 else say_percent(share)

@@ -11,25 +11,26 @@ import streamlit as st
 
 from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_number, say_percent
+from mapping.language import mark, tr
 from mapping.ui.controls import is_phone
 
 if TYPE_CHECKING:
     from mapping.score.firm.firmness import Firmness
 
-ALONE, WITH_OTHERS = "sendirian", "bersama yang lain"
-STATED, EFFECTIVE = "bobot tertulis", "pengaruh nyata"
+ALONE, WITH_OTHERS = "sendirian", mark("bersama yang lain")
+STATED, EFFECTIVE = mark("bobot tertulis"), "pengaruh nyata"
 TWO_COLOURS = ["#41a3b3", "#c98a1b"]
 ALIKE, APART = 0.7, -0.3
 """Correlations from which two criteria nearly count the same twice, or pull against each other."""
 
 
 MEANINGS = {
-    "bobot": "seberapa penting tiap kriteria, di sekitar bobot yang dipakai.",
-    "batas nilai": "ukuran yang dinilai 0 dan yang dinilai 100, masing-masing digeser sampai seperlima jaraknya.",
-    "penskalaan": "batas tetap, nilai terkecil dan terbesar, atau urutan saja.",
-    "penggabungan": "dijumlah (yang kuat menutupi yang lemah) atau dikalikan (tidak bisa menutupi).",
-    "derau survei": "jumlah usaha yang ditemui survei, sebesar kebetulan yang wajar.",
-    "kriteria yang dibuang": "salah satu kriteria tidak dipakai sama sekali.",
+    "bobot": mark("seberapa penting tiap kriteria, di sekitar bobot yang dipakai."),
+    "batas nilai": mark("ukuran yang dinilai 0 dan yang dinilai 100, masing-masing digeser sampai seperlima jaraknya."),
+    "penskalaan": mark("batas tetap, nilai terkecil dan terbesar, atau urutan saja."),
+    "penggabungan": mark("dijumlah (yang kuat menutupi yang lemah) atau dikalikan (tidak bisa menutupi)."),
+    "derau survei": mark("jumlah usaha yang ditemui survei, sebesar kebetulan yang wajar."),
+    "kriteria yang dibuang": mark("salah satu kriteria tidak dipakai sama sekali."),
 }
 """What each assumption of mapping/score/firm/sensitivity.py means."""
 
@@ -48,7 +49,7 @@ def part_of(table: pd.DataFrame, sector: str) -> pd.DataFrame:
 
 def say_sensitivity(firmness: Firmness, sector: str) -> None:
     """How far the ranks move, and how much of it each assumption explains, alone and together with the others."""
-    st.subheader("Pilihan mana yang paling menentukan?", anchor=False)
+    st.subheader(tr("Pilihan mana yang paling menentukan?"), anchor=False)
     shares = part_of(firmness.sensitivity, sector).dropna()
     if shares.empty:
         _say_unavailable()
@@ -61,18 +62,20 @@ def say_sensitivity(firmness: Firmness, sector: str) -> None:
             _pairs(
                 shares.rename(columns={"first": ALONE, "total": WITH_OTHERS}),
                 "Asumsi",
-                "bagian dari perpindahan peringkat",
+                tr("bagian dari perpindahan peringkat"),
             )
         )
     with table:
         shown = pd.DataFrame({"Asumsi": shares.index, "Sendirian": shares["first"], "Total": shares["total"]})
         _percent_table(shown, ["Sendirian", "Total"])
         st.caption(
-            "Semua pilihan diacak sekaligus, lalu dilihat berapa bagian perpindahan yang hilang bila satu pilihan "
-            "dipegang tetap. Sendirian: tanpa pilihan lain. Total: termasuk ketika beberapa pilihan bekerja bersama, "
-            "sehingga jumlahnya bisa lebih dari 100%."
+            tr(
+                "Semua pilihan diacak sekaligus, lalu dilihat berapa bagian perpindahan yang hilang bila "
+                "satu pilihan dipegang tetap. Sendirian: tanpa pilihan lain. Total: termasuk ketika "
+                "beberapa pilihan bekerja bersama, sehingga jumlahnya bisa lebih dari 100%."
+            )
         )
-    with st.expander("Apa arti tiap pilihan?", icon=":material/help:"):
+    with st.expander(tr("Apa arti tiap pilihan?"), icon=":material/help:"):
         meant = {str(name): MEANINGS.get(str(name), "asumsi lain dari skor ini.") for name in shares.index}
         st.markdown("\n".join(f"- **{_capital(name)}**: {meaning}" for name, meaning in meant.items()))
 
@@ -80,14 +83,19 @@ def say_sensitivity(firmness: Firmness, sector: str) -> None:
 def _say_shares(shares: pd.DataFrame, shift: float) -> str:
     """How far ranks move, which two assumptions move them most, and which hardly do."""
     first, *others = list(shares.index)
-    text = (
-        f"Bila semua pilihan diacak sekaligus, satu kelurahan/desa berpindah rata-rata {say_number(shift, 1)} tempat. "
+    text = tr(
+        "Bila semua pilihan diacak sekaligus, satu kelurahan/desa berpindah rata-rata {shift} tempat. ",
+        shift=say_number(shift, 1),
     )
-    text += f"**{_capital(first)}** menjelaskan {say_percent(float(shares.loc[first, 'total']))} dari perpindahan itu"
+    text += tr(
+        "**{first}** menjelaskan {loc} dari perpindahan itu",
+        first=_capital(first),
+        loc=say_percent(float(shares.loc[first, "total"])),
+    )
     text += f", **{others[0]}** {say_percent(float(shares.loc[others[0], 'total']))}" if others else ""
     rest = [name for name in others if shares.loc[name, "total"] < 0.05]
-    text += f". Hampir tidak berpengaruh: {', '.join(rest)}." if rest else "."
-    return text + " Yang teratas paling layak dibicarakan dulu sebelum peringkat dipakai memutuskan."
+    text += tr(". Hampir tidak berpengaruh: {rest}.", rest=", ".join(rest)) if rest else "."
+    return text + tr(" Yang teratas paling layak dibicarakan dulu sebelum peringkat dipakai memutuskan.")
 
 
 def _capital(text: str) -> str:
@@ -96,7 +104,7 @@ def _capital(text: str) -> str:
 
 def say_weights(firmness: Firmness, sector: str) -> None:
     """Stated weights beside what each criterion really contributes to the differences between kelurahan."""
-    st.subheader("Apakah bobot bekerja seperti yang tertulis?", anchor=False)
+    st.subheader(tr("Apakah bobot bekerja seperti yang tertulis?"), anchor=False)
     rows = part_of(firmness.importance, sector)
     if rows.dropna(subset=["effective"]).empty:
         _say_unavailable()
@@ -106,9 +114,16 @@ def say_weights(firmness: Firmness, sector: str) -> None:
     gap = (rows["effective"] - rows["weight"]).sort_values(kind="stable")
     over, under = gap.index[-1], gap.index[0]
     st.markdown(
-        f"**{over}** berbobot {say_percent(rows.loc[over, 'weight'])} tetapi membuat "
-        f"{say_percent(rows.loc[over, 'effective'])} perbedaan skor antar kelurahan; **{under}** berbobot "
-        f"{say_percent(rows.loc[under, 'weight'])} tetapi hanya {say_percent(rows.loc[under, 'effective'])}."
+        tr(
+            "**{over}** berbobot {loc} tetapi membuat {loc2} perbedaan skor antar kelurahan; "
+            "**{under}** berbobot {loc3} tetapi hanya {loc4}.",
+            over=over,
+            loc=say_percent(rows.loc[over, "weight"]),
+            loc2=say_percent(rows.loc[over, "effective"]),
+            under=under,
+            loc3=say_percent(rows.loc[under, "weight"]),
+            loc4=say_percent(rows.loc[under, "effective"]),
+        )
     )
     chart, table = st.columns([6, 5], gap="medium")
     with chart:
@@ -125,24 +140,31 @@ def say_weights(firmness: Firmness, sector: str) -> None:
         )
         _percent_table(shown, ["Bobot", "Pengaruh"], {"Searah skor": 2})
         st.caption(
-            "Pengaruh nyata: bagian dari beda skor antar kelurahan yang berasal dari kriteria itu. Kriteria yang "
-            "nilainya hampir sama di mana-mana tidak membedakan siapa pun, seberapa pun bobotnya. Searah skor: 1 "
-            "berarti naik bersama skor, 0 tidak ada hubungannya."
+            tr(
+                "Pengaruh nyata: bagian dari beda skor antar kelurahan yang berasal dari kriteria itu. "
+                "Kriteria yang nilainya hampir sama di mana-mana tidak membedakan siapa pun, seberapa "
+                "pun bobotnya. Searah skor: 1 berarti naik bersama skor, 0 tidak ada hubungannya."
+            )
         )
 
 
 def list_drops(firmness: Firmness, sector: str) -> None:
     """What leaving out each criterion does to all ranks of the sector."""
     rows = part_of(firmness.drop_one, sector).sort_values("mean_shift", ascending=False, kind="stable")
-    st.subheader("Bila satu kriteria dibuang", anchor=False)
+    st.subheader(tr("Bila satu kriteria dibuang"), anchor=False)
     if rows.dropna(subset=["mean_shift"]).empty:
         _say_unavailable()
         return
     most = rows.iloc[0]
     st.markdown(
-        f"Tanpa **{label_of(str(rows.index[0]))}** peringkat bergeser rata-rata {say_number(most['mean_shift'], 1)}, "
-        f"paling jauh {say_number(most['max_shift'])}; {say_number(most['top10_kept'] * 10)} dari "
-        "sepuluh besar tetap sepuluh besar."
+        tr(
+            "Tanpa **{index}** peringkat bergeser rata-rata {mean_shift}, paling jauh {max_shift}; "
+            "{top10_kept} dari sepuluh besar tetap sepuluh besar.",
+            index=label_of(str(rows.index[0])),
+            mean_shift=say_number(most["mean_shift"], 1),
+            max_shift=say_number(most["max_shift"]),
+            top10_kept=say_number(most["top10_kept"] * 10),
+        )
     )
     shown = pd.DataFrame(
         {
@@ -155,12 +177,12 @@ def list_drops(firmness: Firmness, sector: str) -> None:
     )
     digits = {"Geser rata-rata": 1, "Geser terjauh": 0, "Kemiripan urutan": 3, "10 besar tetap": 0}
     _percent_table(shown, [], digits, first=190)
-    st.caption("Kemiripan urutan: 1 berarti urutannya sama persis, 0 berarti tidak ada hubungannya.")
+    st.caption(tr("Kemiripan urutan: 1 berarti urutannya sama persis, 0 berarti tidak ada hubungannya."))
 
 
 def say_correlations(firmness: Firmness, sector: str) -> None:
     """Which criteria say nearly the same and which pull against each other: a heat table, and a line per pair."""
-    st.subheader("Kriteria mana yang mengatakan hal yang sama?", anchor=False)
+    st.subheader(tr("Kriteria mana yang mengatakan hal yang sama?"), anchor=False)
     square = part_of(firmness.correlations, sector)
     square = square[[name for name in square.index if name in square]].dropna(how="all").dropna(how="all", axis=1)
     if len(square) < 2:
@@ -172,10 +194,13 @@ def say_correlations(firmness: Firmness, sector: str) -> None:
     with text:
         st.markdown("\n".join(f"- {line}" for line in _say_pairs(square)))
         st.caption(
-            "1: selalu naik bersama; 0: tidak berhubungan; −1: yang satu naik, yang lain turun. Dua kriteria yang "
-            "hampir sama dihitung dua kali, jadi bobot bersamanya lebih besar daripada yang tertulis."
+            tr(
+                "1: selalu naik bersama; 0: tidak berhubungan; −1: yang satu naik, yang lain turun. Dua "
+                "kriteria yang hampir sama dihitung dua kali, jadi bobot bersamanya lebih besar daripada "
+                "yang tertulis."
+            )
         )
-    with st.expander("Tabel hubungan antar kriteria", icon=":material/table:"):
+    with st.expander(tr("Tabel hubungan antar kriteria"), icon=":material/table:"):
         names = [label_of(str(name)) for name in square.index]
         table = square.set_axis(names).set_axis([label_of(str(name)) for name in square], axis=1).round(2)
         st.dataframe(table.rename_axis("Kriteria").reset_index(), hide_index=True, placeholder="")
@@ -191,16 +216,23 @@ def _say_pairs(square: pd.DataFrame) -> list[str]:
         if other in square
     ]
     said = [
-        f"**{one}** dan **{other}** hampir mengatakan hal yang sama ({say_number(r, 2)})."
+        tr("**{one}** dan **{other}** hampir mengatakan hal yang sama ({r}).", one=one, other=other, r=say_number(r, 2))
         for r, one, other in sorted(pairs, reverse=True)
         if r >= ALIKE
     ]
     said += [
-        f"**{one}** dan **{other}** saling berlawanan ({say_number(r, 2)}): unggul di satu, lemah di yang lain."
+        tr(
+            "**{one}** dan **{other}** saling berlawanan ({r}): unggul di satu, lemah di yang lain.",
+            one=one,
+            other=other,
+            r=say_number(r, 2),
+        )
         for r, one, other in sorted(pairs)
         if r <= APART
     ]
-    return said or ["Tidak ada dua kriteria yang hampir sama atau saling berlawanan; tiap kriteria menambah hal baru."]
+    return said or [
+        tr("Tidak ada dua kriteria yang hampir sama atau saling berlawanan; tiap kriteria menambah hal baru.")
+    ]
 
 
 def _heat(square: pd.DataFrame) -> Any:
@@ -267,4 +299,4 @@ def _percent_table(
 
 
 def _say_unavailable() -> None:
-    st.info("Bagian ini tidak bisa dihitung dari data yang ada.", icon=":material/help:")
+    st.info(tr("Bagian ini tidak bisa dihitung dari data yang ada."), icon=":material/help:")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from mapping.language import mark, tr
 from mapping.present.firmness import firmness_tables
 from mapping.present.layers import csv_bytes
 from mapping.present.recompute import DICTIONARY, recompute_table
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from mapping.score.firm.firmness import Firmness
 
 LABELS = {
-    "rentang": "Rentang peringkat",
-    "kepekaan": "Pilihan yang menentukan",
-    "pengaruh": "Pengaruh nyata bobot",
-    "tanpa_satu": "Tanpa satu kriteria",
-    "hubungan": "Hubungan kriteria",
-    "kecamatan": "Per kecamatan",
-    "pembalikan": "Satu kelurahan dikeluarkan",
+    "rentang": mark("Rentang peringkat"),
+    "kepekaan": mark("Pilihan yang menentukan"),
+    "pengaruh": mark("Pengaruh nyata bobot"),
+    "tanpa_satu": mark("Tanpa satu kriteria"),
+    "hubungan": mark("Hubungan kriteria"),
+    "kecamatan": mark("Per kecamatan"),
+    "pembalikan": mark("Satu kelurahan dikeluarkan"),
 }
 
 
@@ -36,10 +37,10 @@ def offer_recompute(view: View) -> None:
     """Every step from a value to a rank, for all kelurahan, and what its columns mean."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
-            "Lembar hitung semua skor (CSV)",
+            tr("Lembar hitung semua skor (CSV)"),
             # Bound now: a download is written outside the session.
             partial(_sheet, view.study),
-            file_name=f"lembar-hitung-{view.key}.csv",
+            file_name=tr("lembar-hitung-{key}.csv", key=view.key),
             mime="text/csv",
             icon=":material/calculate:",
             on_click="ignore",
@@ -48,13 +49,13 @@ def offer_recompute(view: View) -> None:
         with st.popover("Arti kolomnya", type="tertiary"):
             for name, meaning in DICTIONARY.items():
                 st.markdown(f"**{plain(name)}**: {plain(meaning)}")
-    st.caption("Dari berkas ini saja tiap skor dan peringkat bisa dihitung ulang di lembar sebar.")
+    st.caption(tr("Dari berkas ini saja tiap skor dan peringkat bisa dihitung ulang di lembar sebar."))
 
 
 def offer_firmness(view: View, firmness: Firmness) -> None:
     """Every table of the page as CSV, for all sectors."""
     tables = firmness_tables(view.study, firmness)
-    st.markdown("**Unduh hasil uji** (CSV, semua sektor)")
+    st.markdown(tr("**Unduh hasil uji** (CSV, semua sektor)"))
     with st.container(horizontal=True, gap="small"):
         for name in (key for key in LABELS if key in tables):
             st.download_button(

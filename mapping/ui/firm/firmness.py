@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mapping.errors import MappingError
+from mapping.language import mark, tr
 from mapping.ui.cache import View
 from mapping.ui.scoring import session_kept, setup_id
 from mapping.ui.text import plain
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 STOPPED = "firmness_stopped"
 KEPT_PUBLIC = 16
-UNFORESEEN = "Uji keteguhan tidak bisa dihitung karena kesalahan yang tidak terduga. Skor dan peringkat tetap berlaku."
+UNFORESEEN = mark(
+    "Uji keteguhan tidak bisa dihitung karena kesalahan yang tidak terduga. Skor dan peringkat tetap berlaku."
+)
 Key = tuple[str, str, str]
 log = logging.getLogger(__name__)
 
@@ -95,7 +98,7 @@ def _work_out(view: View, key: Key) -> Firmness:
 
     study, place = view.study, st.empty()
     with place.container(border=True):
-        bar = st.progress(0.0, "Menghitung ulang dengan asumsi lain")
+        bar = st.progress(0.0, tr("Menghitung ulang dengan asumsi lain"))
         st.button("Hentikan", on_click=_stop, args=(key,), icon=":material/stop:", key="hentikan-uji")
 
     def report(share: float, text: str) -> None:
@@ -119,6 +122,6 @@ def _go_on() -> None:
 def _say_stopped() -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(
-            ":material/stop_circle: Uji keteguhan dihentikan. Skor dan rentang peringkat di atas tetap berlaku."
+            tr(":material/stop_circle: Uji keteguhan dihentikan. Skor dan rentang peringkat di atas tetap berlaku.")
         )
         st.button("Lanjutkan", on_click=_go_on, icon=":material/play_arrow:", key="lanjutkan-uji")

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_chance, say_number
+from mapping.language import mark, tr
 from mapping.present.firmness import APART, firm_ranks
 from mapping.present.tables import sector_label
 from mapping.ui.cache import View
@@ -22,17 +23,17 @@ SOURCES = {
         "rank_low",
         "rank_high",
         "#41a3b3",
-        "data dan bobot diacak sekaligus; rentang inilah yang dipakai di semua halaman.",
+        mark("data dan bobot diacak sekaligus; rentang inilah yang dipakai di semua halaman."),
     ),
     "Data saja": (
         *APART["sampling"],
         "#c98a1b",
-        "bobot tetap, tetapi jumlah usaha diacak sebesar kebetulan yang wajar, seolah survei diulang.",
+        mark("bobot tetap, tetapi jumlah usaha diacak sebesar kebetulan yang wajar, seolah survei diulang."),
     ),
     "Bobot saja": (
         *APART["weights"],
         "#a07cc0",
-        "data tetap, tetapi bobot tiap kriteria digeser acak di sekitar bobot yang dipakai.",
+        mark("data tetap, tetapi bobot tiap kriteria digeser acak di sekitar bobot yang dipakai."),
     ),
 }
 
@@ -42,9 +43,12 @@ def list_top(view: View, sector: str) -> bool:
     rows = firm_ranks(view.study, sector)
     if rows.empty:
         st.info(
-            f"Belum ada kelurahan yang bisa diberi peringkat {sector_label(sector).lower()}: datanya belum cukup, atau "
-            "survei ini tidak mencakup sektor itu. Potensinya tidak diketahui, bukan rendah. Pilih sektor lain, atau "
-            "lengkapi berkasnya di halaman Data saya.",
+            tr(
+                "Belum ada kelurahan yang bisa diberi peringkat {lower}: datanya belum cukup, atau "
+                "survei ini tidak mencakup sektor itu. Potensinya tidak diketahui, bukan rendah. Pilih "
+                "sektor lain, atau lengkapi berkasnya di halaman Data saya.",
+                lower=sector_label(sector).lower(),
+            ),
             icon=":material/help:",
         )
         return False
@@ -61,19 +65,22 @@ def _say_sources() -> None:
 def _say_top(rows: pd.DataFrame) -> str:
     """Who is first, how likely that is, and who could be in its place."""
     if rows["ranked"].iloc[0] == 1:
-        return (
-            f"Hanya **{plain(rows['name'].iloc[0])}** yang bisa diberi skor di sektor ini, jadi tidak ada yang "
-            "dibandingkan dan peringkatnya tidak berarti apa-apa."
+        return tr(
+            "Hanya **{iloc}** yang bisa diberi skor di sektor ini, jadi tidak ada yang dibandingkan "
+            "dan peringkatnya tidak berarti apa-apa.",
+            iloc=plain(rows["name"].iloc[0]),
         )
     first = rows.iloc[0]
     rivals = rows[rows["p_best"] >= 0.05]
-    text = (
-        f"**{plain(first['name'])}** peringkat {first['rank']:.0f}; peluangnya benar-benar yang terbaik "
-        f"**{say_chance(first['p_best'])}**. "
+    text = tr(
+        "**{name}** peringkat {rank:.0f}; peluangnya benar-benar yang terbaik **{p_best}**. ",
+        name=plain(first["name"]),
+        rank=first["rank"],
+        p_best=say_chance(first["p_best"]),
     )
     if len(rivals) > 1:
-        text += f"{len(rivals) - 1} lainnya juga punya peluang 5% atau lebih. "
-    return text + "Dua tempat yang rentangnya bertumpuk belum tentu berbeda."
+        text += tr("{rivals} lainnya juga punya peluang 5% atau lebih. ", rivals=len(rivals) - 1)
+    return text + tr("Dua tempat yang rentangnya bertumpuk belum tentu berbeda.")
 
 
 def draw_ranges(rows: pd.DataFrame, key: str, marked: str = "") -> None:
@@ -157,8 +164,10 @@ def _table(rows: pd.DataFrame, key: str) -> None:
     shown["3 besar"] = [_short_chance(p) for p in rows["p_top3"]]
     narrow = {name: st.column_config.TextColumn(width=76) for name in SOURCES}
     chances = {
-        "Terbaik": st.column_config.TextColumn(width=66, help="Peluang peringkat 1 bila data dan bobot diacak."),
-        "3 besar": st.column_config.TextColumn(width=66, help="Peluang masuk tiga besar bila data dan bobot diacak."),
+        "Terbaik": st.column_config.TextColumn(width=66, help=tr("Peluang peringkat 1 bila data dan bobot diacak.")),
+        "3 besar": st.column_config.TextColumn(
+            width=66, help=tr("Peluang masuk tiga besar bila data dan bobot diacak.")
+        ),
     }
     st.dataframe(
         shown,
@@ -168,7 +177,7 @@ def _table(rows: pd.DataFrame, key: str) -> None:
         column_config={"Kelurahan/desa": st.column_config.TextColumn(width=150), **narrow, **chances},
         key=f"rentang-{key}",
     )
-    st.caption("Wajik merah: peringkat sekarang. Rentang: 80% dari semua hitungan ulang jatuh di dalamnya.")
+    st.caption(tr("Wajik merah: peringkat sekarang. Rentang: 80% dari semua hitungan ulang jatuh di dalamnya."))
 
 
 def _short_chance(probability: float) -> str:
@@ -178,9 +187,9 @@ def _short_chance(probability: float) -> str:
 def say_place(rows: pd.DataFrame, code: str) -> None:
     """The rank of one kelurahan with its three ranges in words."""
     row, ranked = rows.loc[code], say_number(float(rows["ranked"].iloc[0]))
-    figures = [("Peringkat", f"{row['rank']:.0f} dari {ranked}")]
+    figures = [("Peringkat", tr("{rank:.0f} dari {ranked}", rank=row["rank"], ranked=ranked))]
     figures += [
-        (f"Rentang: {name.lower()}", say_range(row[low], row[high]) or "–")
+        (tr("Rentang: {lower}", lower=name.lower()), say_range(row[low], row[high]) or "–")
         for name, (low, high, *_) in SOURCES.items()
         if low in rows
     ]

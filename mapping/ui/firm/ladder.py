@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import UNKNOWN, say_number, say_rupiah
+from mapping.language import mark, tr
 from mapping.present.firmness import firm_ranks, ladder, ranks_without
 from mapping.present.recompute import recompute_table
 from mapping.present.tables import NOT_COVERED, TOO_FEW, sector_label
@@ -17,7 +18,7 @@ from mapping.ui.figures import DECIMALS, is_money
 from mapping.ui.firm.intervals import around, draw_ranges, say_place
 from mapping.ui.text import plain
 
-HERE, MIDDLE, ABOVE, MOST = "di sini", "nilai tengah wilayah", "satu tingkat di atas", "poin penuh"
+HERE, MIDDLE, ABOVE, MOST = mark("di sini"), mark("nilai tengah wilayah"), mark("satu tingkat di atas"), "poin penuh"
 COLOURS = {MOST: "#8fa3b1", HERE: "#41a3b3", MIDDLE: "#d94f3d", ABOVE: "#c98a1b"}
 SMALL = 0.05
 """Points that are not worth a word."""
@@ -31,7 +32,7 @@ def say_why(view: View, sector: str, code: str) -> None:
         _say_no_rank(view, sector, code, name)
         return
     rank = rows.loc[code, "rank"]
-    st.subheader(f"Mengapa {plain(name)} peringkat {rank:.0f}?", anchor=False)
+    st.subheader(tr("Mengapa {name} peringkat {rank:.0f}?", name=plain(name), rank=rank), anchor=False)
     say_place(rows, code)
     table = recompute_table(view.study)
     rungs = ladder(table[table["sector"] == sector], code)
@@ -43,7 +44,7 @@ def say_why(view: View, sector: str, code: str) -> None:
         st.altair_chart(_draw_ladder(rungs))
     with table_side:
         _list_rungs(rungs, above, without)
-    st.markdown(f"**Siapa di sekitarnya?** Peringkat di kiri-kanan {plain(name)}, dengan rentangnya.")
+    st.markdown(tr("**Siapa di sekitarnya?** Peringkat di kiri-kanan {name}, dengan rentangnya.", name=plain(name)))
     draw_ranges(around(rows, code), f"sekitar-{sector}", marked=code)
 
 
@@ -51,10 +52,15 @@ def _say_no_rank(view: View, sector: str, code: str, name: str) -> None:
     cell = view.table[(view.table["kelurahan_code"] == code) & (view.table["sector"] == sector)].iloc[0]
     label = sector_label(sector).lower()
     reason = {
-        TOO_FEW: f"usaha {label} di sini kurang dari 3, jadi angkanya disembunyikan untuk menjaga privasi.",
-        NOT_COVERED: f"survei ini tidak mencakup {label}. Potensinya tidak diketahui, bukan rendah.",
+        TOO_FEW: tr(
+            "usaha {label} di sini kurang dari 3, jadi angkanya disembunyikan untuk menjaga privasi.", label=label
+        ),
+        NOT_COVERED: tr("survei ini tidak mencakup {label}. Potensinya tidak diketahui, bukan rendah.", label=label),
     }.get(str(cell["note"]), f"datanya belum cukup untuk menilai {label}. Ini bukan nilai rendah.")
-    st.info(f"{plain(name)} tidak punya peringkat: {reason} Pilih kelurahan lain.", icon=":material/help:")
+    st.info(
+        tr("{name} tidak punya peringkat: {reason} Pilih kelurahan lain.", name=plain(name), reason=reason),
+        icon=":material/help:",
+    )
 
 
 def _say_ladder(rungs: pd.DataFrame, above: str, without: pd.Series, rank: float) -> list[str]:
@@ -64,29 +70,47 @@ def _say_ladder(rungs: pd.DataFrame, above: str, without: pd.Series, rank: float
     worst = known.iloc[0]
     if worst["lost"] > SMALL:
         sentences.append(
-            f"**Poin paling banyak hilang** di {worst['label']}: dapat {_points(worst['points'])} dari "
-            f"{_points(worst['most'])} poin. Di sini {_natural(worst, worst['value'], UNKNOWN)}; nilai penuh "
-            f"pada {_natural(worst, worst['high'], 'nilai terbaik di wilayah ini')}."
+            tr(
+                "**Poin paling banyak hilang** di {label}: dapat {points} dari {most} poin. Di sini "
+                "{worst}; nilai penuh pada {worst2}.",
+                label=worst["label"],
+                points=_points(worst["points"]),
+                most=_points(worst["most"]),
+                worst=_natural(worst, worst["value"], UNKNOWN),
+                worst2=_natural(worst, worst["high"], tr("nilai terbaik di wilayah ini")),
+            )
         )
     ahead = (known["points"] - known["middle"]).sort_values(kind="stable")
     parts = []
     if ahead.iloc[-1] > SMALL:
-        parts.append(f"unggul di {known.loc[ahead.index[-1], 'label']} (+{_points(ahead.iloc[-1])})")
+        parts.append(
+            tr("unggul di {loc} (+{iloc})", loc=known.loc[ahead.index[-1], "label"], iloc=_points(ahead.iloc[-1]))
+        )
     if ahead.iloc[0] < -SMALL:
-        parts.append(f"tertinggal di {known.loc[ahead.index[0], 'label']} (−{_points(-ahead.iloc[0])})")
+        parts.append(
+            tr("tertinggal di {loc} (−{iloc})", loc=known.loc[ahead.index[0], "label"], iloc=_points(-ahead.iloc[0]))
+        )
     if parts:
-        sentences.append(f"**Dibanding nilai tengah wilayah**: {', '.join(parts)}.")
+        sentences.append(tr("**Dibanding nilai tengah wilayah**: {parts}.", parts=", ".join(parts)))
     if above:
         behind = (known["above"] - known["points"]).sort_values()
         total = rungs["above"].sum() - rungs["points"].sum()
-        text = f"**Dibanding {plain(above)}** yang tepat di atasnya: kurang {_points(total)} poin seluruhnya"
+        text = tr(
+            "**Dibanding {above}** yang tepat di atasnya: kurang {total} poin seluruhnya",
+            above=plain(above),
+            total=_points(total),
+        )
         if len(behind.dropna()) and behind.dropna().iloc[-1] > SMALL:
             last = behind.dropna()
-            text += f", terutama di {known.loc[last.index[-1], 'label']} (−{_points(last.iloc[-1])})"
+            text += tr(
+                ", terutama di {loc} (−{iloc})", loc=known.loc[last.index[-1], "label"], iloc=_points(last.iloc[-1])
+            )
         sentences.append(text + ".")
     sentences += _say_without(rungs, without, rank)
     if missing := rungs.loc[rungs["points"].isna(), "label"].tolist():
-        sentences.append(f"**Belum diketahui**: {', '.join(missing)}. Bobotnya dibagi ke kriteria lain.")
+        sentences.append(
+            tr("**Belum diketahui**: {missing}. Bobotnya dibagi ke kriteria lain.", missing=", ".join(missing))
+        )
     return sentences
 
 
@@ -97,11 +121,17 @@ def _say_without(rungs: pd.DataFrame, without: pd.Series, rank: float) -> list[s
         return []
     far = moved.abs().sort_values(kind="stable").index[-1]
     if moved[far] == 0:
-        return ["**Tanpa salah satu kriteria**, peringkatnya tidak berubah sama sekali."]
+        return [tr("**Tanpa salah satu kriteria**, peringkatnya tidak berubah sama sekali.")]
     way = "naik" if moved[far] < 0 else "turun"
     others = moved.drop(far).abs()
-    text = f"**Tanpa {rungs.loc[far, 'label']}**, peringkatnya menjadi {without[far]:.0f} ({way} {abs(moved[far]):.0f})"
-    text += f"; membuang kriteria lain menggeser paling banyak {others.max():.0f}" if len(others) else ""
+    text = tr(
+        "**Tanpa {loc}**, peringkatnya menjadi {without:.0f} ({way} {moved:.0f})",
+        loc=rungs.loc[far, "label"],
+        without=without[far],
+        way=way,
+        moved=abs(moved[far]),
+    )
+    text += tr("; membuang kriteria lain menggeser paling banyak {max:.0f}", max=others.max()) if len(others) else ""
     return [text + "."]
 
 
@@ -115,7 +145,7 @@ def _natural(row: pd.Series, value: float, unknown: str) -> str:
     if value != value:
         return unknown
     if is_money(key):
-        return f"{say_rupiah(float(value))} per bulan"
+        return tr("{value} per bulan", value=say_rupiah(float(value)))
     digits = DECIMALS.get(key, 0 if float(value) == int(value) else 1)
     return f"{say_number(float(value), digits)} {row['unit']}"
 
@@ -139,7 +169,7 @@ def _draw_ladder(rungs: pd.DataFrame) -> Any:
         ]
     ).dropna()
     base = alt.Chart(long, height=alt.Step(38)).encode(
-        x=alt.X("Poin:Q", title="poin dari 100"),
+        x=alt.X("Poin:Q", title=tr("poin dari 100")),
         y=alt.Y("Kriteria:N", sort=labels, title=None, axis=alt.Axis(labelLimit=120 if is_phone() else 200)),
         tooltip=["Kriteria", "Siapa", alt.Tooltip("Poin:Q", format=".1f")],
         color=alt.Color(
@@ -168,10 +198,10 @@ def _list_rungs(rungs: pd.DataFrame, above: str, without: pd.Series) -> None:
             "# tanpa ini": without.reindex(rungs.index),
         }
     )
-    shown = shown if above else shown.drop(columns="Di atasnya")
-    points = [name for name in ("Poin", "dari", "Hilang", "Tengah", "Di atasnya") if name in shown]
+    shown = shown if above else shown.drop(columns=tr("Di atasnya"))
+    points = [name for name in ("Poin", "dari", "Hilang", "Tengah", tr("Di atasnya")) if name in shown]
     st.dataframe(
-        shown.style.format(_points, subset=points, na_rep="").format("{:.0f}", subset=["# tanpa ini"], na_rep=""),
+        shown.style.format(_points, subset=points, na_rep="").format("{:.0f}", subset=[tr("# tanpa ini")], na_rep=""),
         hide_index=True,
         height="content",
         placeholder="",
@@ -179,11 +209,16 @@ def _list_rungs(rungs: pd.DataFrame, above: str, without: pd.Series) -> None:
             "Kriteria": st.column_config.TextColumn(width=185),
             "Ukuran": st.column_config.TextColumn(width=108),
             **{name: st.column_config.NumberColumn(width=54) for name in points},
-            "Di atasnya": st.column_config.NumberColumn(width=78, help="Poin kelurahan yang tepat di atasnya."),
-            "# tanpa ini": st.column_config.NumberColumn(width=86, help="Peringkat bila kriteria ini tidak dipakai."),
+            "Di atasnya": st.column_config.NumberColumn(width=78, help=tr("Poin kelurahan yang tepat di atasnya.")),
+            "# tanpa ini": st.column_config.NumberColumn(
+                width=86, help=tr("Peringkat bila kriteria ini tidak dipakai.")
+            ),
         },
     )
     st.caption(
-        "Dari: poin paling banyak yang bisa diberikan kriteria itu. Tengah: separuh kelurahan lebih tinggi, separuh "
-        "lebih rendah. Poin yang hilang menjelaskan peringkat; ia bukan anjuran untuk mengejar angka."
+        tr(
+            "Dari: poin paling banyak yang bisa diberikan kriteria itu. Tengah: separuh kelurahan "
+            "lebih tinggi, separuh lebih rendah. Poin yang hilang menjelaskan peringkat; ia bukan "
+            "anjuran untuk mengejar angka."
+        )
     )

@@ -10,17 +10,18 @@ from mapping.errors import MappingError
 from mapping.knowledge.assumptions import assumptions_in_force, read_assumptions
 from mapping.knowledge.formats import say_date, say_number, say_rupiah
 from mapping.knowledge.lines import OWN_FIGURE
+from mapping.language import mark, tr
 from mapping.settings import AdviceSetup
 from mapping.ui.lines.edits import put_in_force, setup_now, show_afresh, show_in, typed
 from mapping.ui.text import plain
 
 GROUPS = {
     "loan": "Pinjaman",
-    "operating": "Menjalankan usaha",
-    "members": "Siapa yang ikut",
-    "pooling": "Belanja bersama",
+    "operating": mark("Menjalankan usaha"),
+    "members": mark("Siapa yang ikut"),
+    "pooling": mark("Belanja bersama"),
     "selling": "Menjual",
-    "weights": "Bobot tiap bagian saran",
+    "weights": mark("Bobot tiap bagian saran"),
 }
 SHARE = "bagian"
 """Shares are typed as percent."""
@@ -30,8 +31,10 @@ def ask_assumptions() -> None:
     """Number fields for every assumption, typed together and taken over together."""
     values, own = _in_force()
     st.caption(
-        "Anggapan ini berlaku untuk semua lini. Yang bertanda asumsi perencanaan belum pernah diukur; ganti dengan "
-        "angka Anda bila tahu."
+        tr(
+            "Anggapan ini berlaku untuk semua lini. Yang bertanda asumsi perencanaan belum pernah "
+            "diukur; ganti dengan angka Anda bila tahu."
+        )
     )
     groups: dict[str, list[str]] = {}
     for key in read_assumptions():
@@ -43,7 +46,7 @@ def ask_assumptions() -> None:
             for number, key in enumerate(keys):
                 with columns[number % 3]:
                     _ask(key, read_assumptions()[key], values[key], key in own)
-        st.form_submit_button("Pakai anggapan ini", type="primary", on_click=_take)
+        st.form_submit_button(tr("Pakai anggapan ini"), type="primary", on_click=_take)
     if own:
         st.button("Kembalikan anggapan bawaan", icon=":material/restart_alt:", on_click=_drop)
 
@@ -54,7 +57,7 @@ def _in_force() -> tuple[dict[str, float], dict[str, float]]:
     try:
         return assumptions_in_force(setup), dict(setup.assumptions)
     except MappingError as error:
-        st.warning(f"Anggapan tidak bisa dipakai: {plain(error)} Yang tampil bawaan.")
+        st.warning(tr("Anggapan tidak bisa dipakai: {error} Yang tampil bawaan.", error=plain(error)))
         return assumptions_in_force(AdviceSetup()), {}
 
 
@@ -80,7 +83,11 @@ def _factor(entry: dict[str, Any]) -> float:
 def _ask(key: str, entry: dict[str, Any], value: float, own: bool) -> None:
     factor = _factor(entry)
     unit = "%" if entry["unit"] == SHARE else entry["unit"]
-    source = "asumsi perencanaan" if entry["assumption"] else f"sumber {entry['source']}, {say_date(entry['date'])}"
+    source = (
+        tr("asumsi perencanaan")
+        if entry["assumption"]
+        else tr("sumber {source}, {date}", source=entry["source"], date=say_date(entry["date"]))
+    )
     st.number_input(
         f"{entry['label']} ({unit})",
         min_value=float(entry["least"]) * factor,
@@ -103,9 +110,9 @@ def _take() -> None:
         value = float(entry["value"]) if shown is None else round(float(shown) / _factor(entry), 12)
         if abs(value - float(entry["value"])) > 1e-12:
             chosen.append((key, value))
-    put_in_force("Anggapan dipakai di semua halaman.", assumptions=tuple(chosen))
+    put_in_force(tr("Anggapan dipakai di semua halaman."), assumptions=tuple(chosen))
 
 
 def _drop() -> None:
     show_afresh("anggapan-")
-    put_in_force("Anggapan kembali ke bawaan.", assumptions=())
+    put_in_force(tr("Anggapan kembali ke bawaan."), assumptions=())

@@ -12,6 +12,7 @@ from mapping.advise.setup import check_advice_setup
 from mapping.errors import MappingError
 from mapping.knowledge.catalog import read_lines
 from mapping.knowledge.lines import Changes, lines_in_force
+from mapping.language import tr
 from mapping.settings import AdviceSetup
 from mapping.ui.advising import advice_setup_now, drop_advice_setup, keep_advice_setup
 from mapping.ui.cache import current_view
@@ -31,7 +32,7 @@ def lines_now() -> pd.DataFrame:
     try:
         return lines_in_force(setup_now().line_changes)
     except MappingError as error:
-        st.warning(f"Angka lini tidak bisa dipakai: {plain(error)} Yang tampil angka bawaan.")
+        st.warning(tr("Angka lini tidak bisa dipakai: {error} Yang tampil angka bawaan.", error=plain(error)))
         return lines_in_force()
 
 
@@ -57,7 +58,7 @@ def take_over(setup: AdviceSetup, done: str) -> None:
 def go_back() -> None:
     """Forget every answer, figure and line of this session."""
     drop_advice_setup()
-    st.session_state[DONE] = "Semua angka kembali ke bawaan."
+    st.session_state[DONE] = tr("Semua angka kembali ke bawaan.")
     show_afresh()
 
 
@@ -89,8 +90,8 @@ def say_last_wish() -> None:
     """What became of the last wish, once; over the page too, because the form may be far below its top."""
     place = st.container()  # always there, so that nothing below moves and closes
     if refused := st.session_state.pop(REFUSED, ""):
-        place.error(f"Tidak dipakai: {plain(refused)}", icon=":material/block:")
-        st.toast(f"Tidak dipakai: {plain(refused)}", icon=":material/block:", duration="long")
+        place.error(tr("Tidak dipakai: {refused}", refused=plain(refused)), icon=":material/block:")
+        st.toast(tr("Tidak dipakai: {refused}", refused=plain(refused)), icon=":material/block:", duration="long")
     if done := st.session_state.pop(DONE, ""):
         st.toast(plain(done), icon=":material/check_circle:")
 
@@ -106,5 +107,5 @@ def count_changes(changes: Changes, assumptions: int) -> str:
     known = set(read_lines().index)
     figures = sum(line_id in known for line_id, _, _ in changes)
     own = len({line_id for line_id, _, _ in changes} - known)
-    parts = ((figures, "angka lini"), (own, "lini sendiri"), (assumptions, "anggapan"))
+    parts = ((figures, tr("angka lini")), (own, tr("lini sendiri")), (assumptions, "anggapan"))
     return ", ".join(f"{number} {what}" for number, what in parts if number)

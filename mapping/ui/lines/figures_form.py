@@ -8,6 +8,7 @@ import streamlit as st
 from mapping.knowledge.catalog import read_line_columns
 from mapping.knowledge.formats import say_rupiah
 from mapping.knowledge.lines import lines_in_force, with_change, without_change
+from mapping.language import tr
 from mapping.ui.lines.edits import put_in_force, setup_now, show_afresh, show_in, typed
 from mapping.ui.text import plain
 
@@ -16,26 +17,26 @@ def ask_figures(lines: pd.DataFrame, line_id: str) -> None:
     """Number fields for every figure of a line, and the way back to ours."""
     line = lines.loc[line_id]
     with (
-        st.expander("Pakai angka Anda sendiri", icon=":material/edit:", key=f"ubah-{line_id}"),
-        st.form(f"angka-{line_id}", border=False),
+        st.expander(tr("Pakai angka Anda sendiri"), icon=":material/edit:", key=f"ubah-{line_id}"),
+        st.form(tr("angka-{line_id}", line_id=line_id), border=False),
     ):
-        st.caption("Isi yang Anda tahu lebih baik; yang lain biarkan. Kosong berarti belum diketahui.")
+        st.caption(tr("Isi yang Anda tahu lebih baik; yang lain biarkan. Kosong berarti belum diketahui."))
         for entry in read_line_columns()["ranges"].values():
             st.markdown(f"**{plain(entry['label'])}** ({plain(_unit(entry['unit'], line))})")
             left, right = st.columns(2)
             with left:
-                _ask(line_id, entry["low"], line[entry["low"]], "paling sedikit", entry["unit"])
+                _ask(line_id, entry["low"], line[entry["low"]], tr("paling sedikit"), entry["unit"])
             with right:
-                _ask(line_id, entry["high"], line[entry["high"]], "paling banyak", entry["unit"])
+                _ask(line_id, entry["high"], line[entry["high"]], tr("paling banyak"), entry["unit"])
         left, right = st.columns(2)
         for number, (name, entry) in enumerate(read_line_columns()["thresholds"].items()):
             with right if number % 2 else left:
                 _ask(line_id, name, line[name], entry["label"], entry["unit"], show_unit=True)
-        st.form_submit_button("Pakai angka ini", type="primary", on_click=_take, args=(line_id,))
+        st.form_submit_button(tr("Pakai angka ini"), type="primary", on_click=_take, args=(line_id,))
     if line["own"]:
-        st.button("Hapus lini ini", icon=":material/delete:", on_click=_drop, args=(line_id,))
+        st.button(tr("Hapus lini ini"), icon=":material/delete:", on_click=_drop, args=(line_id,))
     elif line["changed"]:
-        st.button("Kembalikan angka bawaan", icon=":material/restart_alt:", on_click=_drop, args=(line_id,))
+        st.button(tr("Kembalikan angka bawaan"), icon=":material/restart_alt:", on_click=_drop, args=(line_id,))
 
 
 def _ask(line_id: str, column: str, value: float, label: str, unit: str, show_unit: bool = False) -> None:
@@ -47,7 +48,7 @@ def _ask(line_id: str, column: str, value: float, label: str, unit: str, show_un
         step=None if value != value else max(10.0 ** (len(str(int(value))) - 2), 0.01),
         format="%.12g",
         key=show_in(f"{line_id}-{column}", None if value != value else float(value)),
-        placeholder="belum diketahui",
+        placeholder=tr("belum diketahui"),
     )
 
 
@@ -76,9 +77,12 @@ def _take(line_id: str) -> None:
         before = "" if now[column] != now[column] else f"{now[column]:.12g}"
         if text != before:
             changes = with_change(changes, line_id, column, text)
-    put_in_force(f"Angka {line_id} dipakai di semua halaman.", line_changes=changes)
+    put_in_force(tr("Angka {line_id} dipakai di semua halaman.", line_id=line_id), line_changes=changes)
 
 
 def _drop(line_id: str) -> None:
     show_afresh(f"{line_id}-")
-    put_in_force(f"{line_id} kembali ke bawaan.", line_changes=without_change(setup_now().line_changes, line_id))
+    put_in_force(
+        tr("{line_id} kembali ke bawaan.", line_id=line_id),
+        line_changes=without_change(setup_now().line_changes, line_id),
+    )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mapping.knowledge.catalog import read_gerai, read_line_columns
 from mapping.knowledge.formats import say_rupiah
+from mapping.language import tr
 from mapping.ui.controls import is_phone
 from mapping.ui.state import remember, restore
 
@@ -49,17 +50,17 @@ def narrow_lines(
 
 
 def _ask_filters(lines: pd.DataFrame) -> tuple[str, str, str, str, str]:
-    search = st.text_input("Cari lini", placeholder="Nama, produk atau kebutuhan", icon=":material/search:")
+    search = st.text_input(tr("Cari lini"), placeholder=tr("Nama, produk atau kebutuhan"), icon=":material/search:")
     stages = {code: label.split(" (")[0] for code, label in read_line_columns()["choices"]["stage"]["options"].items()}
     gerai = {letter: entry["label"] for letter, entry in read_gerai()["gerai"].items()}
     groups = {group: group for group in sorted(set(lines["group"]))}
-    capital = {key: f"sampai {say_rupiah(value)}" for key, value in CAPITAL.items() if key != ANY}
+    capital = {key: tr("sampai {value}", value=say_rupiah(value)) for key, value in CAPITAL.items() if key != ANY}
     with st.container(horizontal=True, gap="small"):
         picked = [
             _pick("Kelompok", "kelompok", groups),
             _pick("Tahap", "tahap", stages),
             _pick("Gerai", "gerai", gerai),
-            _pick("Modal mulai", "modal", capital),
+            _pick(tr("Modal mulai"), "modal", capital),
         ]
     return search, picked[0], picked[1], picked[2], picked[3]
 
@@ -73,9 +74,9 @@ def _pick(label: str, key: str, options: dict[str, str]) -> str:
 def _list_lines(found: pd.DataFrame) -> str:
     """The list; the code of the line that was clicked, ``""`` when none was."""
     if found.empty:
-        st.info("Tidak ada lini yang cocok. Longgarkan saringannya.")
+        st.info(tr("Tidak ada lini yang cocok. Longgarkan saringannya."))
         return ""
-    st.caption(f"{len(found)} lini. Klik satu baris untuk membacanya.")
+    st.caption(tr("{found} lini. Klik satu baris untuk membacanya.", found=len(found)))
     shown = pd.DataFrame(
         {
             "Kode": found.index,
@@ -89,7 +90,9 @@ def _list_lines(found: pd.DataFrame) -> str:
     )
     phone, marked = is_phone(), bool(found["changed"].ne("").any())
     amount = st.column_config.NumberColumn(
-        format="localized", width=72, help="Modal awal dan modal kerja, juta rupiah: usaha terkecil sampai terbesar."
+        format="localized",
+        width=72,
+        help=tr("Modal awal dan modal kerja, juta rupiah: usaha terkecil sampai terbesar."),
     )
     event = st.dataframe(
         shown if marked else shown.drop(columns="Anda"),

@@ -10,6 +10,7 @@ import streamlit as st
 from mapping.advise.own_lines import copy_line, read_line_rows
 from mapping.errors import MappingError
 from mapping.knowledge.catalog import read_lexicon
+from mapping.language import tr
 from mapping.present.layers import csv_bytes
 from mapping.ui.lines.edits import CONTROLS, put_in_force, refuse, setup_now, show_afresh, typed
 from mapping.ui.lines.listing import KEY
@@ -19,15 +20,15 @@ TABLE = "tabel-lini"
 
 def ask_own_line(lines: pd.DataFrame) -> None:
     """Both ways to add a line."""
-    with st.expander("Tambah lini sendiri", icon=":material/add:"):
+    with st.expander(tr("Tambah lini sendiri"), icon=":material/add:"):
         with st.form("lini-baru", border=False):
-            st.caption("Lini baru mulai dengan angka lini yang mirip; setelah itu ubah angkanya seperti lini lain.")
+            st.caption(tr("Lini baru mulai dengan angka lini yang mirip; setelah itu ubah angkanya seperti lini lain."))
             st.text_input(
-                "Nama lini", max_chars=80, key=CONTROLS + "baru-nama", placeholder="Misalnya: Sewa tenda hajatan"
+                tr("Nama lini"), max_chars=80, key=CONTROLS + "baru-nama", placeholder="Misalnya: Sewa tenda hajatan"
             )
             labels = {str(code): f"{code} · {line}" for code, line in lines["line"].items()}
             st.selectbox(
-                "Lini yang paling mirip",
+                tr("Lini yang paling mirip"),
                 list(labels),
                 index=None,
                 format_func=lambda code: labels.get(code, code),
@@ -35,40 +36,42 @@ def ask_own_line(lines: pd.DataFrame) -> None:
                 placeholder="Pilih",
             )
             st.multiselect(
-                "Produk anggota (kosong: sama dengan lini yang mirip)",
+                tr("Produk anggota (kosong: sama dengan lini yang mirip)"),
                 sorted(read_lexicon()["product"]),
                 key=CONTROLS + "baru-produk",
-                placeholder="Ketik untuk mencari",
+                placeholder=tr("Ketik untuk mencari"),
             )
             st.form_submit_button("Tambahkan", type="primary", on_click=_add)
-        st.markdown("**Atau lewat tabel**")
+        st.markdown(tr("**Atau lewat tabel**"))
         st.caption(
-            "Unduh tabelnya, ubah angka atau tambah baris dengan kode baru di kolom line_id, lalu muat kembali. "
-            "Sel kosong pada lini bawaan tidak mengubah apa pun."
+            tr(
+                "Unduh tabelnya, ubah angka atau tambah baris dengan kode baru di kolom line_id, lalu "
+                "muat kembali. Sel kosong pada lini bawaan tidak mengubah apa pun."
+            )
         )
         st.download_button(
-            "Unduh tabel lini (CSV)",
+            tr("Unduh tabel lini (CSV)"),
             partial(csv_bytes, lines.drop(columns=["changed", "own"]).reset_index(), exact=True),
             file_name="lini-usaha.csv",
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
         )
-        st.file_uploader("Muat tabel lini", type="csv", max_upload_size=1, key=TABLE, on_change=_load)
+        st.file_uploader(tr("Muat tabel lini"), type="csv", max_upload_size=1, key=TABLE, on_change=_load)
 
 
 def _add() -> None:
     """The line of the form, if it can be used; then it is the one shown."""
     name, like = str(typed("baru-nama") or "").strip(), typed("baru-mirip")
     if not name or not like:
-        refuse("Isi nama lini dan pilih lini yang paling mirip.")
+        refuse(tr("Isi nama lini dan pilih lini yang paling mirip."))
         return
     try:
         code, changes = copy_line(setup_now().line_changes, like, name, list(typed("baru-produk") or []))
     except MappingError as error:
         refuse(str(error))
         return
-    put_in_force(f"Lini {code} ditambahkan. Periksa angkanya.", line_changes=changes)
+    put_in_force(tr("Lini {code} ditambahkan. Periksa angkanya.", code=code), line_changes=changes)
     st.session_state[KEY] = code
     show_afresh("baru-")
 
@@ -85,4 +88,4 @@ def _load() -> None:
         return
     show_afresh("B")
     show_afresh("U")
-    put_in_force("Tabel lini dipakai di semua halaman.", line_changes=changes)
+    put_in_force(tr("Tabel lini dipakai di semua halaman."), line_changes=changes)

@@ -9,6 +9,7 @@ import streamlit as st
 from mapping.advise.setup import read_advice_setup, write_advice_setup
 from mapping.errors import MappingError
 from mapping.knowledge.formats import say_rupiah
+from mapping.language import tr
 from mapping.settings import AdviceSetup
 from mapping.ui.lines.edits import count_changes, go_back, refuse, setup_now, take_over
 
@@ -19,22 +20,29 @@ def keep_answers() -> None:
     """What the session holds in words, and its way out and in."""
     setup = setup_now()
     changed = count_changes(setup.line_changes, len(setup.assumptions))
-    people = "orang belum dijawab" if setup.people is None else f"{setup.people} orang"
-    loan = "mau meminjam" if setup.borrows else "tidak meminjam"
-    st.markdown(f"Jawaban: uang sendiri {say_rupiah(setup.own_capital_idr)}, {people}, {loan}.")
-    st.markdown(f"Diubah: {changed or 'belum ada'}.")
-    st.caption("Berkas ini memuat semuanya. Kirim ke orang lain atau muat lagi nanti; hasilnya sama.")
+    people = tr("orang belum dijawab") if setup.people is None else f"{setup.people} orang"
+    loan = "mau meminjam" if setup.borrows else tr("tidak meminjam")
+    st.markdown(
+        tr(
+            "Jawaban: uang sendiri {own_capital_idr}, {people}, {loan}.",
+            own_capital_idr=say_rupiah(setup.own_capital_idr),
+            people=people,
+            loan=loan,
+        )
+    )
+    st.markdown(tr("Diubah: {x}.", x=changed or tr("belum ada")))
+    st.caption(tr("Berkas ini memuat semuanya. Kirim ke orang lain atau muat lagi nanti; hasilnya sama."))
     st.download_button(
-        "Unduh jawaban koperasi",
+        tr("Unduh jawaban koperasi"),
         partial(write_advice_setup, setup),
         file_name=FILE_NAME,
         mime="application/json",
         icon=":material/download:",
         on_click="ignore",
     )
-    st.file_uploader("Muat jawaban koperasi", type="json", max_upload_size=1, key=FILE, on_change=_load)
+    st.file_uploader(tr("Muat jawaban koperasi"), type="json", max_upload_size=1, key=FILE, on_change=_load)
     if setup != AdviceSetup():
-        st.button("Kembali ke bawaan semuanya", icon=":material/restart_alt:", on_click=go_back)
+        st.button(tr("Kembali ke bawaan semuanya"), icon=":material/restart_alt:", on_click=go_back)
 
 
 def _load() -> None:
@@ -47,4 +55,4 @@ def _load() -> None:
     except MappingError as error:
         refuse(str(error))
         return
-    take_over(setup, "Jawaban koperasi dari berkas dipakai di semua halaman.")
+    take_over(setup, tr("Jawaban koperasi dari berkas dipakai di semua halaman."))

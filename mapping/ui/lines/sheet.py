@@ -10,22 +10,23 @@ import streamlit as st
 from mapping.knowledge.catalog import read_gerai, read_line_columns, read_lines, read_sources
 from mapping.knowledge.formats import say_number, say_rupiah
 from mapping.knowledge.lines import OWN_FIGURE
+from mapping.language import mark, tr
 from mapping.ui.text import plain
 
 TOLD = (
-    ("role", "Yang dikerjakan koperasi"),
-    ("products", "Anggotanya membuat atau menjual"),
-    ("inputs", "Yang dibutuhkan"),
-    ("demand", "Siapa yang membutuhkan"),
-    ("buyers", "Usaha yang biasa membeli"),
-    ("gate_text", "Jangan mulai bila"),
+    ("role", mark("Yang dikerjakan koperasi")),
+    ("products", mark("Anggotanya membuat atau menjual")),
+    ("inputs", mark("Yang dibutuhkan")),
+    ("demand", mark("Siapa yang membutuhkan")),
+    ("buyers", mark("Usaha yang biasa membeli")),
+    ("gate_text", mark("Jangan mulai bila")),
 )
 DRIVERS = {
-    "producers": "Lini ini berdiri di atas anggota yang membuatnya: makin banyak pelaku, makin kuat.",
-    "pooling": "Lini ini berdiri di atas anggota yang membeli bahan yang sama: makin banyak belanja, makin kuat.",
-    "supply_members": "Koperasi menjadi pemasok bagi anggotanya yang berdagang, bukan pesaing mereka.",
-    "demand": "Lini ini melayani warga; penjual lain yang sudah ada adalah saingan.",
-    "outside": "Survei usaha tidak bisa menilai lini ini; angkanya hanya sebagai pegangan.",
+    "producers": mark("Lini ini berdiri di atas anggota yang membuatnya: makin banyak pelaku, makin kuat."),
+    "pooling": mark("Lini ini berdiri di atas anggota yang membeli bahan yang sama: makin banyak belanja, makin kuat."),
+    "supply_members": mark("Koperasi menjadi pemasok bagi anggotanya yang berdagang, bukan pesaing mereka."),
+    "demand": mark("Lini ini melayani warga; penjual lain yang sudah ada adalah saingan."),
+    "outside": mark("Survei usaha tidak bisa menilai lini ini; angkanya hanya sebagai pegangan."),
 }
 SHARE = "bagian"
 CODE = re.compile(r"S\d{1,3}")
@@ -39,13 +40,19 @@ def say_line(lines: pd.DataFrame, line_id: str) -> None:
         for text in _badges(line):
             st.badge(plain(text), color="gray")
         if line["own"]:
-            st.badge("lini Anda", color="blue", icon=":material/person:")
+            st.badge(tr("lini Anda"), color="blue", icon=":material/person:")
         elif line["changed"]:
             st.badge(OWN_FIGURE, color="blue", icon=":material/edit:")
     st.markdown(DRIVERS[line["driver"]])
     rows = [f"**{label}:** {_say_text(column, line[column])}" for column, label in TOLD if line[column]]
     if line["scale"]:
-        rows.append(f"**Ukuran yang wajar:** {plain(_wordly(line['scale']))} ({_say_source(line['scale_source'])})")
+        rows.append(
+            tr(
+                "**Ukuran yang wajar:** {scale} ({scale_source})",
+                scale=plain(_wordly(line["scale"])),
+                scale_source=_say_source(line["scale_source"]),
+            )
+        )
     st.markdown("\n".join(f"- {row}" for row in rows))
 
 
@@ -54,15 +61,15 @@ def say_permits(lines: pd.DataFrame, line_id: str) -> None:
     line = lines.loc[line_id]
     permits = [part.strip() for part in line["permits"].split(";") if part.strip()]
     if permits:
-        st.markdown("**Izin, berurutan**")
+        st.markdown(tr("**Izin, berurutan**"))
         st.markdown("\n".join(f"{number}. {plain(text)}" for number, text in enumerate(permits, 1)))
     codes = [
-        f"KBLI {year}: {plain('belum ada, perlu dicek' if code == 'cek' else code)}"
+        tr("KBLI {year}: {code}", year=year, code=plain(tr("belum ada, perlu dicek") if code == "cek" else code))
         for year, code in (("2020", line["kbli2020"]), ("2025", line["kbli2025"]))
         if code
     ]
     if codes:
-        st.caption(" · ".join(codes) + ". Ini usulan: cocokkan dengan akta koperasi dan OSS.")
+        st.caption(" · ".join(codes) + tr(". Ini usulan: cocokkan dengan akta koperasi dan OSS."))
 
 
 def list_figures(lines: pd.DataFrame, line_id: str) -> None:
@@ -82,9 +89,13 @@ def list_figures(lines: pd.DataFrame, line_id: str) -> None:
             continue
         own = bool(changed & set(ends)) and ours is not None
         before = say_span(ours[ends[0]], ours[ends[1]], _unit(unit, line)) if own and ours is not None else ""
-        said = f"**{plain(value)}** (kami: {plain(before or 'kosong')})" if own else plain(value)
+        said = (
+            tr("**{value}** (kami: {plain})", value=plain(value), plain=plain(before or "kosong"))
+            if own
+            else plain(value)
+        )
         table.append(f"| {plain(label)} | {said} | {plain(OWN_FIGURE) if own else _say_source(source)} |")
-    st.markdown("\n".join(["| Angka | Nilai | Dari mana |", "|---|---|---|", *table]))
+    st.markdown("\n".join([tr("| Angka | Nilai | Dari mana |"), "|---|---|---|", *table]))
     st.caption(_say_volume(line))
     _list_sources(" ".join(str(line[column]) for column in lines.columns if column.endswith("_source")))
 
@@ -106,7 +117,7 @@ def say_span(low: float, high: float, unit: str) -> str:
         said = [" ".join(said[0].split()[:2]), said[1].removeprefix("Rp ")] if same else said
         return ("–" if same else " – ").join(said) + unit[2:].replace("/bulan", " sebulan")
     if unit == SHARE:
-        ends, unit = [100 * end for end in ends], "% usaha anggota"
+        ends, unit = [100 * end for end in ends], tr("% usaha anggota")
     return "–".join(say_number(end, _digits(end)) for end in ends) + (f"{unit}" if unit[:1] == "%" else f" {unit}")
 
 
@@ -117,9 +128,9 @@ def _digits(value: float) -> int:
 def _unit(unit: str, line: pd.Series) -> str:
     """The unit in the line's own words."""
     if unit == "satuan":
-        return f"{line['unit']} sebulan"
+        return tr("{unit} sebulan", unit=line["unit"])
     if unit.startswith("bagian"):
-        return f"{line['unit']} per warga sebulan" if line["volume_basis"] == "residents" else SHARE
+        return tr("{unit} per warga sebulan", unit=line["unit"]) if line["volume_basis"] == "residents" else SHARE
     return unit
 
 
@@ -127,7 +138,7 @@ def _badges(line: pd.Series) -> list[str]:
     choices = read_line_columns()["choices"]
     gerai = [read_gerai()["gerai"][letter]["label"] for letter in line["gerai"].split("; ") if letter]
     land = [f"butuh {choices['land']['options'][line['land']]}"] if line["land"] else []
-    where = ["desa saja"] if line["where"] == "desa" else []
+    where = [tr("desa saja")] if line["where"] == "desa" else []
     stage = choices["stage"]["options"][line["stage"]].split(" (")[0]
     return [line["group"], f"tahap {stage}", *gerai, *where, *land]
 
@@ -135,7 +146,9 @@ def _badges(line: pd.Series) -> list[str]:
 def _say_text(column: str, text: str) -> str:
     if column in ("products", "buyers"):
         parts = [part.strip() for part in text.split(";")]
-        text = ", ".join(f"semua olahan {part[1:].lower()}" if part.startswith("@") else part for part in parts)
+        text = ", ".join(
+            tr("semua olahan {lower}", lower=part[1:].lower()) if part.startswith("@") else part for part in parts
+        )
     return plain(_wordly(text))
 
 
@@ -151,23 +164,26 @@ def _wordly(text: str) -> str:
 
 
 def _say_source(source: str) -> str:
-    return plain(source or "asumsi perencanaan")
+    return plain(source or tr("asumsi perencanaan"))
 
 
 def _say_volume(line: pd.Series) -> str:
     """How a month's volume comes about, in one sentence."""
     unit, basis = plain(line["unit"]), line["volume_basis"]
     if basis == "":
-        return "Volume lini ini tidak dihitung: survei usaha tidak bisa menjawabnya."
+        return tr("Volume lini ini tidak dihitung: survei usaha tidak bisa menjawabnya.")
     if basis == "residents":
-        return (
-            f"Volume sebulan ({unit}) dihitung dari jumlah warga dikali kebutuhan per orang, dibagi rata dengan "
-            "penjual yang sudah ada."
+        return tr(
+            "Volume sebulan ({unit}) dihitung dari jumlah warga dikali kebutuhan per orang, dibagi "
+            "rata dengan penjual yang sudah ada.",
+            unit=unit,
         )
     what = "omzet" if basis == "revenue" else "belanja"
-    return (
-        f"Volume sebulan ({unit}) dihitung dari {what} pelaku yang disurvei, dikali bagian yang ikut koperasi, dikali "
-        "bagian yang lewat koperasi, dibagi harga jual."
+    return tr(
+        "Volume sebulan ({unit}) dihitung dari {what} pelaku yang disurvei, dikali bagian yang "
+        "ikut koperasi, dikali bagian yang lewat koperasi, dibagi harga jual.",
+        unit=unit,
+        what=what,
     )
 
 
@@ -175,5 +191,5 @@ def _list_sources(text: str) -> None:
     known = read_sources()
     codes = sorted({code for code in CODE.findall(text) if code in known}, key=lambda code: int(code[1:]))
     if codes:
-        with st.expander(f"Sumber ({len(codes)})", icon=":material/menu_book:"):
+        with st.expander(tr("Sumber ({codes})", codes=len(codes)), icon=":material/menu_book:"):
             st.markdown("\n".join(f"- **{code}** {plain(known[code])}" for code in codes))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.knowledge.formats import UNKNOWN, say_rupiah
+from mapping.language import tr
 from mapping.present.money import say_answer, say_cash, say_certainty, say_size, say_times
 from mapping.ui.money.figures import Money, why_unknown
 from mapping.ui.text import plain
@@ -32,30 +33,50 @@ def say_verdict(money: Money) -> None:
         for label, value in figures.items():
             st.metric(label, value, width="content")
     st.caption(
-        "Kas bersih: sisa penjualan sesudah membeli barang, upah dan biaya jalan, sebelum cicilan. Di bawah 1 kali, "
-        "cicilan tidak terbayar. " + plain(say_size(row, money.line["unit"]))
+        tr(
+            "Kas bersih: sisa penjualan sesudah membeli barang, upah dan biaya jalan, sebelum "
+            "cicilan. Di bawah 1 kali, cicilan tidak terbayar. "
+        )
+        + plain(say_size(row, money.line["unit"]))
     )
 
 
 def say_missing(money: Money) -> None:
     """What capital is made of, and what neither own money nor the loan covers."""
     row, setup = money.row, money.setup
-    st.subheader("Apakah modalnya cukup?", anchor=False)
+    st.subheader(tr("Apakah modalnya cukup?"), anchor=False)
     low, high = say_rupiah(row["capital_low_idr"]), say_rupiah(row["capital_high_idr"])
     st.markdown(
-        f"Perlu **{plain(say_rupiah(row['capital_idr']))}** (bisa {plain(low)} sampai {plain(high)}): "
-        f"{plain(say_rupiah(row['startup_idr']))} untuk alat dan tempat, {plain(say_rupiah(row['working_idr']))} untuk "
-        f"modal kerja. Uang sendiri {plain(say_rupiah(setup.own_capital_idr))}, pinjaman "
-        f"{plain(say_rupiah(row['loan_idr']))}."
+        tr(
+            "Perlu **{capital_idr}** (bisa {low} sampai {high}): {startup_idr} untuk alat dan "
+            "tempat, {working_idr} untuk modal kerja. Uang sendiri {own_capital_idr}, pinjaman "
+            "{loan_idr}.",
+            capital_idr=plain(say_rupiah(row["capital_idr"])),
+            low=plain(low),
+            high=plain(high),
+            startup_idr=plain(say_rupiah(row["startup_idr"])),
+            working_idr=plain(say_rupiah(row["working_idr"])),
+            own_capital_idr=plain(say_rupiah(setup.own_capital_idr)),
+            loan_idr=plain(say_rupiah(row["loan_idr"])),
+        )
     )
     if row["missing_idr"] > 0:
         why = (
-            "Anda memilih tidak meminjam."
+            tr("Anda memilih tidak meminjam.")
             if not setup.borrows
-            else f"Pinjaman paling banyak {say_rupiah(money.said['loan.ceiling_idr'])}, dan untuk modal kerja paling "
-            f"banyak {say_rupiah(money.said['loan.operating_ceiling_idr'])}."
+            else tr(
+                "Pinjaman paling banyak {said}, dan untuk modal kerja paling banyak {said2}.",
+                said=say_rupiah(money.said["loan.ceiling_idr"]),
+                said2=say_rupiah(money.said["loan.operating_ceiling_idr"]),
+            )
         )
-        st.warning(f"Masih kurang {plain(say_rupiah(row['missing_idr']))}. {plain(why)}", icon=":material/savings:")
+        st.warning(
+            tr("Masih kurang {missing_idr}. {why}", missing_idr=plain(say_rupiah(row["missing_idr"])), why=plain(why)),
+            icon=":material/savings:",
+        )
     people, staff = setup.people, row["staff"]
     if people is not None and staff > people:
-        st.warning(f"Butuh sekitar {staff:.0f} orang, yang ada {people}.", icon=":material/group:")
+        st.warning(
+            tr("Butuh sekitar {staff:.0f} orang, yang ada {people}.", staff=staff, people=people),
+            icon=":material/group:",
+        )

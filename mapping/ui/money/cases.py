@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import UNKNOWN, say_number, say_percent, say_rupiah
+from mapping.language import mark, tr
 from mapping.present.money import CASE_LABELS, say_cash, say_times, say_units
 from mapping.ui.money.figures import Money
 from mapping.ui.money.volume import show_words
@@ -16,21 +17,27 @@ from mapping.ui.text import plain
 
 THOUSANDS = "replace(format(datum.value, ',.0f'), /,/g, '.')"
 """Numbers of an axis as Indonesians write them."""
-NEVER = "tidak balik modal"
-EXPECTED, RUNNING, EVEN = "Yang bisa terjual", "Menutup biaya jalan", "Menutup biaya dan cicilan"
+NEVER = mark("tidak balik modal")
+EXPECTED, RUNNING, EVEN = mark("Yang bisa terjual"), "Menutup biaya jalan", mark("Menutup biaya dan cicilan")
 
 
 def draw_break_even(money: Money) -> None:
     """What must be sold beside what can be."""
     row, unit = money.row, money.line["unit"]
-    st.subheader("Berapa yang harus terjual?", anchor=False)
+    st.subheader(tr("Berapa yang harus terjual?"), anchor=False)
     if np.isnan(row["break_even_units_month"]):
-        st.markdown("Belum bisa dihitung: harga, marjin, atau biaya lini ini belum diisi.")
+        st.markdown(tr("Belum bisa dihitung: harga, marjin, atau biaya lini ini belum diisi."))
         return
     needed = plain(say_units(row["break_even_units_month"], unit))
     st.markdown(
-        f"Paling sedikit **{needed} sebulan** supaya biaya jalan ({plain(say_rupiah(row['fixed_idr_month']))}) "
-        f"dan cicilan tertutup. Tiap {plain(unit)} menyisakan sekitar {plain(say_cash(row['unit_margin_idr']))}."
+        tr(
+            "Paling sedikit **{needed} sebulan** supaya biaya jalan ({fixed_idr_month}) dan cicilan "
+            "tertutup. Tiap {unit} menyisakan sekitar {unit_margin_idr}.",
+            needed=needed,
+            fixed_idr_month=plain(say_rupiah(row["fixed_idr_month"])),
+            unit=plain(unit),
+            unit_margin_idr=plain(say_cash(row["unit_margin_idr"])),
+        )
     )
     _draw_bars(row, unit)
 
@@ -43,7 +50,7 @@ def _draw_bars(row: pd.Series, unit: str) -> None:
     bars["Teks"] = [say_units(amount, unit) for amount in bars["Jumlah"]]
     bars["Jenis"] = np.where(bars["Apa"] == EXPECTED, "bisa", "perlu")
     colours = alt.Scale(domain=["bisa", "perlu"], range=["#2f7f86", "#c8893a"])
-    across = alt.X("Jumlah:Q", title=f"{unit} sebulan", axis=alt.Axis(tickCount=4, labelExpr=THOUSANDS))
+    across = alt.X("Jumlah:Q", title=tr("{unit} sebulan", unit=unit), axis=alt.Axis(tickCount=4, labelExpr=THOUSANDS))
     down = alt.Y("Apa:N", title=None, sort=list(figures), axis=alt.Axis(labelLimit=220))
     base = alt.Chart(bars, height=alt.Step(44)).encode(y=down, x=across)
     drawn = base.mark_bar(size=22).encode(
@@ -53,14 +60,14 @@ def _draw_bars(row: pd.Series, unit: str) -> None:
         span = pd.DataFrame({"Apa": [EXPECTED], "Jumlah": [row["volume_low"]], "Atas": [row["volume_high"]]})
         drawn += alt.Chart(span).mark_rule(strokeWidth=3, color="#6b7280").encode(y=down, x=across, x2="Atas:Q")
     st.altair_chart(drawn)
-    st.caption("Garis abu-abu: rentang yang bisa terjual dalam delapan dari sepuluh keadaan.")
+    st.caption(tr("Garis abu-abu: rentang yang bisa terjual dalam delapan dari sepuluh keadaan."))
 
 
 def list_cases(money: Money) -> None:
     """Net cash, cover and time to earn back, in the usual and three other cases, each with its range."""
-    st.subheader("Kalau keadaannya lain?", anchor=False)
+    st.subheader(tr("Kalau keadaannya lain?"), anchor=False)
     if money.cases["net_cash_idr_month"].isna().all():
-        st.markdown("Belum bisa dihitung selama volumenya belum diketahui.")
+        st.markdown(tr("Belum bisa dihitung selama volumenya belum diketahui."))
         return
     said = money.said
     sizes = {
@@ -78,18 +85,22 @@ def list_cases(money: Money) -> None:
     )
     show_words(table)
     moves = (
-        "harga beli tidak ikut berubah"
+        tr("harga beli tidak ikut berubah")
         if money.line["price_risk"] == "price"
-        else "harga beli ikut berubah, marjinnya tetap"
+        else tr("harga beli ikut berubah, marjinnya tetap")
     )
-    st.caption(f"Dalam kurung: rentang dalam delapan dari sepuluh keadaan. Bila harga jual berubah, {moves}.")
+    st.caption(
+        tr("Dalam kurung: rentang dalam delapan dari sepuluh keadaan. Bila harga jual berubah, {moves}.", moves=moves)
+    )
 
 
 def _months(months: float) -> str:
-    return f"{say_number(months)} bulan" if months < 1200 else "lebih dari 100 tahun"
+    return tr("{months} bulan", months=say_number(months)) if months < 1200 else tr("lebih dari 100 tahun")
 
 
-def _spans(cases: pd.DataFrame, name: str, say: Callable[[float], str], unknown: str = "tanpa cicilan") -> list[str]:
+def _spans(
+    cases: pd.DataFrame, name: str, say: Callable[[float], str], unknown: str = mark("tanpa cicilan")
+) -> list[str]:
     """The middle and, in brackets, the worse and the better end."""
     texts = []
     for middle, low, high in cases[[name, f"{name}_low", f"{name}_high"]].to_numpy():

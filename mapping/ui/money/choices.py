@@ -7,6 +7,7 @@ import streamlit as st
 from mapping.knowledge.assumptions import assumptions_in_force, read_assumptions
 from mapping.knowledge.formats import say_date
 from mapping.knowledge.lines import OWN_FIGURE, lines_in_force
+from mapping.language import mark, tr
 from mapping.ui.advising import advice_setup_now, change_answers
 from mapping.ui.cache import View, current_view
 from mapping.ui.controls import choose_one
@@ -14,18 +15,20 @@ from mapping.ui.lines.assumptions_form import say_assumption
 from mapping.ui.state import remember, restore
 from mapping.ui.text import plain
 
-WAYS = {"lini": "Untuk satu lini usaha", "pinjaman": "Pinjamannya saja"}
+WAYS = {"lini": mark("Untuk satu lini usaha"), "pinjaman": mark("Pinjamannya saja")}
 TERMS = {
     "loan.rate_year": ("Bunga setahun (%)", 100.0, 0.5),
-    "loan.months": ("Lama pinjaman (bulan)", 1.0, 6.0),
-    "loan.grace_months": ("Tenggang (bulan)", 1.0, 1.0),
+    "loan.months": (mark("Lama pinjaman (bulan)"), 1.0, 6.0),
+    "loan.grace_months": (mark("Tenggang (bulan)"), 1.0, 1.0),
 }
-GRACE = "Tenggang: bulan-bulan pertama hanya membayar bunga; pokoknya dicicil sesudah itu, sampai lama pinjaman habis."
+GRACE = mark(
+    "Tenggang: bulan-bulan pertama hanya membayar bunga; pokoknya dicicil sesudah itu, sampai lama pinjaman habis."
+)
 
 
 def choose_way() -> str:
     """A line of business in a kelurahan, or the plain loan calculator."""
-    return choose_one("cara", WAYS, "Yang dihitung")
+    return choose_one("cara", WAYS, tr("Yang dihitung"))
 
 
 def choose_line(view: View, code: str) -> str:
@@ -35,10 +38,13 @@ def choose_line(view: View, code: str) -> str:
     here = advice[(advice["kelurahan_code"] == code) & advice["position"].isin(["1", "2", "3"])]
     suggested = here.sort_values("position").set_index("line_id")["position"]
     order = [*suggested.index, *names.index.difference(suggested.index, sort=False)]
-    labels = {line_id: f"{names[line_id]} · saran ke-{suggested[line_id]}" for line_id in suggested.index}
+    labels = {
+        line_id: tr("{names} · saran ke-{suggested}", names=names[line_id], suggested=suggested[line_id])
+        for line_id in suggested.index
+    }
     wanted = restore("lini", order, order[0])
     picked = st.selectbox(
-        "Lini usaha",
+        tr("Lini usaha"),
         order,
         format_func=lambda line_id: labels.get(line_id, str(names[line_id])),
         key="lini",
@@ -74,7 +80,11 @@ def ask_terms(view: View) -> None:
 def say_origin_of(key: str, value: float) -> str:
     """Where an assumption comes from: the user, a source, or nobody's measurement."""
     entry = read_assumptions()[key]
-    source = "asumsi perencanaan" if entry["assumption"] else f"sumber {entry['source']}, {say_date(entry['date'])}"
+    source = (
+        tr("asumsi perencanaan")
+        if entry["assumption"]
+        else tr("sumber {source}, {date}", source=entry["source"], date=say_date(entry["date"]))
+    )
     if abs(value - float(entry["value"])) > 1e-12:
         return f"**{OWN_FIGURE}** · bawaan {plain(say_assumption(float(entry['value']), entry['unit']))}"
     return plain(source)

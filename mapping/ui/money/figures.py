@@ -12,6 +12,7 @@ from mapping.advise.money.pay import pay
 from mapping.advise.money.volume import BASES, has_volume
 from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.lines import lines_in_force
+from mapping.language import tr
 from mapping.settings import AdviceSetup
 from mapping.ui.advising import advice_setup_now
 from mapping.ui.cache import View
@@ -83,18 +84,20 @@ def why_unknown(money: Money) -> str:
     if money.row["carries"] != "unknown":
         return ""
     if basis not in BASES:
-        return "survei usaha tidak bisa menjawab berapa yang akan terjual."
+        return tr("survei usaha tidak bisa menjawab berapa yang akan terjual.")
     if money.hidden:
-        return "pelakunya di sini kurang dari 3, jadi angkanya tidak ditampilkan agar omzet seseorang tidak terbaca."
+        return tr(
+            "pelakunya di sini kurang dari 3, jadi angkanya tidak ditampilkan agar omzet seseorang tidak terbaca."
+        )
     if not has_volume(money.line.to_dict()):
-        return "harga, bagian, atau kapasitas lini ini belum diisi."
+        return tr("harga, bagian, atau kapasitas lini ini belum diisi.")
     if basis == "residents":
-        missing = "jumlah penduduk" if np.isnan(evidence["population"]) else "jumlah penjual yang sudah ada"
-        return f"{missing} di sini belum diketahui."
+        missing = tr("jumlah penduduk") if np.isnan(evidence["population"]) else tr("jumlah penjual yang sudah ada")
+        return tr("{missing} di sini belum diketahui.", missing=missing)
     if np.isnan(evidence[BASES[basis]]):
-        what = "omzet" if basis == "revenue" else "belanja bahan"
-        return f"{what} para pelakunya di sini belum diketahui."
-    return "biaya atau marjin lini ini belum diisi."
+        what = "omzet" if basis == "revenue" else tr("belanja bahan")
+        return tr("{what} para pelakunya di sini belum diketahui.", what=what)
+    return tr("biaya atau marjin lini ini belum diisi.")
 
 
 def assumptions_now(view: View) -> dict[str, float]:

@@ -12,6 +12,7 @@ from mapping.advise.money.loan import RATES, compare_rates, instalment, months_t
 from mapping.advise.money.plan import times_paid
 from mapping.knowledge.assumptions import read_assumptions
 from mapping.knowledge.formats import say_number, say_rupiah
+from mapping.language import mark, tr
 from mapping.present.money import PLAN_LABELS, plan_table, say_times
 from mapping.ui.controls import is_phone
 from mapping.ui.downloads import offer_table
@@ -20,8 +21,8 @@ from mapping.ui.money.volume import show_words
 from mapping.ui.text import plain
 
 NAMES = {
-    "loan.local_rate_year": "Pinjaman daerah",
-    "loan.rate_year": "Bunga yang dipakai",
+    "loan.local_rate_year": mark("Pinjaman daerah"),
+    "loan.rate_year": mark("Bunga yang dipakai"),
     "loan.bank_rate_year": "Bank",
 }
 MILLION = 1e6
@@ -31,7 +32,7 @@ COMMA = "replace(datum.label, '.', ',')"
 
 def compare(principal_idr: float, said: Mapping[str, float], net_cash_idr: float = float("nan")) -> None:
     """The same loan at three rates; with net cash, how many times it pays each instalment."""
-    st.subheader("Kalau bunganya lain?", anchor=False)
+    st.subheader(tr("Kalau bunganya lain?"), anchor=False)
     table = compare_rates(principal_idr, said)
     shown = pd.DataFrame(
         {
@@ -44,25 +45,43 @@ def compare(principal_idr: float, said: Mapping[str, float], net_cash_idr: float
     if not np.isnan(net_cash_idr):
         owed = table["instalment_idr_month"].to_numpy()
         covers = times_paid(np.full(len(owed), net_cash_idr), owed)
-        shown.insert(2, "Kas bersih dibanding cicilan", [say_times(times) for times in covers])
+        shown.insert(2, tr("Kas bersih dibanding cicilan"), [say_times(times) for times in covers])
     show_words(shown.drop(columns=["Selama tenggang", "Bunga seluruhnya"]) if is_phone() else shown)
     sources = [f"{_percent(said[key])}: {say_origin_of(key, said[key])}" for key in RATES]
-    st.caption(f"Lama dan tenggang sama ({_length(said)}). " + " · ".join(sources))
+    st.caption(tr("Lama dan tenggang sama ({said}). ", said=_length(said)) + " · ".join(sources))
 
 
 def show_plan(principal_idr: float, said: Mapping[str, float], name: str, synthetic: bool) -> None:
     """The repayment plan month by month, drawn and as a file."""
-    st.subheader("Rencana pembayaran bulan demi bulan", anchor=False)
+    st.subheader(tr("Rencana pembayaran bulan demi bulan"), anchor=False)
     months, grace = int(said["loan.months"]), int(said["loan.grace_months"])
     plan = schedule(principal_idr, said["loan.rate_year"], months, grace)
     first, last = plan["pays_idr"].iloc[0], plan["pays_idr"].iloc[-1]
     waits = len(plan) - months_to_repay(months, grace)
-    begins = f"Selama {waits} bulan pertama {say_rupiah(first)} (bunga saja), lalu " if waits > 0 else ""
-    whole = f"Seluruhnya {say_rupiah(plan['pays_idr'].sum())} untuk pinjaman {say_rupiah(principal_idr)}."
-    st.markdown(plain(f"{begins}{say_rupiah(last)} sebulan sampai bulan ke-{months}. {whole}"))
+    begins = (
+        tr("Selama {waits} bulan pertama {first} (bunga saja), lalu ", waits=waits, first=say_rupiah(first))
+        if waits > 0
+        else ""
+    )
+    whole = tr(
+        "Seluruhnya {sum} untuk pinjaman {principal_idr}.",
+        sum=say_rupiah(plan["pays_idr"].sum()),
+        principal_idr=say_rupiah(principal_idr),
+    )
+    st.markdown(
+        plain(
+            tr(
+                "{begins}{last} sebulan sampai bulan ke-{months}. {whole}",
+                begins=begins,
+                last=say_rupiah(last),
+                months=months,
+                whole=whole,
+            )
+        )
+    )
     _draw_plan(plan)
     with st.container(horizontal=True):
-        offer_table(plan_table(plan, synthetic), name, "Unduh rencana pembayaran")
+        offer_table(plan_table(plan, synthetic), name, tr("Unduh rencana pembayaran"))
 
 
 def _draw_plan(plan: pd.DataFrame) -> None:
@@ -75,9 +94,9 @@ def _draw_plan(plan: pd.DataFrame) -> None:
         alt.Chart(long, height=320)
         .mark_bar()
         .encode(
-            x=alt.X("Bulan:Q", title="bulan ke", bin="binned", scale=alt.Scale(nice=False)),
+            x=alt.X("Bulan:Q", title=tr("bulan ke"), bin="binned", scale=alt.Scale(nice=False)),
             x2="Akhir:Q",
-            y=alt.Y("Juta:Q", title="juta rupiah sebulan", stack="zero", axis=alt.Axis(labelExpr=COMMA)),
+            y=alt.Y("Juta:Q", title=tr("juta rupiah sebulan"), stack="zero", axis=alt.Axis(labelExpr=COMMA)),
             color=alt.Color(
                 "Bagian:N",
                 sort=parts,
@@ -86,7 +105,7 @@ def _draw_plan(plan: pd.DataFrame) -> None:
             ),
             tooltip=["Bulan", "Bagian", alt.Tooltip("Juta:Q", format=",.2f")],
         )
-        .transform_calculate(Akhir="datum.Bulan + 1")
+        .transform_calculate(Akhir=tr("datum.Bulan + 1"))
     )
     st.altair_chart(bars)
 
@@ -95,7 +114,7 @@ def ask_principal(said: Mapping[str, float]) -> float:
     """How much is borrowed, rupiah."""
     ceiling = said["loan.ceiling_idr"]
     amount = st.number_input(
-        "Pinjaman (juta rupiah)",
+        tr("Pinjaman (juta rupiah)"),
         min_value=1.0,
         max_value=float(read_assumptions()["loan.ceiling_idr"]["most"]) / MILLION,
         value=ceiling / MILLION,
@@ -114,23 +133,36 @@ def say_instalment(principal_idr: float, said: Mapping[str, float]) -> None:
     months, grace = int(said["loan.months"]), int(said["loan.grace_months"])
     level = instalment(principal_idr, said["loan.rate_year"], months_to_repay(months, grace))
     st.success(
-        f"**{plain(say_rupiah(principal_idr))}, bunga {plain(_percent(said['loan.rate_year']))} setahun, "
-        f"{plain(_length(said))}: cicilan {plain(say_rupiah(level))} sebulan.**",
+        tr(
+            "**{principal_idr}, bunga {said} setahun, {said2}: cicilan {level} sebulan.**",
+            principal_idr=plain(say_rupiah(principal_idr)),
+            said=plain(_percent(said["loan.rate_year"])),
+            said2=plain(_length(said)),
+            level=plain(say_rupiah(level)),
+        ),
         icon=":material/payments:",
     )
     without = instalment(principal_idr, said["loan.rate_year"], months)
     if grace > 0:
         st.caption(
-            f"Tanpa tenggang, dibagi rata {months} bulan: {plain(say_rupiah(without))} sebulan. Tenggang membuat "
-            "cicilan sesudahnya lebih besar, karena pokoknya dibayar dalam waktu lebih pendek."
+            tr(
+                "Tanpa tenggang, dibagi rata {months} bulan: {without} sebulan. Tenggang membuat cicilan "
+                "sesudahnya lebih besar, karena pokoknya dibayar dalam waktu lebih pendek.",
+                months=months,
+                without=plain(say_rupiah(without)),
+            )
         )
     if principal_idr > said["loan.ceiling_idr"]:
-        st.warning(f"Lebih dari plafon {plain(say_rupiah(said['loan.ceiling_idr']))}.", icon=":material/warning:")
+        st.warning(
+            tr("Lebih dari plafon {said}.", said=plain(say_rupiah(said["loan.ceiling_idr"]))), icon=":material/warning:"
+        )
 
 
 def _length(said: Mapping[str, float]) -> str:
     grace = int(said["loan.grace_months"])
-    return f"{int(said['loan.months'])} bulan" + (f" dengan {grace} bulan tenggang" if grace else "")
+    return tr("{said} bulan", said=int(said["loan.months"])) + (
+        tr(" dengan {grace} bulan tenggang", grace=grace) if grace else ""
+    )
 
 
 def _percent(rate: float) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from mapping.advise.money.volume import BASES
 from mapping.knowledge.formats import UNKNOWN, say_number, say_percent, say_rupiah
 from mapping.knowledge.lines import OWN_FIGURE
+from mapping.language import mark, tr
 from mapping.present.money import say_units
 from mapping.ui.lines.sheet import say_span
 from mapping.ui.links import link_to
@@ -16,24 +17,26 @@ from mapping.ui.money.choices import say_origin_of
 from mapping.ui.money.figures import Money
 from mapping.ui.text import plain
 
-SURVEY, FEW = "survei", "kurang dari 3"
+SURVEY, FEW = "survei", mark("kurang dari 3")
 
 
 def say_volume(money: Money) -> None:
     """The factors of the volume, one to a row, and what they come to."""
-    st.subheader("Dari mana volumenya?", anchor=False)
+    st.subheader(tr("Dari mana volumenya?"), anchor=False)
     if money.line["volume_basis"] not in BASES:
-        st.markdown("Volume lini ini tidak dihitung: survei usaha tidak bisa menjawabnya.")
+        st.markdown(tr("Volume lini ini tidak dihitung: survei usaha tidak bisa menjawabnya."))
     else:
         rows = _residents(money) if money.line["volume_basis"] == "residents" else _members(money)
-        rows.append(("= Terjual sebulan", _result(money), "hasil hitungan"))
+        rows.append((tr("= Terjual sebulan"), _result(money), tr("hasil hitungan")))
         rows = [(plain(label), plain(value), source) for label, value, source in rows]
-        show_words(pd.DataFrame(rows, columns=["Bagian", "Nilai", "Dari mana"]), ready=True)
+        show_words(pd.DataFrame(rows, columns=["Bagian", "Nilai", tr("Dari mana")]), ready=True)
         st.caption(
-            "Nilai tengah dari 400 perhitungan dengan angka acak di dalam rentangnya, dibatasi kapasitas; karena itu "
-            "tidak persis sama dengan perkalian angka tengah."
+            tr(
+                "Nilai tengah dari 400 perhitungan dengan angka acak di dalam rentangnya, dibatasi "
+                "kapasitas; karena itu tidak persis sama dengan perkalian angka tengah."
+            )
         )
-    link_to("lini", "Ubah angka lini ini atau anggapan umum", ":material/edit:", lini=str(money.row.name[1]))
+    link_to("lini", tr("Ubah angka lini ini atau anggapan umum"), ":material/edit:", lini=str(money.row.name[1]))
 
 
 def show_words(table: pd.DataFrame, ready: bool = False) -> None:
@@ -49,23 +52,27 @@ def _members(money: Money) -> list[tuple[str, str, str]]:
     total = FEW if money.hidden else say_rupiah(evidence[BASES[line["volume_basis"]]])
     joins = f"{say_percent(said['members.join_low'])} – {say_percent(said['members.join_high'])}"
     return [
-        ("Pelaku yang tersurvei", FEW if money.hidden else _count(evidence["n"]), SURVEY),
-        (f"{'Belanja bahan' if spends else 'Omzet'} mereka sebulan", total, SURVEY),
-        ("× yang ikut koperasi", joins, say_origin_of("members.join_low", said["members.join_low"])),
-        ("× bagian yang lewat koperasi", _shares(line), _source(line, "through", "through_source")),
-        (f"÷ harga per {line['unit']}", _span(line, "price", "_idr", "Rp"), _source(line, "price", "price_source")),
+        (tr("Pelaku yang tersurvei"), FEW if money.hidden else _count(evidence["n"]), SURVEY),
+        (tr("{x} mereka sebulan", x=tr("Belanja bahan") if spends else "Omzet"), total, SURVEY),
+        (tr("× yang ikut koperasi"), joins, say_origin_of("members.join_low", said["members.join_low"])),
+        (tr("× bagian yang lewat koperasi"), _shares(line), _source(line, "through", "through_source")),
+        (
+            tr("÷ harga per {unit}", unit=line["unit"]),
+            _span(line, "price", "_idr", "Rp"),
+            _source(line, "price", "price_source"),
+        ),
     ]
 
 
 def _residents(money: Money) -> list[tuple[str, str, str]]:
     evidence, line = money.evidence.iloc[0], money.line
     rivals = FEW if money.few_sellers else _count(evidence["rivals"])
-    rivals = rivals if line["rival_products"] else "tidak ada yang didata"
+    rivals = rivals if line["rival_products"] else tr("tidak ada yang didata")
     per_head = _span(line, "through", "", f"{line['unit']} per warga")
     return [
-        ("Penduduk", _count(evidence["population"], "jiwa"), "data penduduk"),
-        ("× kebutuhan sebulan", per_head, _source(line, "through", "through_source")),
-        ("÷ penjual: koperasi dan yang sudah ada", rivals, SURVEY),
+        ("Penduduk", _count(evidence["population"], "jiwa"), tr("data penduduk")),
+        (tr("× kebutuhan sebulan"), per_head, _source(line, "through", "through_source")),
+        (tr("÷ penjual: koperasi dan yang sudah ada"), rivals, SURVEY),
     ]
 
 
@@ -93,4 +100,4 @@ def _span(line: pd.Series, name: str, ending: str, unit: str) -> str:
 def _source(line: pd.Series, name: str, column: str) -> str:
     """The source of a range of the line, as markdown: the user's own is marked."""
     own = any(part.startswith(f"{name}_") for part in line["changed"].split("; "))
-    return f"**{OWN_FIGURE}**" if own else plain(line[column] or "asumsi perencanaan")
+    return f"**{OWN_FIGURE}**" if own else plain(line[column] or tr("asumsi perencanaan"))

@@ -12,6 +12,7 @@ import streamlit as st
 
 from mapping.intake.corrections import COLUMNS, no_corrections, read_corrections
 from mapping.intake.meaning.lexicon import read_lexicon_rows
+from mapping.language import mark, tr
 from mapping.present.layers import csv_bytes
 from mapping.settings import SourceFile
 from mapping.ui.text import plain
@@ -21,8 +22,8 @@ WHOSE = ["file", "kind", "column", "value"]
 """Two rows that agree in these are about the same thing: the later one holds."""
 NONE = "-"
 KINDS = {"nilai": "Nilai", "kolom": "Kolom", "tempat": "Tempat", "jawaban": "Jawaban"}
-LABELS = {"kind": "Tentang", "file": "Berkas", "column": "Kolom atau pertanyaan", "value": "Tertulis"}
-LABELS |= {"replacement": "Dipakai sebagai"}
+LABELS = {"kind": "Tentang", "file": "Berkas", "column": mark("Kolom atau pertanyaan"), "value": "Tertulis"}
+LABELS |= {"replacement": mark("Dipakai sebagai")}
 
 
 def decisions() -> pd.DataFrame:
@@ -123,9 +124,9 @@ def list_decisions() -> None:
     """Every decision, to look at, to take back and to take along."""
     table = decisions()
     if table.empty:
-        st.info("Belum ada keputusan.")
+        st.info(tr("Belum ada keputusan."))
         return
-    st.caption("Pilih baris untuk membatalkannya. Simpan berkasnya: bila dimuat lagi, semua keputusan diulang.")
+    st.caption(tr("Pilih baris untuk membatalkannya. Simpan berkasnya: bila dimuat lagi, semua keputusan diulang."))
     shown = table[list(LABELS)].rename(columns=LABELS)
     shown["Tentang"] = table["kind"].map(KINDS).to_numpy()
     picked = st.dataframe(
@@ -136,7 +137,7 @@ def list_decisions() -> None:
         offer_decisions("keputusan-unduh")
         if rows:
             st.button(
-                f"Batalkan {len(rows)} keputusan",
+                tr("Batalkan {rows} keputusan", rows=len(rows)),
                 icon=":material/undo:",
                 on_click=forget,
                 args=(table.index.isin(rows),),
@@ -147,12 +148,12 @@ def offer_decisions(key: str) -> None:
     """The decisions as a file to keep; taken now, because a download is written outside the session."""
     table = decisions()
     st.download_button(
-        "Unduh corrections.csv",
+        tr("Unduh corrections.csv"),
         partial(csv_bytes, table),
         file_name="corrections.csv",
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
         key=key,
-        help=plain("Semua yang Anda putuskan. Muat lagi bersama berkas yang sama atau yang sudah dibetulkan."),
+        help=plain(tr("Semua yang Anda putuskan. Muat lagi bersama berkas yang sama atau yang sudah dibetulkan.")),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mapping.language import tr
 from mapping.ui.cache import View
 from mapping.ui.own.decisions import decisions, list_decisions, offer_decisions, unapplied
 from mapping.ui.own.places_desk import show_places
@@ -15,7 +16,7 @@ from mapping.ui.own.work import Matter, ask_work, is_ready
 def show_desk(view: View) -> None:
     """Both desks and all decisions. A click on a desk redraws the desk, not the page."""
     _offer_work()
-    places, words, all_decisions = st.tabs(["Tempat", "Kata produk", "Keputusan Anda"])
+    places, words, all_decisions = st.tabs(["Tempat", tr("Kata produk"), tr("Keputusan Anda")])
     with places:
         show_places(view.study.places, view.outlines)
     with words:
@@ -29,7 +30,7 @@ def show_lost(present: Matter) -> None:
     """The repair desk before any region stands: not one place of the survey was read as it is written."""
     if present.outlines is None or present.places is None or present.places["kelurahan_code"].eq("").all():
         return
-    st.markdown("Bila wilayahnya sudah benar, pilih sendiri tempat yang dimaksud, lalu hitung ulang.")
+    st.markdown(tr("Bila wilayahnya sudah benar, pilih sendiri tempat yang dimaksud, lalu hitung ulang."))
     _offer_work()
     show_places(present.places, present.outlines)
 
@@ -39,7 +40,7 @@ def _offer_work() -> None:
     fresh = unapplied()
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(
-            "Hitung ulang dengan keputusan ini",
+            tr("Hitung ulang dengan keputusan ini"),
             type="primary" if fresh else "secondary",
             icon=":material/refresh:",
             disabled=not (fresh and is_ready()),
@@ -48,5 +49,5 @@ def _offer_work() -> None:
             st.rerun(scope="app")
         if len(decisions()):
             offer_decisions("unduh-keputusan")
-        note = "Ada keputusan yang belum dihitung." if fresh else "Belum ada keputusan baru."
+        note = tr("Ada keputusan yang belum dihitung.") if fresh else tr("Belum ada keputusan baru.")
         st.caption(note, width="content")

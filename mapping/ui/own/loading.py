@@ -10,6 +10,7 @@ import streamlit as st
 from mapping.errors import MappingError
 from mapping.intake.gate.limits import read_limits
 from mapping.knowledge.catalog import read_column_labels
+from mapping.language import mark, tr
 from mapping.present.layers import csv_bytes
 from mapping.settings import SourceFile
 from mapping.ui.cache import ROOT
@@ -18,21 +19,29 @@ from mapping.ui.own.work import COVERAGE, REGION, Matter, ask_work, files_of, is
 from mapping.ui.text import plain
 
 FORM = ROOT / "data" / "raw" / "formulir_umkm.xlsx"
-BOUNDARIES_SAID = (
-    "GeoJSON, GeoPackage, GeoParquet, FlatGeobuf, KML/KMZ, TopoJSON, atau shapefile: zip, maupun bagian-bagiannya "
-    "(.shp .shx .dbf .prj) sekaligus."
+BOUNDARIES_SAID = mark(
+    "GeoJSON, GeoPackage, GeoParquet, FlatGeobuf, KML/KMZ, TopoJSON, atau shapefile: zip, "
+    "maupun bagian-bagiannya (.shp .shx .dbf .prj) sekaligus."
 )
-SURVEY_SAID = "CSV, Excel (.xlsx, .xls), ODS, GeoJSON atau GeoPackage berisi titik; satu baris satu usaha."
+SURVEY_SAID = mark("CSV, Excel (.xlsx, .xls), ODS, GeoJSON atau GeoPackage berisi titik; satu baris satu usaha.")
 OPTIONAL = (
-    ("corrections", "Keputusan sebelumnya (corrections.csv)", "Semua yang pernah Anda putuskan diulang."),
-    ("lexicon", "Kata produk tambahan (lexikon.csv)", "Kata yang pernah Anda tambahkan pada daftar produk."),
-    ("crosswalk", "Padanan kode BPS dan Kemendagri", "Perlu bila survei memakai kode BPS dan peta kode Kemendagri."),
+    ("corrections", mark("Keputusan sebelumnya (corrections.csv)"), mark("Semua yang pernah Anda putuskan diulang.")),
+    (
+        "lexicon",
+        mark("Kata produk tambahan (lexikon.csv)"),
+        mark("Kata yang pernah Anda tambahkan pada daftar produk."),
+    ),
+    (
+        "crosswalk",
+        mark("Padanan kode BPS dan Kemendagri"),
+        mark("Perlu bila survei memakai kode BPS dan peta kode Kemendagri."),
+    ),
     (
         "context",
         "Tabel pendukung",
-        "Penduduk, rumah tangga tani, pasar dan bank, BUM Desa dan koperasi, atau harga; boleh beberapa berkas.",
+        mark("Penduduk, rumah tangga tani, pasar dan bank, BUM Desa dan koperasi, atau harga; boleh beberapa berkas."),
     ),
-    ("earlier", "Survei sebelumnya", "Survei wilayah yang sama dari tahun sebelumnya."),
+    ("earlier", mark("Survei sebelumnya"), mark("Survei wilayah yang sama dari tahun sebelumnya.")),
 )
 SEVERAL = ("boundaries", "context")
 """Roles that take several files: loose parts of a map, or tables of their own."""
@@ -42,14 +51,14 @@ def ask_files() -> None:
     """Both files, what else is known of them, and the button that starts the work."""
     left, right = st.columns(2, gap="medium")
     with left:
-        _ask_file("boundaries", "1. Batas kelurahan/desa", BOUNDARIES_SAID)
+        _ask_file("boundaries", tr("1. Batas kelurahan/desa"), BOUNDARIES_SAID)
         _offer_columns("boundaries")
     with right:
-        _ask_file("survey", "2. Survei usaha", SURVEY_SAID)
+        _ask_file("survey", tr("2. Survei usaha"), SURVEY_SAID)
         with st.container(horizontal=True):
             _offer_columns("survey")
             _offer_templates()
-    with st.expander("Berkas tambahan, boleh kosong", icon=":material/attach_file:"):
+    with st.expander(tr("Berkas tambahan, boleh kosong"), icon=":material/attach_file:"):
         for part in (OPTIONAL[:3], OPTIONAL[3:]):
             for column, (role, label, text) in zip(st.columns(3, gap="medium"), part, strict=False):
                 with column:
@@ -57,15 +66,18 @@ def ask_files() -> None:
     _ask_choices()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "Periksa dan hitung",
+            tr("Periksa dan hitung"),
             type="primary",
             disabled=not is_ready(),
             icon=":material/play_arrow:",
             on_click=ask_work,
         )
         st.caption(
-            f"Paling besar {read_limits('page').file_mb} MB per berkas. Nama pemilik, NIK, telepon, surel dan alamat "
-            "dibuang begitu berkas dibaca; berkas hanya ada selama halaman ini terbuka.",
+            tr(
+                "Paling besar {file_mb} MB per berkas. Nama pemilik, NIK, telepon, surel dan alamat "
+                "dibuang begitu berkas dibaca; berkas hanya ada selama halaman ini terbuka.",
+                file_mb=read_limits("page").file_mb,
+            ),
             width="stretch",
         )
 
@@ -103,7 +115,7 @@ def _take(role: str, widget: str) -> None:
 
 def _offer_columns(role: str) -> None:
     st.button(
-        "Atur kolom sendiri",
+        tr("Atur kolom sendiri"),
         key=f"atur-{role}",
         type="tertiary",
         icon=":material/view_column:",
@@ -116,23 +128,23 @@ def _offer_columns(role: str) -> None:
 def _offer_templates() -> None:
     if FORM.exists():
         st.download_button(
-            "Formulir survei (XLSForm)",
+            tr("Formulir survei (XLSForm)"),
             FORM.read_bytes,
             file_name=FORM.name,
             type="tertiary",
             on_click="ignore",
             icon=":material/download:",
-            help="Siap diunggah ke KoboToolbox atau ODK; hasilnya dibaca tanpa diatur.",
+            help=tr("Siap diunggah ke KoboToolbox atau ODK; hasilnya dibaca tanpa diatur."),
         )
     st.download_button(
-        "Contoh CSV",
+        tr("Contoh CSV"),
         _template,
         file_name="contoh_survei.csv",
         mime="text/csv",
         type="tertiary",
         on_click="ignore",
         icon=":material/download:",
-        help="Judul kolom yang pasti dikenali; isi satu usaha per baris.",
+        help=tr("Judul kolom yang pasti dikenali; isi satu usaha per baris."),
     )
 
 
@@ -143,14 +155,14 @@ def _template() -> bytes:
 
 def _ask_choices() -> None:
     left, middle, right = st.columns(3, gap="medium")
-    left.text_input("Nama wilayah", REGION, max_chars=80, key="own_region", persist_state="session")
+    left.text_input(tr("Nama wilayah"), REGION, max_chars=80, key="own_region", persist_state="session")
     middle.date_input(
-        "Tanggal survei",
+        tr("Tanggal survei"),
         None,
         format="DD/MM/YYYY",
         max_value=dt.date(2100, 1, 1),
         key="own_date",
-        help="Kosongkan bila tertulis di survei.",
+        help=tr("Kosongkan bila tertulis di survei."),
         persist_state="session",
     )
     right.selectbox(
@@ -158,7 +170,7 @@ def _ask_choices() -> None:
         list(COVERAGE),
         key="own_coverage",
         persist_state="session",
-        help="Daftar UMKM biasanya tidak memuat petani; pertanian lalu tidak diketahui, bukan rendah.",
+        help=tr("Daftar UMKM biasanya tidak memuat petani; pertanian lalu tidak diketahui, bukan rendah."),
     )
 
 

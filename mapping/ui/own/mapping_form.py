@@ -8,6 +8,7 @@ import streamlit as st
 
 from mapping.errors import MappingError
 from mapping.knowledge.catalog import read_column_labels
+from mapping.language import mark, tr
 from mapping.ui.own.decisions import NONE, decide, decisions, forget
 from mapping.ui.own.work import ask_work, files_of, is_ready, look_at, matter, put_off, settle, shown_name
 from mapping.ui.text import plain
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from mapping.intake.preview import Preview
 
 EXAMPLES, ABREAST = 3, 3
-TITLES = {"boundaries": "Kolom berkas batas", "survey": "Kolom berkas survei"}
-NOTHING = "– tidak ada –"
+TITLES = {"boundaries": mark("Kolom berkas batas"), "survey": mark("Kolom berkas survei")}
+NOTHING = mark("– tidak ada –")
 
 
 def ask_columns() -> None:
@@ -35,7 +36,7 @@ def ask_columns() -> None:
         except MappingError as error:
             put_off(error)
         labels: dict[str, dict[str, Any]] = read_column_labels()[role]
-        st.markdown("Pilih kolom berkas Anda untuk tiap keperluan. Di bawahnya tertulis bagaimana isinya terbaca.")
+        st.markdown(tr("Pilih kolom berkas Anda untuk tiap keperluan. Di bawahnya tertulis bagaimana isinya terbaca."))
         above = st.container()
         chosen = {name: header for name, header in _ask_all(seen, role, labels).items() if header}
         with above:
@@ -50,7 +51,7 @@ def _ask_all(seen: Preview, role: str, labels: dict[str, dict[str, Any]]) -> dic
         st.markdown(f"**{text}**")
         chosen |= _ask_group(seen, role, {name: label for name, label in labels.items() if label["need"] == need})
     rest = {name: label for name, label in labels.items() if not label["need"]}
-    with st.expander(f"Kolom lain, boleh kosong ({len(rest)})"):
+    with st.expander(tr("Kolom lain, boleh kosong ({rest})", rest=len(rest))):
         chosen |= _ask_group(seen, role, rest)
     return chosen
 
@@ -83,7 +84,7 @@ def _ask_column(seen: Preview, role: str, name: str, label: dict[str, Any]) -> s
         st.caption(plain(label["use"]))
         return ""
     cells = read_cells(seen.rows[header], name)[:EXAMPLES]
-    said = "data pribadi, " + HIDDEN if HIDDEN in cells else "; ".join(cells) or "kosong pada baris-baris awal"
+    said = "data pribadi, " + HIDDEN if HIDDEN in cells else "; ".join(cells) or tr("kosong pada baris-baris awal")
     st.caption(f":material/subdirectory_arrow_right: terbaca: {plain(said)}")
     return str(header)
 
@@ -101,7 +102,13 @@ def _show_rows(seen: Preview, chosen: dict[str, str], labels: dict[str, dict[str
     """The first rows, chosen columns with our names beside theirs."""
     names = {header: f"{header} → {labels[name]['label']}" for name, header in chosen.items()}
     st.dataframe(seen.rows.rename(columns=names), hide_index=True, height="content", placeholder="")
-    st.caption(f"{len(names)} dari {len(seen.headers)} kolom dipakai. Kolom data pribadi tidak pernah ditampilkan.")
+    st.caption(
+        tr(
+            "{names} dari {headers} kolom dipakai. Kolom data pribadi tidak pernah ditampilkan.",
+            names=len(names),
+            headers=len(seen.headers),
+        )
+    )
 
 
 def _finish(seen: Preview, role: str, chosen: dict[str, str], labels: dict[str, dict[str, Any]]) -> None:
@@ -109,12 +116,14 @@ def _finish(seen: Preview, role: str, chosen: dict[str, str], labels: dict[str, 
     missing = _missing(role, chosen, labels)
     double = sorted({header for header in chosen.values() if list(chosen.values()).count(header) > 1})
     if double:
-        st.warning(plain(f"Kolom {', '.join(double)} dipilih lebih dari sekali. Satu kolom untuk satu hal."))
+        st.warning(
+            plain(tr("Kolom {double} dipilih lebih dari sekali. Satu kolom untuk satu hal.", double=", ".join(double)))
+        )
     elif missing:
         st.info(missing, icon=":material/info:")
     with st.container(horizontal=True):
         st.button(
-            "Pakai kolom ini dan hitung" if is_ready() else "Simpan kolom ini",
+            tr("Pakai kolom ini dan hitung") if is_ready() else tr("Simpan kolom ini"),
             type="primary",
             icon=":material/check:",
             disabled=bool(missing or double),
@@ -135,7 +144,7 @@ def _missing(role: str, chosen: dict[str, str], labels: dict[str, dict[str, Any]
         described = chosen.keys() & set(DESCRIBED)
         located = is_survey({name: [0] for name in [*chosen, "product"]})
         missing = [*([] if located else ["letak"]), *([] if described else ["usaha"])]
-    return "Masih kurang. " + " ".join(needs[need] for need in missing) if missing else ""
+    return tr("Masih kurang. ") + " ".join(needs[need] for need in missing) if missing else ""
 
 
 def _take(seen: Preview, role: str, chosen: dict[str, str]) -> None:
@@ -153,7 +162,7 @@ def _take(seen: Preview, role: str, chosen: dict[str, str]) -> None:
                 "kind": "kolom",
                 "value": header,
                 "replacement": name,
-                "reason": "dipilih di halaman",
+                "reason": tr("dipilih di halaman"),
             }
             for header, name in said.items()
         ]

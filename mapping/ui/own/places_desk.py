@@ -7,6 +7,7 @@ import streamlit as st
 
 from mapping.intake.places.places import place_key
 from mapping.knowledge.formats import say_number
+from mapping.language import mark, tr
 from mapping.present.mapdata import MapMarks
 from mapping.ui.controls import is_dark, is_phone
 from mapping.ui.mapview import show_marks
@@ -18,7 +19,7 @@ PLACE = ["kelurahan", "kecamatan", "kabupaten"]
 AT, LINES = "places_at", 12
 FEWEST = 3
 """Cards are at most this share of the desk wide, so that a lone one does not look like a banner."""
-LISTED = {"written": "Tertulis", "n": "Baris", "problem": "Sebab", "said": "Keputusan Anda"}
+LISTED = {"written": "Tertulis", "n": "Baris", "problem": "Sebab", "said": mark("Keputusan Anda")}
 
 
 def show_places(table: pd.DataFrame, outlines: Outlines) -> None:
@@ -33,20 +34,23 @@ def show_places(table: pd.DataFrame, outlines: Outlines) -> None:
     """
     st.subheader("Meja perbaikan tempat", anchor=False)
     if table.empty:
-        st.success("Semua tempat dikenali.", icon=":material/check_circle:")
+        st.success(tr("Semua tempat dikenali."), icon=":material/check_circle:")
         return
     table = table.assign(key=[place_key(*place) for place in table[PLACE].itertuples(index=False)])
     said = _said(table["key"])
     wanted = _choose_kind(table)
     places = wanted[wanted["position"] == 1].reset_index(drop=True)
     if places.empty:
-        st.success("Semua tempat terbaca tanpa menebak.", icon=":material/check_circle:")
+        st.success(tr("Semua tempat terbaca tanpa menebak."), icon=":material/check_circle:")
         return
     done = int(places["key"].isin(said).sum())
-    st.progress(done / len(places), f"{say_number(done)} dari {say_number(len(places))} tulisan sudah diputuskan")
+    st.progress(
+        done / len(places),
+        tr("{done} dari {places} tulisan sudah diputuskan", done=say_number(done), places=say_number(len(places))),
+    )
     current = _current(places, said)
     if current is None:
-        st.success("Semua sudah diputuskan. Hitung ulang untuk memakainya.", icon=":material/check_circle:")
+        st.success(tr("Semua sudah diputuskan. Hitung ulang untuk memakainya."), icon=":material/check_circle:")
     else:
         _show_place(outlines, wanted[wanted["key"] == current], places, said)
     _list_places(places, said)
@@ -57,7 +61,7 @@ def _choose_kind(table: pd.DataFrame) -> pd.DataFrame:
     waiting, taken = table[~table["taken"]], table[table["taken"]]
     counts = {"Belum ditempatkan": waiting["key"].nunique(), "Ditempatkan menurut ejaan": taken["key"].nunique()}
     kind = st.segmented_control(
-        "Yang ditampilkan",
+        tr("Yang ditampilkan"),
         list(counts),
         format_func=lambda one: f"{one} ({say_number(counts[one])})",
         default=next(one for one in counts if counts[one]),
@@ -94,11 +98,11 @@ def _show_place(outlines: Outlines, candidates: pd.DataFrame, places: pd.DataFra
         with text:
             _say_written(first, said)
             st.button(
-                "Bukan satu pun",
+                tr("Bukan satu pun"),
                 icon=":material/block:",
                 on_click=_decide,
                 args=([(first["key"], NONE)],),
-                help="Baris-barisnya tetap ditolak.",
+                help=tr("Baris-barisnya tetap ditolak."),
             )
             _offer_pattern(first, places, said)
             _offer_undo()
@@ -109,31 +113,31 @@ def _show_place(outlines: Outlines, candidates: pd.DataFrame, places: pd.DataFra
                     outlines, MapMarks(known["kelurahan_code"].tolist(), names, is_dark()), 220 if is_phone() else 300
                 )
             else:
-                st.info("Tidak ada kelurahan yang mirip di peta. Mungkin tempat ini di luar wilayah.")
+                st.info(tr("Tidak ada kelurahan yang mirip di peta. Mungkin tempat ini di luar wilayah."))
         if len(known):
             _show_candidates(known)
 
 
 def _say_written(first: pd.Series, said: dict[str, str]) -> None:
-    st.caption(f"Tertulis di survei: {say_number(first['n'])} baris, mulai baris {first['row']}")
+    st.caption(tr("Tertulis di survei: {n} baris, mulai baris {row}", n=say_number(first["n"]), row=first["row"]))
     st.markdown(f"### {plain(first['kelurahan'] or '(kosong)')}")
     around = [("Kec. ", first["kecamatan"]), ("", first["kabupaten"])]
-    st.markdown(" · ".join(word + plain(name) for word, name in around if name) or "kecamatan tidak ditulis")
+    st.markdown(" · ".join(word + plain(name) for word, name in around if name) or tr("kecamatan tidak ditulis"))
     st.caption(plain(first["problem"]))
     if first["key"] in said:
-        st.badge("sudah diputuskan; pilih lagi untuk mengubah", icon=":material/check:", color="green")
+        st.badge(tr("sudah diputuskan; pilih lagi untuk mengubah"), icon=":material/check:", color="green")
 
 
 def _show_candidates(known: pd.DataFrame) -> None:
     """The candidates beside each other, each with one click."""
-    st.markdown("**Yang dimaksud:**")
+    st.markdown(tr("**Yang dimaksud:**"))
     for column, row in zip(st.columns(max(len(known), FEWEST)), known.itertuples(), strict=False):
         with column.container(border=True, height="stretch", gap="xsmall"):
             st.markdown(f"**{row.position}. {plain(row.name)}**")
             st.caption(f"Kec. {plain(row.candidate_kecamatan)} · {plain(row.kelurahan_code)}")
             st.progress(float(row.score) / 100, f"kemiripan {row.score:.0f}")
             st.button(
-                "Ini dia",
+                tr("Ini dia"),
                 key=f"ini-{row.position}",
                 type="primary" if row.position == 1 else "secondary",
                 icon=":material/check:",
@@ -148,11 +152,11 @@ def _offer_pattern(first: pd.Series, places: pd.DataFrame, said: dict[str, str])
     alike = places[(places["pattern"] == first["pattern"]) & ~places["key"].isin(said)]
     if not first["pattern"] or len(alike) < 2:
         return
-    with st.popover(f"Terapkan ke semua dengan pola ini ({len(alike)})", icon=":material/done_all:"):
+    with st.popover(tr("Terapkan ke semua dengan pola ini ({alike})", alike=len(alike)), icon=":material/done_all:"):
         for row in alike.head(LINES).itertuples():
             st.markdown(f"{plain(row.key)} → **{plain(row.name)}** ({plain(row.candidate_kecamatan)})")
         if len(alike) > LINES:
-            st.caption(f"dan {say_number(len(alike) - LINES)} tulisan lain dengan perubahan yang sama")
+            st.caption(tr("dan {alike} tulisan lain dengan perubahan yang sama", alike=say_number(len(alike) - LINES)))
         st.button(
             "Terapkan semuanya",
             type="primary",
@@ -164,7 +168,7 @@ def _offer_pattern(first: pd.Series, places: pd.DataFrame, said: dict[str, str])
 
 def _decide(chosen: list[tuple[str, str]]) -> None:
     """Remember which kelurahan each place means; the next undecided place comes up."""
-    reason = "dipilih di meja perbaikan"
+    reason = tr("dipilih di meja perbaikan")
     decide([{"kind": "tempat", "value": key, "replacement": code, "reason": reason} for key, code in chosen])
     st.session_state.pop(AT, None)
 
@@ -174,7 +178,7 @@ def _offer_undo() -> None:
     places = table.index[table["kind"] == "tempat"]
     if len(places):
         st.button(
-            "Batalkan yang terakhir",
+            tr("Batalkan yang terakhir"),
             type="tertiary",
             icon=":material/undo:",
             on_click=forget,
@@ -184,8 +188,8 @@ def _offer_undo() -> None:
 
 def _list_places(places: pd.DataFrame, said: dict[str, str]) -> None:
     """Every place of this kind and what was decided; a click brings one to the desk."""
-    with st.expander(f"Semua tulisan ({say_number(len(places))})", icon=":material/list:"):
-        says = {key: "bukan satu pun" if code == NONE else code for key, code in said.items()}
+    with st.expander(tr("Semua tulisan ({places})", places=say_number(len(places))), icon=":material/list:"):
+        says = {key: tr("bukan satu pun") if code == NONE else code for key, code in said.items()}
         shown = places.assign(written=places["key"], said=[says.get(key, "") for key in places["key"]])
         event = st.dataframe(
             shown[list(LISTED)].rename(columns=LISTED),

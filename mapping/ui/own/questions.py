@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.intake.corrections import ROLES
+from mapping.language import tr
 from mapping.ui.own.decisions import NONE, decide, decisions, forget
 from mapping.ui.own.work import Matter, ask_work, is_ready, matter, settle, shown_name
 from mapping.ui.text import plain
@@ -18,19 +19,19 @@ def ask_question() -> None:
     if present is None or present.kind != "question":
         return
     with st.container(border=True, key="pertanyaan"):
-        st.subheader("Satu pertanyaan dulu", anchor=False)
+        st.subheader(tr("Satu pertanyaan dulu"), anchor=False)
         st.markdown(plain(present.message))
         answer = _ask_answer(present)
         with st.container(horizontal=True):
             st.button(
-                "Jawab dan lanjutkan",
+                tr("Jawab dan lanjutkan"),
                 type="primary",
                 icon=":material/arrow_forward:",
                 disabled=not answer,
                 on_click=_take,
                 args=(present.key, answer),
             )
-            st.button("Nanti saja", type="tertiary", on_click=settle)
+            st.button(tr("Nanti saja"), type="tertiary", on_click=settle)
 
 
 def _ask_answer(present: Matter) -> str:
@@ -43,13 +44,13 @@ def _ask_answer(present: Matter) -> str:
             options,
             index=None,
             format_func=lambda one: "Lainnya" if one == OTHER else plain(present.options[one]),
-            captions=["tulis sendiri" if one == OTHER else _caption(present, one) for one in options],
+            captions=[tr("tulis sendiri") if one == OTHER else _caption(present, one) for one in options],
             key=f"jawab-{present.key}",
             label_visibility="collapsed",
         )
     if chosen != OTHER:
         return chosen or ""
-    return st.text_input("Jawaban Anda", key=f"tulis-{present.key}", max_chars=80).strip()
+    return st.text_input(tr("Jawaban Anda"), key=f"tulis-{present.key}", max_chars=80).strip()
 
 
 def _caption(present: Matter, one: str) -> str:
@@ -60,7 +61,9 @@ def _take(key: str, answer: str) -> None:
     """Remember the answer for this file and start again."""
     role = next((role for role, start in ROLES.items() if key.startswith(start + ".")), "")
     file = shown_name(role) if role else ""
-    decide([{"file": file, "kind": "jawaban", "column": key, "replacement": answer, "reason": "dijawab di halaman"}])
+    decide(
+        [{"file": file, "kind": "jawaban", "column": key, "replacement": answer, "reason": tr("dijawab di halaman")}]
+    )
     settle()
     if is_ready():
         ask_work()
@@ -73,6 +76,11 @@ def list_answers() -> None:
     for position, row in given.iterrows():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
-                f"Jawaban Anda: {plain(row['column'])} = **{plain(row['replacement'] or NONE)}**", width="content"
+                tr(
+                    "Jawaban Anda: {column} = **{plain}**",
+                    column=plain(row["column"]),
+                    plain=plain(row["replacement"] or NONE),
+                ),
+                width="content",
             )
             st.button("Ubah", key=f"ubah-{position}", type="tertiary", on_click=forget, args=(table.index == position,))

@@ -12,27 +12,30 @@ from mapping.errors import MappingError
 from mapping.intake.meaning.lexicon import read_lexicon_rows
 from mapping.intake.meaning.words import unmatched_words
 from mapping.knowledge.catalog import SECTORS, read_lexicon, read_sectors
+from mapping.language import mark, tr
 from mapping.present.tables import sector_label
 from mapping.ui.cache import View
 from mapping.ui.own.decisions import add_word, remove_words, word_rows, words_csv
 from mapping.ui.text import plain
 
-EXISTING, NEW = "Produk yang sudah ada", "Produk baru"
+EXISTING, NEW = mark("Produk yang sudah ada"), mark("Produk baru")
 SHOWN = 40
 
 
 def show_words(view: View) -> None:
     """The most frequent words that nothing is known about, and the form to say what one means."""
-    st.subheader("Kata produk yang belum dikenal", anchor=False)
+    st.subheader(tr("Kata produk yang belum dikenal"), anchor=False)
     table = unmatched_words(view.study.businesses)
     st.caption(
-        "Kata yang sering muncul pada usaha yang produknya tidak dikenali. Klik satu kata, lalu pilih artinya; "
-        "dipakai setelah hitung ulang."
+        tr(
+            "Kata yang sering muncul pada usaha yang produknya tidak dikenali. Klik satu kata, lalu "
+            "pilih artinya; dipakai setelah hitung ulang."
+        )
     )
     added = {row["pattern"] for row in word_rows()}
     open_ = table[~table["word"].map(_pattern).isin(added)].head(SHOWN).reset_index(drop=True)
     if open_.empty:
-        st.success("Tidak ada kata yang sering muncul tanpa produk.", icon=":material/check_circle:")
+        st.success(tr("Tidak ada kata yang sering muncul tanpa produk."), icon=":material/check_circle:")
     else:
         listing, form = st.columns([5, 7], gap="large")
         with listing:
@@ -62,7 +65,7 @@ def _ask_product(word: str) -> None:
     kind = st.radio("Produk", [EXISTING, NEW], horizontal=True, key="kata-jenis", label_visibility="collapsed")
     row = _ask_existing(word) if kind == EXISTING else _ask_new(word)
     st.button(
-        "Tambahkan kata ini",
+        tr("Tambahkan kata ini"),
         type="primary",
         icon=":material/add:",
         disabled=row is None,
@@ -75,10 +78,10 @@ def _ask_existing(word: str) -> dict[str, str] | None:
     lexicon = read_lexicon()
     products = lexicon["product"].tolist()
     product = st.selectbox(
-        "Produk yang sudah ada",
+        tr("Produk yang sudah ada"),
         products,
         index=None,
-        placeholder="Ketik untuk mencari",
+        placeholder=tr("Ketik untuk mencari"),
         key=f"produk-{word}",
         label_visibility="collapsed",
     )
@@ -94,8 +97,8 @@ def _ask_existing(word: str) -> dict[str, str] | None:
 
 def _ask_new(word: str) -> dict[str, str] | None:
     left, right = st.columns(2)
-    label = left.text_input("Nama produk", word, max_chars=60, key=f"nama-{word}").strip()
-    kbli = right.text_input("Kode KBLI (boleh kosong)", max_chars=5, key=f"kbli-{word}").strip()
+    label = left.text_input(tr("Nama produk"), word, max_chars=60, key=f"nama-{word}").strip()
+    kbli = right.text_input(tr("Kode KBLI (boleh kosong)"), max_chars=5, key=f"kbli-{word}").strip()
     sector = left.selectbox("Sektor", SECTORS, format_func=sector_label, key=f"sektor-{word}")
     stages = read_sectors()["stages"]
     stage = right.selectbox("Tahap", list(stages), format_func=stages.__getitem__, key=f"tahap-{word}")
@@ -104,7 +107,7 @@ def _ask_new(word: str) -> dict[str, str] | None:
     try:
         read_lexicon_rows(words_csv([row]), "lexikon.csv")
     except MappingError:
-        st.warning("Nama produk 2 sampai 60 huruf tanpa titik koma; kode KBLI 5 angka atau kosong.")
+        st.warning(tr("Nama produk 2 sampai 60 huruf tanpa titik koma; kode KBLI 5 angka atau kosong."))
         return None
     return row
 
@@ -112,7 +115,7 @@ def _ask_new(word: str) -> dict[str, str] | None:
 def _row(word: str, **cells: str) -> dict[str, str]:
     """A lexicon row with the lexicon's own columns."""
     columns = ["lexicon_id", *read_lexicon().columns.drop("sector")]
-    row = dict.fromkeys(columns, "") | {"pattern": _pattern(word), "note": "ditambahkan di halaman"} | cells
+    row = dict.fromkeys(columns, "") | {"pattern": _pattern(word), "note": tr("ditambahkan di halaman")} | cells
     return {column: row[column] for column in columns}
 
 
@@ -131,11 +134,13 @@ def _list_added() -> None:
     st.dataframe(pd.DataFrame(rows)[list(labels)].rename(columns=labels), hide_index=True, placeholder="")
     with st.container(horizontal=True):
         st.download_button(
-            "Unduh lexikon.csv",
+            tr("Unduh lexikon.csv"),
             partial(words_csv, rows),
             file_name="lexikon.csv",
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
         )
-        st.button("Batalkan yang terakhir", type="tertiary", icon=":material/undo:", on_click=remove_words, args=(1,))
+        st.button(
+            tr("Batalkan yang terakhir"), type="tertiary", icon=":material/undo:", on_click=remove_words, args=(1,)
+        )

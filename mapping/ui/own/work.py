@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import streamlit as st
 
 from mapping.errors import ColumnsError, MappingError, NoPlaceError, QuestionError
+from mapping.language import mark, tr
 from mapping.settings import Settings, SourceFile, Sources
 from mapping.ui.cache import OWN, keep_own_view
 from mapping.ui.links import go_to
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from mapping.ui.outlines import Outlines
 
 FILES, MATTER, ASKED, LOOKS = "own_files", "own_matter", "own_work_asked", "own_looks"
-REGION = "Wilayah saya"
+REGION = mark("Wilayah saya")
 COVERAGE = {"Tebak dari isinya": None, "Ya, petani ikut didata": True, "Tidak": False}
-UNFORESEEN = "Berkas tidak dapat diolah karena kesalahan yang tidak terduga. Tidak ada yang berubah."
+UNFORESEEN = mark("Berkas tidak dapat diolah karena kesalahan yang tidak terduga. Tidak ada yang berubah.")
 log = logging.getLogger(__name__)
 
 
@@ -123,7 +124,7 @@ def settings_now() -> Settings:
 def _sources() -> Sources:
     boundaries, survey = file_of("boundaries"), file_of("survey")
     if boundaries is None or survey is None:
-        raise MappingError("Berkas batas dan berkas survei harus ada keduanya. Unggah yang belum ada.")
+        raise MappingError(tr("Berkas batas dan berkas survei harus ada keduanya. Unggah yang belum ada."))
     return Sources(
         boundaries,
         survey,
@@ -141,7 +142,7 @@ def ask_work() -> None:
 
 
 def _say_stopped() -> None:
-    settle(Matter("stopped", "Dihentikan. Tidak ada yang berubah."))
+    settle(Matter("stopped", tr("Dihentikan. Tidak ada yang berubah.")))
 
 
 def do_work() -> None:
@@ -206,7 +207,7 @@ def look_at(role: str) -> Preview:
 
     file, settings = file_of(role), settings_now()
     if file is None:
-        raise MappingError("Berkasnya belum ada. Unggah dulu.")
+        raise MappingError(tr("Berkasnya belum ada. Unggah dulu."))
     key = (hashlib.sha256(file.content).hexdigest(), settings.answers)
     kept = st.session_state.setdefault(LOOKS, {})
     if kept.get(role, ("", None))[0] != key:

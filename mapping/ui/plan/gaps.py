@@ -7,11 +7,12 @@ import streamlit as st
 
 from mapping.advise.plan.gaps import FINE, HIDDEN, LACKING, UNKNOWN
 from mapping.knowledge.plans import read_partners, read_training
+from mapping.language import mark, tr
 from mapping.present.plan import gaps_of
 from mapping.ui.cache import View
 from mapping.ui.text import plain
 
-OTHERS = {FINE: "Yang sudah cukup", UNKNOWN: "Yang belum diketahui", HIDDEN: "Yang tidak ditampilkan"}
+OTHERS = {FINE: mark("Yang sudah cukup"), UNKNOWN: mark("Yang belum diketahui"), HIDDEN: mark("Yang tidak ditampilkan")}
 
 
 def say_gaps(view: View, code: str, line_id: str) -> None:
@@ -20,7 +21,7 @@ def say_gaps(view: View, code: str, line_id: str) -> None:
     lacking = gaps[gaps["state"] == LACKING]
     st.markdown("**Celah menurut data**")
     if lacking.empty:
-        st.markdown("Tidak ada celah yang tampak dari angka yang tersedia.")
+        st.markdown(tr("Tidak ada celah yang tampak dari angka yang tersedia."))
     for row in lacking.itertuples():
         st.markdown(f":material/error: **{plain(row.label)}.** {plain(row.sentence)}")
     _say_training(lacking)
@@ -31,8 +32,11 @@ def say_gaps(view: View, code: str, line_id: str) -> None:
             with st.expander(f"{title} ({len(rows)})"):
                 st.markdown("\n".join(f"- **{plain(row.label)}.** {plain(row.sentence)}" for row in rows.itertuples()))
     st.caption(
-        "Batas kapan sesuatu disebut celah adalah asumsi perencanaan. Bagian jawaban ditarik ke arah rata-rata wilayah "
-        "bila penjawabnya sedikit. Angka dari satu atau dua usaha tidak pernah ditampilkan."
+        tr(
+            "Batas kapan sesuatu disebut celah adalah asumsi perencanaan. Bagian jawaban ditarik ke "
+            "arah rata-rata wilayah bila penjawabnya sedikit. Angka dari satu atau dua usaha tidak "
+            "pernah ditampilkan."
+        )
     )
 
 
@@ -53,24 +57,37 @@ def _say_training(lacking: pd.DataFrame) -> None:
     for key, module in known["modules"].items():
         if key not in called and key not in known["required"]:
             continue
-        why = ["wajib bagi setiap koperasi baru"] if key in known["required"] else []
-        why += [f"karena celah: {', '.join(called[key])}"] if key in called else []
+        why = [tr("wajib bagi setiap koperasi baru")] if key in known["required"] else []
+        why += [tr("karena celah: {called}", called=", ".join(called[key]))] if key in called else []
         st.markdown(
-            f":material/school: **{plain(module['label'])}** ({plain('; '.join(why))}): {plain(module['teaches'])}. "
-            f"Untuk {plain(module['for_whom'])}."
+            tr(
+                ":material/school: **{label}** ({why}): {teaches}. Untuk {for_whom}.",
+                label=plain(module["label"]),
+                why=plain("; ".join(why)),
+                teaches=plain(module["teaches"]),
+                for_whom=plain(module["for_whom"]),
+            )
         )
 
 
 def _say_partners(lacking: pd.DataFrame) -> None:
     """What each kind of partner that a gap calls for gives, what to agree, and the danger."""
     called = _reasons(lacking, "partners")
-    st.markdown("**Jenis mitra yang dicari**")
+    st.markdown(tr("**Jenis mitra yang dicari**"))
     if not called:
-        st.markdown("Belum ada celah yang memerlukan mitra tertentu; pendamping koperasi tetap bisa diminta membantu.")
+        st.markdown(
+            tr("Belum ada celah yang memerlukan mitra tertentu; pendamping koperasi tetap bisa diminta membantu.")
+        )
     for key, kind in read_partners()["types"].items():
         if key in called:
             with st.container(border=True, gap="xsmall"):
-                st.markdown(f":material/handshake: **{kind['label']}** karena celah: {plain(', '.join(called[key]))}")
+                st.markdown(
+                    tr(
+                        ":material/handshake: **{label}** karena celah: {called}",
+                        label=kind["label"],
+                        called=plain(", ".join(called[key])),
+                    )
+                )
                 st.markdown(
                     f"Memberi {plain(kind['gives'])}. Biasanya {plain(kind['who'])}.  \n"
                     f"**Sepakati dulu:** {plain(kind['agree'])}.  \n**Waspadai.** {plain(kind['danger'])}"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mapping.advise.plan.overlap import NONE, THERE, UNKNOWN
 from mapping.knowledge.formats import say_number
+from mapping.language import tr
 from mapping.present.plan import overlap_of
 from mapping.ui.cache import View
 from mapping.ui.links import link_to
@@ -24,8 +25,10 @@ def say_overlap(view: View, code: str, line_id: str) -> None:
         st.markdown(f"{SIGNS[first['state']]} **{plain(first['label'])}:** {_say_state(first)}")
         st.markdown(_say_advice(rows, lines))
     if (table["state"] == UNKNOWN).any():
-        link_to("data", "Tambahkan tabel lembaga di Data saya", ":material/upload_file:")
-    st.caption("Jumlah dari tabel lembaga yang dimuat; namanya tidak disimpan. Tidak tercatat bukan berarti tidak ada.")
+        link_to("data", tr("Tambahkan tabel lembaga di Data saya"), ":material/upload_file:")
+    st.caption(
+        tr("Jumlah dari tabel lembaga yang dimuat; namanya tidak disimpan. Tidak tercatat bukan berarti tidak ada.")
+    )
 
 
 def _say_state(row: pd.Series) -> str:
@@ -34,16 +37,16 @@ def _say_state(row: pd.Series) -> str:
         dated = f" (data {plain(row['date'])})" if row["date"] else ""
         return f"{say_number(row['n'])} lembaga{dated}."
     if row["state"] == NONE:
-        return "tidak tercatat di sini dalam tabel yang dimuat."
-    return "belum diketahui, karena belum ada tabelnya. Tanyakan ke kantor desa/kelurahan."
+        return tr("tidak tercatat di sini dalam tabel yang dimuat.")
+    return tr("belum diketahui, karena belum ada tabelnya. Tanyakan ke kantor desa/kelurahan.")
 
 
 def _say_advice(rows: pd.DataFrame, lines: list[str]) -> str:
     """What to do for the line of the first stage, and for a later stage that clashes."""
     first = rows.iloc[0]
-    given = "" if first["state"] == THERE else "Bila ada: "
+    given = "" if first["state"] == THERE else tr("Bila ada: ")
     said = f"{given}{plain(first['do'])}"
     later = rows.iloc[1:]
     for row in later[later["clash"] & ~bool(first["clash"])].itertuples():
-        said += f"  \nPada tahap {lines.index(row.line_id) + 1}: {plain(row.do)}"
+        said += tr("  \nPada tahap {line_id}: {do}", line_id=lines.index(row.line_id) + 1, do=plain(row.do))
     return said

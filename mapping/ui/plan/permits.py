@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from mapping.advise.plan.permits import ASK, GENERAL, OWN
+from mapping.language import mark, tr
 from mapping.present.plan import permits_of
 from mapping.ui.cache import View
 from mapping.ui.downloads import offer_table
 from mapping.ui.text import plain
 
-TITLES = {GENERAL: "Untuk setiap koperasi", OWN: "Khusus lini ini"}
+TITLES = {GENERAL: mark("Untuk setiap koperasi"), OWN: mark("Khusus lini ini")}
 
 
 def say_permits(view: View, code: str, line_id: str) -> None:
@@ -21,15 +22,17 @@ def say_permits(view: View, code: str, line_id: str) -> None:
         st.markdown(f"**{title}**")
         rows = permits[permits["part"] == part]
         if rows.empty:
-            st.markdown("Katalog tidak menyebut izin lain untuk lini ini. Tanyakan ke DPMPTSP sebelum mulai.")
+            st.markdown(tr("Katalog tidak menyebut izin lain untuk lini ini. Tanyakan ke DPMPTSP sebelum mulai."))
         for row in rows.itertuples():
             _say_permit(row)
     st.caption(
-        "Yang tanpa sumber adalah pengetahuan umum: pastikan ke instansinya, karena syarat dan urutannya bisa berubah "
-        "dan berbeda antar daerah. Berapa lama mengurusnya belum ada sumbernya: tanyakan. Kode seperti S4 adalah "
-        "sumber; daftarnya di Metode."
+        tr(
+            "Yang tanpa sumber adalah pengetahuan umum: pastikan ke instansinya, karena syarat dan "
+            "urutannya bisa berubah dan berbeda antar daerah. Berapa lama mengurusnya belum ada "
+            "sumbernya: tanyakan. Kode seperti S4 adalah sumber; daftarnya di Metode."
+        )
     )
-    offer_table(_checklist(permits), f"izin_{line_id}", "Unduh daftar izin", "tertiary")
+    offer_table(_checklist(permits), tr("izin_{line_id}", line_id=line_id), tr("Unduh daftar izin"), "tertiary")
 
 
 def _say_permit(row: pd.Series) -> None:
@@ -52,7 +55,7 @@ def _checklist(permits: pd.DataFrame) -> pd.DataFrame:
         "name": "Izin",
         "permit": "Menurut katalog",
         "what": "Gunanya",
-        "where": "Di mana",
+        "where": tr("Di mana"),
         "when": "Kapan",
         "duration": "Lama",
         "source": "Sumber",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mapping.language import mark, tr
 from mapping.settings import AdviceSetup
 from mapping.ui.advising import advice_setup_now, change_answers
 from mapping.ui.cache import View
@@ -11,10 +12,15 @@ from mapping.ui.state import remember, restore
 
 OTHER = "lain"
 MONEY = {"0": 0.0, "10jt": 10e6, "50jt": 50e6, "100jt": 100e6, "250jt": 250e6, "500jt": 500e6}
-MONEY_LABELS = {"0": "Belum ada", "10jt": "Rp 10 juta", "50jt": "Rp 50 juta", "100jt": "Rp 100 juta"}
-MONEY_LABELS |= {"250jt": "Rp 250 juta", "500jt": "Rp 500 juta", OTHER: "Jumlah lain"}
+MONEY_LABELS = {
+    "0": mark("Belum ada"),
+    "10jt": mark("Rp 10 juta"),
+    "50jt": mark("Rp 50 juta"),
+    "100jt": mark("Rp 100 juta"),
+}
+MONEY_LABELS |= {"250jt": mark("Rp 250 juta"), "500jt": mark("Rp 500 juta"), OTHER: mark("Jumlah lain")}
 PEOPLE: dict[str, int | None] = {"belum": None, "2": 2, "5": 5, "10": 10, "20": 20}
-PEOPLE_LABELS = {"belum": "Belum tahu", "2": "1–2", "5": "3–5", "10": "6–10", "20": "Lebih dari 10"}
+PEOPLE_LABELS = {"belum": mark("Belum tahu"), "2": "1–2", "5": "3–5", "10": "6–10", "20": mark("Lebih dari 10")}
 LOAN_LABELS = {"ya": "Ya", "tidak": "Tidak"}
 MOST_MONEY = 50e9
 QUESTIONS = ("modal", "orang", "pinjam", "modal_lain")
@@ -26,9 +32,11 @@ def ask_answers(view: View) -> None:
     now = advice_setup_now(view)
     _forget_if_changed(now)
     with st.container(border=True, gap="small"):
-        money = _pick("Uang koperasi yang sudah ada", "modal", MONEY_LABELS, _key_of(MONEY, now.own_capital_idr, OTHER))
+        money = _pick(
+            tr("Uang koperasi yang sudah ada"), "modal", MONEY_LABELS, _key_of(MONEY, now.own_capital_idr, OTHER)
+        )
         own = MONEY[money] if money in MONEY else _ask_amount(now.own_capital_idr)
-        people = _pick("Orang yang bisa bekerja", "orang", PEOPLE_LABELS, _key_of(PEOPLE, now.people, "belum"))
+        people = _pick(tr("Orang yang bisa bekerja"), "orang", PEOPLE_LABELS, _key_of(PEOPLE, now.people, "belum"))
         loan = _pick("Mau meminjam?", "pinjam", LOAN_LABELS, "ya" if now.borrows else "tidak")
     change_answers(view, own_capital_idr=own, people=PEOPLE[people], borrows=loan == "ya")
     st.session_state[WRITTEN_HERE] = (own, PEOPLE[people], loan == "ya")
@@ -60,7 +68,7 @@ def _pick(question: str, key: str, labels: dict[str, str], default: str) -> str:
 
 def _ask_amount(now: float) -> float:
     amount = st.number_input(
-        "Jumlahnya (juta rupiah)",
+        tr("Jumlahnya (juta rupiah)"),
         min_value=0.0,
         max_value=MOST_MONEY / 1e6,
         value=now / 1e6,

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_rupiah
+from mapping.language import tr
 from mapping.present.founder import CAN, SHORT, first_sentences, lines_for_money
 from mapping.ui.cache import View
 from mapping.ui.controls import choose_one, is_phone
@@ -37,9 +38,9 @@ def first_line(view: View, code: str) -> str:
 def list_for_money(view: View, code: str) -> None:
     """The lines that suit the place, what they cost, and what is missing."""
     table = lines_for_money(view.study, code)
-    st.subheader("Yang cocok di sini, dan yang terjangkau", anchor=False)
+    st.subheader(tr("Yang cocok di sini, dan yang terjangkau"), anchor=False)
     if table.empty:
-        st.info("Belum ada lini usaha yang cocok di sini menurut survei. Alasannya ada di profil kelurahan.")
+        st.info(tr("Belum ada lini usaha yang cocok di sini menurut survei. Alasannya ada di profil kelurahan."))
         return
     missing = table.loc[table["verdict"] == SHORT, "missing_idr"].astype(object)
     verdict = table["verdict"].mask(table["verdict"] == SHORT, "kurang " + missing.map(say_rupiah))
@@ -49,8 +50,13 @@ def list_for_money(view: View, code: str) -> None:
         _list_whole(table.assign(verdict=verdict))
     ready = int((table["verdict"] == CAN).sum())
     st.caption(
-        f"{ready} dari {len(table)} lini yang cocok bisa dimulai dengan jawaban di atas. Modal dan hasil dihitung dari "
-        "survei dan asumsi perencanaan; angkanya bisa diubah di halaman Lini usaha."
+        tr(
+            "{ready} dari {table} lini yang cocok bisa dimulai dengan jawaban di atas. Modal dan "
+            "hasil dihitung dari survei dan asumsi perencanaan; angkanya bisa diubah di halaman Lini "
+            "usaha.",
+            ready=ready,
+            table=len(table),
+        )
     )
 
 
@@ -58,8 +64,8 @@ def _list_whole(table: pd.DataFrame) -> None:
     shown = pd.DataFrame({"Lini usaha": table["line"], "Dengan jawaban Anda": table["verdict"]})
     for label, column in (
         ("Modal", "capital_idr"),
-        ("Kas bersih sebulan", "net_cash_idr_month"),
-        ("Cicilan sebulan", "instalment_idr_month"),
+        (tr("Kas bersih sebulan"), "net_cash_idr_month"),
+        (tr("Cicilan sebulan"), "instalment_idr_month"),
     ):
         shown[label] = table[column].map(say_rupiah)
     st.dataframe(shown, hide_index=True, height="content")
@@ -70,12 +76,20 @@ def _list_short(table: pd.DataFrame) -> None:
     with st.container(border=True, gap="xsmall"):
         for row in table.itertuples():
             icon = ":material/check_circle:" if row.verdict == CAN else ":material/remove_circle_outline:"
-            st.markdown(f"{icon} **{plain(row.line)}**  \n{plain(row.verdict)}, modal {say_rupiah(row.capital_idr)}")
+            st.markdown(
+                tr(
+                    "{icon} **{line}**  \n{verdict}, modal {capital_idr}",
+                    icon=icon,
+                    line=plain(row.line),
+                    verdict=plain(row.verdict),
+                    capital_idr=say_rupiah(row.capital_idr),
+                )
+            )
 
 
 def choose_part() -> str:
     """Which part of the answer is read: ``"pilihan"``, ``"jangan"``, ``"pembeli"`` or ``"rencana"``."""
-    return choose_one("isi", PARTS, "Yang ingin dibaca")
+    return choose_one("isi", PARTS, tr("Yang ingin dibaca"))
 
 
 def say_do_not(advice: pd.DataFrame) -> None:
@@ -83,7 +97,7 @@ def say_do_not(advice: pd.DataFrame) -> None:
     if (advice["position"] == "avoid").any():
         say_avoid(advice)
     else:
-        st.info("Di sini tidak ada lini yang tampak menggoda tetapi keliru. Yang tidak disebut belum tentu baik.")
+        st.info(tr("Di sini tidak ada lini yang tampak menggoda tetapi keliru. Yang tidak disebut belum tentu baik."))
 
 
 def say_next(view: View, code: str, line_id: str) -> None:
@@ -92,6 +106,6 @@ def say_next(view: View, code: str, line_id: str) -> None:
     with st.container(horizontal=True):
         if line_id:
             link_to("hitung", "Hitung pinjamannya", ":material/calculate:", kelurahan=code, lini=line_id)
-        link_to("musyawarah", "Bawa ke musyawarah", ":material/how_to_vote:", kelurahan=code)
-        link_to("belanja", "Belanja bersama tetangga", ":material/shopping_cart:", kelurahan=code)
+        link_to("musyawarah", tr("Bawa ke musyawarah"), ":material/how_to_vote:", kelurahan=code)
+        link_to("belanja", tr("Belanja bersama tetangga"), ":material/shopping_cart:", kelurahan=code)
         link_to("profil", "Profil lengkap", ":material/storefront:", kelurahan=code)

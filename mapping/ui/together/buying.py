@@ -9,6 +9,7 @@ import streamlit as st
 
 from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.formats import say_number, say_rupiah
+from mapping.language import mark, tr
 from mapping.present.mapdata import MapKinds
 from mapping.present.together import ALONE, NOT_TOGETHER, WITH_OTHERS, joiners_table, purchasing_table
 from mapping.ui.cache import View
@@ -18,7 +19,7 @@ from mapping.ui.text import plain
 from mapping.ui.together.parts import choose_of, map_of
 from mapping.ui.together.sentences import FEW, first_input, say_none, say_purchase, say_span
 
-HERE, GROUP, COULD = "kelurahan ini", "satu kelompok", "bisa ikut"
+HERE, GROUP, COULD = mark("kelurahan ini"), mark("satu kelompok"), mark("bisa ikut")
 COLOURS = {HERE: "#253494", GROUP: "#41b6c4", COULD: "#fdae61"}
 
 
@@ -38,9 +39,12 @@ def say_first(view: View, code: str, told: pd.DataFrame) -> None:
         st.markdown(say_purchase(view.study, told, key))
         said = assumptions_in_force(view.study.settings.advice)
         st.caption(
-            f"Ambang: {say_rupiah(said['pooling.least_spend_idr_month'])} sebulan dan "
-            f"{say_number(said['pooling.least_members'])} usaha. Belanja hanya dari usaha yang menyebutnya. Hemat, "
-            "ambang dan jarak adalah asumsi perencanaan; ubah di bawah."
+            tr(
+                "Ambang: {said} sebulan dan {said2} usaha. Belanja hanya dari usaha yang menyebutnya. "
+                "Hemat, ambang dan jarak adalah asumsi perencanaan; ubah di bawah.",
+                said=say_rupiah(said["pooling.least_spend_idr_month"]),
+                said2=say_number(said["pooling.least_members"]),
+            )
         )
     else:
         st.info(say_none(view.study, code, told), icon=":material/help:")
@@ -49,9 +53,9 @@ def say_first(view: View, code: str, told: pd.DataFrame) -> None:
 def list_inputs(view: View, told: pd.DataFrame) -> None:
     """The inputs that three businesses or more buy here, and how many more there are."""
     shown = told[told["verdict"] != ""]
-    st.subheader("Bahan yang dibeli di sini", anchor=False)
+    st.subheader(tr("Bahan yang dibeli di sini"), anchor=False)
     if shown.empty:
-        st.caption("Tidak ada bahan yang dibeli 3 usaha atau lebih.")
+        st.caption(tr("Tidak ada bahan yang dibeli 3 usaha atau lebih."))
     else:
         spend = [_say_spend(row) for row in shown.itertuples()]
         table = {"Bahan": shown["input"], "Usaha": shown["members"], "Belanja sebulan": spend}
@@ -66,10 +70,20 @@ def list_inputs(view: View, told: pd.DataFrame) -> None:
     hidden = len(told) - len(shown)
     assumed = shown["assumed"].sum()
     st.caption(
-        (f"{say_number(hidden)} bahan lain dibeli satu atau dua usaha saja: angkanya disembunyikan. " if hidden else "")
-        + "Seluruh belanja sebuah usaha dihitung pada bahan utamanya, sekali saja."
+        (
+            tr(
+                "{hidden} bahan lain dibeli satu atau dua usaha saja: angkanya disembunyikan. ",
+                hidden=say_number(hidden),
+            )
+            if hidden
+            else ""
+        )
+        + tr("Seluruh belanja sebuah usaha dihitung pada bahan utamanya, sekali saja.")
         + (
-            f" Bahan {say_number(assumed)} usaha tidak dijawab dan dianggap dari produknya (asumsi perencanaan)."
+            tr(
+                " Bahan {assumed} usaha tidak dijawab dan dianggap dari produknya (asumsi perencanaan).",
+                assumed=say_number(assumed),
+            )
             if assumed
             else ""
         )
@@ -79,15 +93,19 @@ def list_inputs(view: View, told: pd.DataFrame) -> None:
 def _say_spend(row: Any) -> str:
     if row.spend_idr_month == row.spend_idr_month:
         return say_rupiah(row.spend_idr_month)
-    return f"disebut {FEW} usaha" if row.fewer_than == row.fewer_than else "belum diketahui"
+    return tr("disebut {few} usaha", few=FEW) if row.fewer_than == row.fewer_than else tr("belum diketahui")
 
 
 def _say_with(row: Any, sizes: pd.Series) -> str:
     """With whom: alone, in a group, not yet, or not worth it."""
     if row.verdict not in (ALONE, WITH_OTHERS):
-        return f"tidak perlu: {row.why}" if row.verdict == NOT_TOGETHER and row.why else str(row.verdict)
+        return tr("tidak perlu: {why}", why=row.why) if row.verdict == NOT_TOGETHER and row.why else str(row.verdict)
     others = int(sizes[row.key, row.group]) - 1
-    joined = f"{others} tetangga ikut" if row.group == row.kelurahan_code else f"kelompok {row.group_name}"
+    joined = (
+        f"{others} tetangga ikut"
+        if row.group == row.kelurahan_code
+        else tr("kelompok {group_name}", group_name=row.group_name)
+    )
     if row.verdict == WITH_OTHERS:
         return joined
     return f"{ALONE}; {joined}" if others else ALONE
@@ -107,9 +125,9 @@ def map_group(view: View, code: str, near: pd.DataFrame, told: pd.DataFrame, key
 def list_joiners(near: pd.DataFrame, key: str, label: str) -> None:
     """Who else in reach buys the same, how far, and what that adds."""
     rows = near[near["key"] == key].sort_values(["same", "km"])
-    st.subheader("Siapa lagi bisa ikut", anchor=False)
+    st.subheader(tr("Siapa lagi bisa ikut"), anchor=False)
     if rows.empty:
-        st.caption(f"Tidak ada kelurahan/desa lain dalam jangkauan yang membeli {plain(label)}.")
+        st.caption(tr("Tidak ada kelurahan/desa lain dalam jangkauan yang membeli {label}.", label=plain(label)))
         return
     members = [say_number(n) if n == n else FEW for n in rows["members"]]
     table = {
@@ -126,7 +144,7 @@ def list_joiners(near: pd.DataFrame, key: str, label: str) -> None:
         pd.DataFrame(table), hide_index=True, column_config=config, height=min(height, 35 * (len(rows) + 1) + 3)
     )
     st.caption(
-        "Jarak garis lurus antara titik tengah wilayah, bukan jarak jalan; yang berbatasan selalu ikut dihitung."
+        tr("Jarak garis lurus antara titik tengah wilayah, bukan jarak jalan; yang berbatasan selalu ikut dihitung.")
     )
 
 
@@ -136,8 +154,8 @@ def _pairs(rows: pd.DataFrame) -> list[tuple]:
 
 def _state(row: Any) -> str:
     if row.verdict == ALONE:
-        return "memimpin sendiri"
-    return f"kelompok {row.group_name}" if row.group else "belum berkelompok"
+        return tr("memimpin sendiri")
+    return tr("kelompok {group_name}", group_name=row.group_name) if row.group else tr("belum berkelompok")
 
 
 def purchases_here(view: View, code: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -147,4 +165,4 @@ def purchases_here(view: View, code: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def offer_purchases(view: View) -> None:
     """What every kelurahan buys, as a file."""
-    offer_table(purchasing_table(view.study), f"belanja-{view.key}", "Unduh belanja tiap kelurahan")
+    offer_table(purchasing_table(view.study), tr("belanja-{key}", key=view.key), tr("Unduh belanja tiap kelurahan"))

@@ -10,6 +10,7 @@ import streamlit as st
 from mapping.advise.together.facilities import OPEN
 from mapping.knowledge.formats import say_number, say_percent
 from mapping.knowledge.sharing import facilities_in_force
+from mapping.language import mark, tr
 from mapping.present.mapdata import MapKinds
 from mapping.present.together import site_table, user_table
 from mapping.ui.cache import View
@@ -19,7 +20,7 @@ from mapping.ui.text import plain
 from mapping.ui.together.parts import choose_of, map_of
 from mapping.ui.together.sentences import FEW
 
-SITE, SERVED, UNSERVED = "tempat alat", "dilayani", "punya pemakai, belum terlayani"
+SITE, SERVED, UNSERVED = mark("tempat alat"), "dilayani", mark("punya pemakai, belum terlayani")
 COLOURS = {SITE: "#253494", SERVED: "#41b6c4", UNSERVED: "#fdae61"}
 HIDDEN = "–"
 
@@ -30,9 +31,9 @@ def choose_facility(view: View) -> str:
     present = set(view.study.facilities["line_id"])
     names = {line: str(label) for line, label in labels.items() if line in present}
     if not names:
-        st.info("**Belum ada pemakai alat bersama yang terdata di wilayah ini.**", icon=":material/help:")
+        st.info(tr("**Belum ada pemakai alat bersama yang terdata di wilayah ini.**"), icon=":material/help:")
         return ""
-    return choose_of("alat", "Alat bersama", names, next(iter(names)))
+    return choose_of("alat", tr("Alat bersama"), names, next(iter(names)))
 
 
 def say_sites(view: View, line_id: str, code: str) -> None:
@@ -43,27 +44,46 @@ def say_sites(view: View, line_id: str, code: str) -> None:
     label, unit = plain(facility["label"]), plain(facility["unit"])
     if len(stands):
         st.markdown(
-            f"**Wilayah ini bisa mengisi {say_number(len(stands))} {label.lower()}.** " + _say_here(users, sites, code)
+            tr("**Wilayah ini bisa mengisi {stands} {lower}.** ", stands=say_number(len(stands)), lower=label.lower())
+            + _say_here(users, sites, code)
         )
     elif len(sites):
         best = sites.iloc[0]
-        reached = f"{_say_load(best['load_month'])} dari {_say_load(best['least_month'])} {unit} sebulan"
+        reached = tr(
+            "{load_month} dari {least_month} {unit} sebulan",
+            load_month=_say_load(best["load_month"]),
+            least_month=_say_load(best["least_month"]),
+            unit=unit,
+        )
         st.markdown(
-            f"**Belum ada tempat yang bisa mengisi {label.lower()}.** Yang paling dekat: {plain(best['name'])}, "
-            f"{reached} yang dibutuhkan."
+            tr(
+                "**Belum ada tempat yang bisa mengisi {lower}.** Yang paling dekat: {name}, {reached} yang dibutuhkan.",
+                lower=label.lower(),
+                name=plain(best["name"]),
+                reached=reached,
+            )
         )
     else:
-        st.markdown("**Belum cukup data.** Terlalu sedikit pemakai yang menyebut omzet atau belanjanya.")
+        st.markdown(tr("**Belum cukup data.** Terlalu sedikit pemakai yang menyebut omzet atau belanjanya."))
     least, most = facility["least_share"] * facility["capacity_low"], facility["capacity_high"]
     st.caption(
-        f"Satu alat perlu paling sedikit {_say_load(least)} dan menangani paling banyak {_say_load(most)} sebulan, "
-        f"dalam {unit} (asumsi perencanaan, diubah di Lini usaha). Dihitung: tempat yang melayani beban terbanyak, "
-        "dekat lebih dulu, dari usaha yang diperkirakan ikut. Yang tidak terlihat: lahan, listrik, jalan, alat yang "
-        "sudah ada. Terisi belum berarti cicilannya terbayar: periksa dulu di Hitung pinjaman."
+        tr(
+            "Satu alat perlu paling sedikit {least} dan menangani paling banyak {most} sebulan, "
+            "dalam {unit} (asumsi perencanaan, diubah di Lini usaha). Dihitung: tempat yang melayani "
+            "beban terbanyak, dekat lebih dulu, dari usaha yang diperkirakan ikut. Yang tidak "
+            "terlihat: lahan, listrik, jalan, alat yang sudah ada. Terisi belum berarti cicilannya "
+            "terbayar: periksa dulu di Hitung pinjaman.",
+            least=_say_load(least),
+            most=_say_load(most),
+            unit=unit,
+        )
     )
     if (stands["gap"] > 0.02).any():
         st.caption(
-            f"Waktu hitung habis: pilihan lain bisa lebih baik paling banyak {say_percent(stands['gap'].max())}."
+            tr(
+                "Waktu hitung habis: pilihan lain bisa lebih baik paling banyak {max}.",
+                max=say_percent(stands["gap"].max()),
+            )
         )
 
 
@@ -71,15 +91,19 @@ def _say_here(users: pd.DataFrame, sites: pd.DataFrame, code: str) -> str:
     """Where this kelurahan's users would go."""
     own = users[users["kelurahan_code"] == code]
     if own.empty:
-        return "Di kelurahan/desa yang dipilih tidak ada pemakai yang terdata."
+        return tr("Di kelurahan/desa yang dipilih tidak ada pemakai yang terdata.")
     served = own[own["site"] != ""]
     if served.empty:
-        return "Pemakai di kelurahan/desa yang dipilih belum terlayani: di jangkauannya beban belum cukup."
+        return tr("Pemakai di kelurahan/desa yang dipilih belum terlayani: di jangkauannya beban belum cukup.")
     near = served.sort_values("distance_km").iloc[0]
     if near["site"] == code:
-        return "Salah satunya paling baik di **kelurahan/desa ini**."
+        return tr("Salah satunya paling baik di **kelurahan/desa ini**.")
     name = plain(sites.loc[sites["site"] == near["site"], "name"].iloc[0])
-    return f"Pemakai di sini paling baik memakai yang di **{name}**, {say_number(near['distance_km'], 1)} km."
+    return tr(
+        "Pemakai di sini paling baik memakai yang di **{name}**, {distance_km} km.",
+        name=name,
+        distance_km=say_number(near["distance_km"], 1),
+    )
 
 
 def list_sites(view: View, line_id: str) -> None:
@@ -98,7 +122,7 @@ def list_sites(view: View, line_id: str) -> None:
         "Rata-rata": [f"{say_number(n, 1)} km" if n == n else HIDDEN for n in stands["mean_km"]],
         "Terjauh": [f"{say_number(n, 1)} km" for n in stands["longest_km"]],
     }
-    where = "Banyaknya kelurahan/desa yang dilayani"
+    where = tr("Banyaknya kelurahan/desa yang dilayani")
     config = {"Dari": st.column_config.NumberColumn(help=where, format="%.0f", width=50)}
     config |= {"Tempat": st.column_config.TextColumn(width=130)}
     config |= {name: st.column_config.TextColumn(width=75) for name in ("Pemakai", "Terisi", "Rata-rata", "Terjauh")}
@@ -108,9 +132,12 @@ def list_sites(view: View, line_id: str) -> None:
     )
     unit = plain(stands["unit"].iloc[0])
     st.caption(
-        f"Beban dalam {unit}. Pemakai: usaha yang diperkirakan ikut (tengah antara anggapan terendah dan tertinggi). "
-        "Rentang: semua anggapan di ujung rendah dan ujung tinggi. Jarak garis lurus. Tanda –: disembunyikan karena "
-        "ada anggota dengan kurang dari 3 usaha."
+        tr(
+            "Beban dalam {unit}. Pemakai: usaha yang diperkirakan ikut (tengah antara anggapan "
+            "terendah dan tertinggi). Rentang: semua anggapan di ujung rendah dan ujung tinggi. "
+            "Jarak garis lurus. Tanda –: disembunyikan karena ada anggota dengan kurang dari 3 usaha.",
+            unit=unit,
+        )
     )
 
 
@@ -122,10 +149,10 @@ def list_users(view: View, line_id: str, code: str) -> None:
         return
     site = own.iloc[0]["site"]
     rows = users[users["site"] == site].sort_values("distance_km")
-    st.subheader(f"Pemakai di {plain(sites.loc[sites['site'] == site, 'name'].iloc[0])}", anchor=False)
+    st.subheader(tr("Pemakai di {iloc}", iloc=plain(sites.loc[sites["site"] == site, "name"].iloc[0])), anchor=False)
     table = {
         "Kelurahan": rows["name"].astype(str),
-        "Pemakai": [say_number(n, 1) if n == n else f"dari {FEW} usaha" for n in rows["users"]],
+        "Pemakai": [say_number(n, 1) if n == n else tr("dari {few} usaha", few=FEW) for n in rows["users"]],
         "Beban": [_say_load(n) for n in rows["load_month"]],
         "Jarak (km)": rows["distance_km"],
     }
@@ -159,5 +186,5 @@ def _say_ends(row: Any) -> str:
 
 def offer_facilities(view: View) -> None:
     """Sites and users as files."""
-    offer_table(site_table(view.study), f"alat-{view.key}", "Unduh tempat alat bersama")
-    offer_table(user_table(view.study), f"pemakai-{view.key}", "Unduh pemakainya", "tertiary")
+    offer_table(site_table(view.study), tr("alat-{key}", key=view.key), tr("Unduh tempat alat bersama"))
+    offer_table(user_table(view.study), f"pemakai-{view.key}", tr("Unduh pemakainya"), "tertiary")

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_number, say_rupiah
+from mapping.language import mark, tr
 from mapping.present.mapdata import MapKinds
 from mapping.present.together import group_table
 from mapping.ui.cache import View
@@ -18,7 +19,7 @@ from mapping.ui.together.sentences import say_span
 
 COLOURS = ("#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#e6ab02", "#a6761d")
 """ColorBrewer Dark2 without its grey: groups have no order; the largest have a colour of their own."""
-REST_OF_GROUPS = "kelompok lain"
+REST_OF_GROUPS = mark("kelompok lain")
 
 
 def choose_group_input(view: View) -> str:
@@ -26,8 +27,10 @@ def choose_group_input(view: View) -> str:
     groups = group_table(view.study)
     if groups.empty:
         st.info(
-            "**Belum ada kelompok yang cukup di wilayah ini.** Turunkan ambang atau perlebar jarak di bawah untuk "
-            "melihat dengan syarat apa ada yang cukup.",
+            tr(
+                "**Belum ada kelompok yang cukup di wilayah ini.** Turunkan ambang atau perlebar jarak "
+                "di bawah untuk melihat dengan syarat apa ada yang cukup."
+            ),
             icon=":material/help:",
         )
         return ""
@@ -43,13 +46,22 @@ def say_groups(view: View, key: str) -> None:
     told = rows[~rows["hidden"]]
     saving = say_span(told["saving_low_idr_month"].sum(), told["saving_high_idr_month"].sum())
     st.markdown(
-        f"**{say_number(len(rows))} kelompok kelurahan/desa cukup besar untuk membeli {plain(rows['input'].iloc[0])} "
-        f"bersama**, hemat {saving} sebulan. Untuk semua bahan ada {say_number(len(groups))} kelompok; satu kelurahan "
-        "bisa ikut beberapa."
+        tr(
+            "**{rows} kelompok kelurahan/desa cukup besar untuk membeli {iloc} bersama**, hemat "
+            "{saving} sebulan. Untuk semua bahan ada {groups} kelompok; satu kelurahan bisa ikut "
+            "beberapa.",
+            rows=say_number(len(rows)),
+            iloc=plain(rows["input"].iloc[0]),
+            saving=saving,
+            groups=say_number(len(groups)),
+        )
     )
     if rows["hidden"].any():
         st.caption(
-            f"Jumlah {say_number(rows['hidden'].sum())} kelompok disembunyikan: ada anggota kurang dari 3 usaha."
+            tr(
+                "Jumlah {sum} kelompok disembunyikan: ada anggota kurang dari 3 usaha.",
+                sum=say_number(rows["hidden"].sum()),
+            )
         )
 
 
@@ -71,7 +83,13 @@ def pick_group(view: View, key: str) -> str:
     )
     config = {"Kelurahan": st.column_config.NumberColumn(format="%.0f", width=80)}
     config |= {"Dipimpin": st.column_config.TextColumn(width=130), "Usaha": st.column_config.TextColumn(width=60)}
-    return pick_row(table, pd.Index(rows["group"]), 300 if is_phone() else 470, f"kelompok-{view.key}-{key}", config)
+    return pick_row(
+        table,
+        pd.Index(rows["group"]),
+        300 if is_phone() else 470,
+        tr("kelompok-{key}-{key2}", key=view.key, key2=key),
+        config,
+    )
 
 
 def map_groups(view: View, key: str, selected: str) -> MapKinds:
@@ -89,9 +107,9 @@ def map_groups(view: View, key: str, selected: str) -> MapKinds:
     kinds = {str(code): label.get(group, REST_OF_GROUPS) for code, group in pairs}
     colours = dict(zip(label.values(), COLOURS, strict=False))
     colours |= {REST_OF_GROUPS: "#999999"} if len(rows) > len(told) else {}
-    return map_of(view, kinds, colours, f"Kelompok {rows['input'].iloc[0]}", selected)
+    return map_of(view, kinds, colours, tr("Kelompok {iloc}", iloc=rows["input"].iloc[0]), selected)
 
 
 def offer_groups(view: View) -> None:
     """All groups as a file."""
-    offer_table(group_table(view.study), f"kelompok-belanja-{view.key}", "Unduh semua kelompok")
+    offer_table(group_table(view.study), tr("kelompok-belanja-{key}", key=view.key), tr("Unduh semua kelompok"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from mapping.language import mark, tr
 from mapping.present.mapdata import KNOWN, UNKNOWN, MapKinds
 from mapping.ui.cache import View
 from mapping.ui.controls import choose_one, is_dark
@@ -13,13 +14,13 @@ from mapping.ui.kinship import map_notes
 from mapping.ui.outlines import kecamatan_of
 from mapping.ui.state import remember, restore
 
-PARTS = {"belanja": "Belanja di sini", "alat": "Alat bersama", "wilayah": "Seluruh wilayah"}
+PARTS = {"belanja": mark("Belanja di sini"), "alat": mark("Alat bersama"), "wilayah": mark("Seluruh wilayah")}
 REST = "lainnya"
 
 
 def choose_part() -> str:
     """What the page shows: ``"belanja"``, ``"alat"`` or ``"wilayah"``."""
-    return choose_one("bagian", PARTS, "Yang ditampilkan")
+    return choose_one("bagian", PARTS, tr("Yang ditampilkan"))
 
 
 def choose_of(key: str, label: str, names: dict[str, str], first: str) -> str:
@@ -58,7 +59,7 @@ def map_of(view: View, kinds: dict[str, str], colours: dict[str, str], title: st
         colours=list(palette.values()),
         details=[""] * len(codes),
         title=title,
-        notes=[*map_notes(view), "jarak garis lurus"],
+        notes=[*map_notes(view), tr("jarak garis lurus")],
         selected=selected,
         dark=dark,
     )

@@ -9,6 +9,7 @@ import streamlit as st
 from mapping.advise.setup import check_advice_setup
 from mapping.errors import MappingError
 from mapping.knowledge.assumptions import assumptions_in_force, read_assumptions
+from mapping.language import mark, tr
 from mapping.ui.advising import advice_setup_now, keep_advice_setup
 from mapping.ui.cache import View, current_view
 from mapping.ui.lines.assumptions_form import say_assumption
@@ -23,7 +24,7 @@ KEYS = {
     "pooling.reach_km": 1.0,
 }
 """What is asked, and by how much it is multiplied: shares are typed as percent, rupiah as millions."""
-UNITS = {100.0: "%", 1e-6: "juta rupiah sebulan"}
+UNITS = {100.0: "%", 1e-6: mark("juta rupiah sebulan")}
 REFUSED = "pooling_refused"
 
 
@@ -31,17 +32,17 @@ def ask_rates(view: View) -> None:
     """Fields for the rates, the threshold and the reach, typed together and taken over together."""
     values = assumptions_in_force(view.study.settings.advice)
     own = [key for key in KEYS if key in dict(view.study.settings.advice.assumptions)]
-    title = "Ubah hemat, ambang dan jarak" + (f" · {len(own)} angka Anda" if own else "")
+    title = tr("Ubah hemat, ambang dan jarak") + (tr(" · {own} angka Anda", own=len(own)) if own else "")
     with st.expander(title, icon=":material/tune:", expanded=bool(st.session_state.get(REFUSED))):
         if refused := st.session_state.pop(REFUSED, ""):
-            st.error(f"Tidak dipakai: {plain(refused)}", icon=":material/block:")
+            st.error(tr("Tidak dipakai: {refused}", refused=plain(refused)), icon=":material/block:")
         with st.form("belanja-angka", border=False):
             for column, (key, factor) in zip(st.columns(len(KEYS)), KEYS.items(), strict=True):
                 with column:
                     _ask(key, factor, values[key], key in own)
-            st.form_submit_button("Pakai angka ini", type="primary", on_click=_take)
+            st.form_submit_button(tr("Pakai angka ini"), type="primary", on_click=_take)
         if own:
-            st.button("Kembalikan angka bawaan", icon=":material/restart_alt:", on_click=_drop)
+            st.button(tr("Kembalikan angka bawaan"), icon=":material/restart_alt:", on_click=_drop)
 
 
 def _ask(key: str, factor: float, value: float, own: bool) -> None:
@@ -55,7 +56,7 @@ def _ask(key: str, factor: float, value: float, own: bool) -> None:
         key=f"belanja-{key}-{value:g}",
     )
     usual = say_assumption(float(entry["value"]), entry["unit"])
-    st.caption(f"**angka Anda** · bawaan {usual}" if own else f"{usual} · {plain(entry['source'])}")
+    st.caption(tr("**angka Anda** · bawaan {usual}", usual=usual) if own else f"{usual} · {plain(entry['source'])}")
 
 
 def _take() -> None:
@@ -63,12 +64,14 @@ def _take() -> None:
     setup = advice_setup_now(current_view())
     values = assumptions_in_force(setup)
     typed = {
-        key: round(float(st.session_state[f"belanja-{key}-{values[key]:g}"]) / factor, 12)
+        key: round(float(st.session_state[tr("belanja-{key}-{values:g}", key=key, values=values[key])]) / factor, 12)
         for key, factor in KEYS.items()
         if st.session_state.get(f"belanja-{key}-{values[key]:g}") is not None
     }
     if typed.get("pooling.saving_low", 0.0) > typed.get("pooling.saving_high", 1.0):
-        st.session_state[REFUSED] = "Hemat paling sedikit lebih besar daripada paling banyak. Tukar kedua angka itu."
+        st.session_state[REFUSED] = tr(
+            "Hemat paling sedikit lebih besar daripada paling banyak. Tukar kedua angka itu."
+        )
         return
     chosen = dict(setup.assumptions) | typed
     kept = {key: value for key, value in chosen.items() if value != float(read_assumptions()[key]["value"])}

@@ -6,6 +6,7 @@ import pandas as pd
 
 from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.formats import say_number, say_rupiah
+from mapping.language import tr
 from mapping.present.together import ALONE, TOO_LITTLE, WITH_OTHERS, group_table
 from mapping.study import Study
 from mapping.ui.text import plain
@@ -51,25 +52,51 @@ def say_purchase(study: Study, told: pd.DataFrame, key: str) -> str:
         One of its inputs.
     """
     row = told[told["key"] == key].iloc[0]
-    who = f"{say_number(row['members'])} usaha di {plain(row['name'])} membeli {plain(row['input'])}"
+    who = tr(
+        "{members} usaha di {name} membeli {input}",
+        members=say_number(row["members"]),
+        name=plain(row["name"]),
+        input=plain(row["input"]),
+    )
     spend, saving = say_rupiah(row["spend_idr_month"]), _saving(row)
     if row["verdict"] == TOO_LITTLE:
-        return f"**{who}, sekitar {spend} sebulan.** {_threshold(study)} Di sekitar juga belum cukup."
+        return tr(
+            "**{who}, sekitar {spend} sebulan.** {study} Di sekitar juga belum cukup.",
+            who=who,
+            spend=spend,
+            study=_threshold(study),
+        )
     groups = group_table(study)
     group = groups[(groups["key"] == key) & (groups["group"] == row["group"])].iloc[0]
     others = int(group["kelurahan"]) - 1
     whole = (
-        "jumlah belanja kelompok disembunyikan, karena ada anggota dengan kurang dari 3 usaha"
+        tr("jumlah belanja kelompok disembunyikan, karena ada anggota dengan kurang dari 3 usaha")
         if group["hidden"]
-        else f"belanjanya {say_rupiah(group['spend_idr_month'])} sebulan dan hematnya {_saving(group)}"
+        else tr(
+            "belanjanya {spend_idr_month} sebulan dan hematnya {group}",
+            spend_idr_month=say_rupiah(group["spend_idr_month"]),
+            group=_saving(group),
+        )
     )
     if row["verdict"] == ALONE:
-        more = f" Bersama {say_number(others)} tetangga, {whole}." if others else ""
-        return f"**{who}, sekitar {spend} sebulan; hemat {saving} bila dibeli bersama.** Sudah cukup sendiri.{more}"
-    lead = "kelurahan/desa ini" if row["group"] == row["kelurahan_code"] else plain(row["group_name"])
-    return (
-        f"**{who}, sekitar {spend} sebulan; hemat {saving} bila dibeli bersama {say_number(others)} tetangga.** "
-        f"Sendiri belum cukup; bersama, {whole}. Yang memimpin: {lead}."
+        more = tr(" Bersama {others} tetangga, {whole}.", others=say_number(others), whole=whole) if others else ""
+        return tr(
+            "**{who}, sekitar {spend} sebulan; hemat {saving} bila dibeli bersama.** Sudah cukup sendiri.{more}",
+            who=who,
+            spend=spend,
+            saving=saving,
+            more=more,
+        )
+    lead = tr("kelurahan/desa ini") if row["group"] == row["kelurahan_code"] else plain(row["group_name"])
+    return tr(
+        "**{who}, sekitar {spend} sebulan; hemat {saving} bila dibeli bersama {others} "
+        "tetangga.** Sendiri belum cukup; bersama, {whole}. Yang memimpin: {lead}.",
+        who=who,
+        spend=spend,
+        saving=saving,
+        others=say_number(others),
+        whole=whole,
+        lead=lead,
     )
 
 
@@ -77,22 +104,29 @@ def say_none(study: Study, code: str, told: pd.DataFrame) -> str:
     """Why nothing can be said of a kelurahan, and what to do; markdown."""
     name = plain(study.kelurahan.at[code, "name"])
     if told.empty:
-        return f"**Belum cukup data.** Belum ada usaha di {name} yang disurvei, jadi belanjanya belum diketahui."
+        return tr(
+            "**Belum cukup data.** Belum ada usaha di {name} yang disurvei, jadi belanjanya belum diketahui.", name=name
+        )
     if told["verdict"].isin([ALONE, WITH_OTHERS, TOO_LITTLE]).any():
-        return f"**Belum cukup data.** Terlalu sedikit usaha di {name} yang menyebut belanja bahannya."
-    return (
-        f"**Belum cukup data.** Di {name} tidak ada bahan yang dibeli 3 usaha atau lebih. Angka satu atau dua usaha "
-        "disembunyikan."
+        return tr("**Belum cukup data.** Terlalu sedikit usaha di {name} yang menyebut belanja bahannya.", name=name)
+    return tr(
+        "**Belum cukup data.** Di {name} tidak ada bahan yang dibeli 3 usaha atau lebih. Angka "
+        "satu atau dua usaha disembunyikan.",
+        name=name,
     )
 
 
 def _saving(row: pd.Series) -> str:
-    return f"{say_span(row['saving_low_idr_month'], row['saving_high_idr_month'])} sebulan"
+    return tr(
+        "{saving_low_idr_month} sebulan",
+        saving_low_idr_month=say_span(row["saving_low_idr_month"], row["saving_high_idr_month"]),
+    )
 
 
 def _threshold(study: Study) -> str:
     said = assumptions_in_force(study.settings.advice)
-    return (
-        f"Belum cukup untuk dibeli bersama: ambangnya {say_rupiah(said['pooling.least_spend_idr_month'])} sebulan dan "
-        f"{say_number(said['pooling.least_members'])} usaha."
+    return tr(
+        "Belum cukup untuk dibeli bersama: ambangnya {said} sebulan dan {said2} usaha.",
+        said=say_rupiah(said["pooling.least_spend_idr_month"]),
+        said2=say_number(said["pooling.least_members"]),
     )

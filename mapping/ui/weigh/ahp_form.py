@@ -9,6 +9,7 @@ import streamlit as st
 from mapping.errors import MappingError
 from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_number, say_percent
+from mapping.language import mark, tr
 from mapping.settings import ScoringSetup
 from mapping.ui.controls import is_phone
 from mapping.ui.weigh.setup_draft import change, control, points_of, refuse, show_in, show_weights
@@ -17,14 +18,14 @@ NAME = "Perbandingan berpasangan"
 MOST = 9
 """Steps of the scale to either side; criteria compared at most, which makes 36 questions."""
 WORDS = {
-    2: "hampir sedikit lebih penting",
-    3: "sedikit lebih penting",
-    4: "hampir lebih penting",
-    5: "lebih penting",
-    6: "hampir sangat lebih penting",
-    7: "sangat lebih penting",
-    8: "hampir mutlak lebih penting",
-    9: "mutlak lebih penting",
+    2: mark("hampir sedikit lebih penting"),
+    3: mark("sedikit lebih penting"),
+    4: mark("hampir lebih penting"),
+    5: mark("lebih penting"),
+    6: mark("hampir sangat lebih penting"),
+    7: mark("sangat lebih penting"),
+    8: mark("hampir mutlak lebih penting"),
+    9: mark("mutlak lebih penting"),
 }
 STEPS = (*range(-MOST, -1), 1, *range(2, MOST + 1))
 """Answers from left to right: -9 the left one extremely more important, 1 equal, 9 the right one."""
@@ -61,7 +62,7 @@ def say_step(step: int) -> str:
     ('◀ sedikit lebih penting (3)', 'sama penting (1)')
     """
     if step == 1:
-        return "sama penting (1)"
+        return tr("sama penting (1)")
     words = f"{WORDS[abs(step)]} ({abs(step)})"
     return f"◀ {words}" if step < 0 else f"{words} ▶"
 
@@ -70,9 +71,9 @@ def ask_comparisons(setup: ScoringSetup) -> None:
     """The questions, how well the answers agree, and the button that puts the weights in force."""
     labels = {name: str(criterion["label"]) for name, criterion in read_criteria()["criteria"].items()}
     points = points_of(setup)
-    with st.expander("Kriteria yang dibandingkan", icon=":material/checklist:"):
+    with st.expander(tr("Kriteria yang dibandingkan"), icon=":material/checklist:"):
         names = st.multiselect(
-            "Kriteria yang dibandingkan",
+            tr("Kriteria yang dibandingkan"),
             list(labels),
             format_func=labels.__getitem__,
             max_selections=MOST,
@@ -80,19 +81,19 @@ def ask_comparisons(setup: ScoringSetup) -> None:
             label_visibility="collapsed",
         )
     if len(names) < 2:
-        st.info("Pilih paling sedikit dua kriteria.")
+        st.info(tr("Pilih paling sedikit dua kriteria."))
         return
     pairs = list(combinations([name for name in labels if name in names], 2))
     verdict = st.container()
-    st.markdown(f"**Mana yang lebih penting?** Geser ke arahnya ({len(pairs)} pertanyaan).")
+    st.markdown(tr("**Mana yang lebih penting?** Geser ke arahnya ({pairs} pertanyaan).", pairs=len(pairs)))
     with st.container(height=360 if len(pairs) > 4 and not is_phone() else "content", border=True):
         judged = tuple(_ask(setup, pair, labels) for pair in pairs)
     with verdict:
         weights = _say_consistency(judged, labels)
         given = (pairs, labels)
-        st.button("Pakai bobot ini", type="primary", icon=":material/check:", on_click=_take_over, args=given)
+        st.button(tr("Pakai bobot ini"), type="primary", icon=":material/check:", on_click=_take_over, args=given)
     if weights:
-        st.caption(f"Bobot menurut jawaban ini: {weights}.")
+        st.caption(tr("Bobot menurut jawaban ini: {weights}.", weights=weights))
 
 
 def _ask(setup: ScoringSetup, pair: tuple[str, str], labels: dict[str, str]) -> tuple[str, str, float]:
@@ -100,7 +101,7 @@ def _ask(setup: ScoringSetup, pair: tuple[str, str], labels: dict[str, str]) -> 
     before = {(one, other): times for one, other, times in setup.comparisons}
     known = before.get((first, second), 1.0 / before.get((second, first), 1.0))
     step = st.select_slider(
-        f"◀ **{labels[first]}** atau **{labels[second]}** ▶",
+        tr("◀ **{labels}** atau **{labels2}** ▶", labels=labels[first], labels2=labels[second]),
         STEPS,
         format_func=say_step,
         key=show_in(f"ahp-{first}-{second}", step_of(known)),
@@ -117,13 +118,24 @@ def _say_consistency(judged: tuple[tuple[str, str, float], ...], labels: dict[st
     if answer.consistency_ratio > LARGEST_RATIO:
         first, second = (labels[name] for name in answer.worst)
         st.warning(
-            f"**Konsistensi {ratio} (paling besar {most}): jawaban saling bertentangan.** Paling bertentangan: "
-            f"{first} dibanding {second}, dijawab {answer.given} kali; menurut jawaban lain sekitar {answer.fitting} "
-            "kali.",
+            tr(
+                "**Konsistensi {ratio} (paling besar {most}): jawaban saling bertentangan.** Paling "
+                "bertentangan: {first} dibanding {second}, dijawab {given} kali; menurut jawaban lain "
+                "sekitar {fitting} kali.",
+                ratio=ratio,
+                most=most,
+                first=first,
+                second=second,
+                given=answer.given,
+                fitting=answer.fitting,
+            ),
             icon=":material/sync_problem:",
         )
         return ""
-    st.success(f"Konsistensi {ratio} (paling besar {most}): jawaban sejalan.", icon=":material/done_all:")
+    st.success(
+        tr("Konsistensi {ratio} (paling besar {most}): jawaban sejalan.", ratio=ratio, most=most),
+        icon=":material/done_all:",
+    )
     parts = answer.weights.sort_values(ascending=False)
     return ", ".join(f"{labels[str(name)]} {say_percent(share)}" for name, share in parts.items())
 

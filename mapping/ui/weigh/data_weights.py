@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.errors import MappingError
+from mapping.language import mark, tr
 from mapping.present.tables import sector_label
 from mapping.settings import ScoringSetup
 from mapping.ui.cache import View
@@ -12,20 +13,26 @@ from mapping.ui.weigh.setup_draft import change, control, draft_now, refuse, sho
 
 WAYS = {"entropy": "Entropi", "critic": "CRITIC", "component": "Komponen utama"}
 NOTES = {
-    "entropy": "Entropi memberi bobot besar pada kriteria yang paling timpang: nilainya menumpuk di sedikit kelurahan.",
-    "critic": "CRITIC memberi bobot besar pada kriteria yang paling beragam dan paling tidak mengulang kriteria lain.",
-    "component": "Komponen utama memberi bobot besar pada kriteria yang naik-turun bersama kebanyakan kriteria lain.",
+    "entropy": mark(
+        "Entropi memberi bobot besar pada kriteria yang paling timpang: nilainya menumpuk di sedikit kelurahan."
+    ),
+    "critic": mark(
+        "CRITIC memberi bobot besar pada kriteria yang paling beragam dan paling tidak mengulang kriteria lain."
+    ),
+    "component": mark(
+        "Komponen utama memberi bobot besar pada kriteria yang naik-turun bersama kebanyakan kriteria lain."
+    ),
 }
-WARNING = (
-    "Cara ini menghargai **sebaran, bukan kepentingan**: ia tidak tahu apa yang penting bagi koperasi. Pakai sebagai "
-    "pembanding, bukan pengganti keputusan."
+WARNING = mark(
+    "Cara ini menghargai **sebaran, bukan kepentingan**: ia tidak tahu apa yang penting bagi "
+    "koperasi. Pakai sebagai pembanding, bukan pengganti keputusan."
 )
 
 
 def ask_data_weights(view: View, setup: ScoringSetup, sector: str) -> None:
     """The three ways; choosing one works the weights out from the sector on screen and shows them on the sliders."""
     way = st.segmented_control(
-        "Cara menghitung",
+        tr("Cara menghitung"),
         list(WAYS),
         format_func=WAYS.__getitem__,
         key=show_in("dari-data", setup.method if setup.method in WAYS else None),
@@ -33,7 +40,13 @@ def ask_data_weights(view: View, setup: ScoringSetup, sector: str) -> None:
         args=(view, sector),
     )
     if way:
-        st.caption(f"{NOTES[way]} Dihitung dari kriteria yang dipakai, sektor {sector_label(sector).lower()}.")
+        st.caption(
+            tr(
+                "{notes} Dihitung dari kriteria yang dipakai, sektor {lower}.",
+                notes=NOTES[way],
+                lower=sector_label(sector).lower(),
+            )
+        )
     st.warning(WARNING, icon=":material/warning:")
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_number
+from mapping.language import tr
 from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN
 from mapping.present.tables import NOT_COVERED, sector_label
 from mapping.ui.cache import View
@@ -58,7 +59,7 @@ def say_top(rows: pd.DataFrame) -> str:
     now, before = rows["rank"] <= TOP, rows["before"] <= TOP
     if not now.any() or not before.any():
         return ""
-    text = f"**{int((now & before).sum())} dari {int(before.sum())} teratas tetap.**"
+    text = tr("**{sum} dari {sum2} teratas tetap.**", sum=int((now & before).sum()), sum2=int(before.sum()))
     for said, names in (("Masuk", rows[now & ~before]), ("Keluar", rows[before & ~now])):
         text += f" {said}: {_name_some(names)}." if len(names) else ""
     return text
@@ -67,7 +68,7 @@ def say_top(rows: pd.DataFrame) -> str:
 def _name_some(rows: pd.DataFrame) -> str:
     names = [plain(name) for name in rows.sort_values("rank")["name"].head(NAMED)]
     more = len(rows) - len(names)
-    return ", ".join(names) + (f" dan {more} lagi" if more else "")
+    return ", ".join(names) + (tr(" dan {more} lagi", more=more) if more else "")
 
 
 def say_certainty(rows: pd.DataFrame) -> str:
@@ -83,17 +84,24 @@ def say_certainty(rows: pd.DataFrame) -> str:
     moved = rows["move"].fillna(0) != 0
     firm, soft = int((moved & rows["beyond"]).sum()), int((moved & ~rows["beyond"]).sum())
     sure, open_ = int((rows["rank_high"] <= TOP).sum()), int((rows["rank_low"] <= TOP).sum())
-    return (
-        f"Pindah nyata (rentang dulu dan kini tidak bertumpuk): {say_number(firm)}; bergeser di dalam ketidakpastian: "
-        f"{say_number(soft)}. Menurut rentangnya, {sure} kelurahan pasti dan {open_ - sure} lainnya mungkin termasuk "
-        f"{TOP} teratas."
+    return tr(
+        "Pindah nyata (rentang dulu dan kini tidak bertumpuk): {firm}; bergeser di dalam "
+        "ketidakpastian: {soft}. Menurut rentangnya, {sure} kelurahan pasti dan {open} lainnya "
+        "mungkin termasuk {top} teratas.",
+        firm=say_number(firm),
+        soft=say_number(soft),
+        sure=sure,
+        open=open_ - sure,
+        top=TOP,
     )
 
 
 def say_problem(problem: str) -> None:
     """Why the last wish was refused, or why the set-up in hand cannot be used; nothing when all is well."""
     for sentence in filter(None, (refusal(), problem)):
-        st.error(f"{plain(sentence)} Yang tampil masih susunan sebelumnya.", icon=":material/block:")
+        st.error(
+            tr("{sentence} Yang tampil masih susunan sebelumnya.", sentence=plain(sentence)), icon=":material/block:"
+        )
 
 
 def say_missing(scored: View, sector: str) -> None:
@@ -104,8 +112,11 @@ def say_missing(scored: View, sector: str) -> None:
     labels = missing.loc[missing["sector"] == sector, "label"].tolist()
     if labels:
         st.warning(
-            f"{sector_label(sector)}: {', '.join(labels)} tidak punya satu pun data di wilayah ini, jadi bobotnya "
-            "dibagi ke kriteria lain.",
+            tr(
+                "{sector}: {labels} tidak punya satu pun data di wilayah ini, jadi bobotnya dibagi ke kriteria lain.",
+                sector=sector_label(sector),
+                labels=", ".join(labels),
+            ),
             icon=":material/help:",
         )
 
@@ -113,11 +124,16 @@ def say_missing(scored: View, sector: str) -> None:
 def say_change(rows: pd.DataFrame, sector: str, same: bool) -> None:
     """The answer in two sentences, above the map."""
     if not (rows["state"] == KNOWN).any():
-        reason = "tidak tercakup survei ini" if (rows["note"] == NOT_COVERED).any() else "belum bisa diberi skor"
-        st.warning(f"{sector_label(sector)} {reason}: tidak diketahui, bukan rendah.", icon=":material/help:")
+        reason = (
+            tr("tidak tercakup survei ini") if (rows["note"] == NOT_COVERED).any() else tr("belum bisa diberi skor")
+        )
+        st.warning(
+            tr("{sector} {reason}: tidak diketahui, bukan rendah.", sector=sector_label(sector), reason=reason),
+            icon=":material/help:",
+        )
     elif same:
-        st.markdown("**Sama dengan bawaan.** Geser satu bobot untuk melihat apa yang berubah.")
-        st.caption("Peta dan urutan ikut berubah seketika; halaman lain memakai susunan yang sama.")
+        st.markdown(tr("**Sama dengan bawaan.** Geser satu bobot untuk melihat apa yang berubah."))
+        st.caption(tr("Peta dan urutan ikut berubah seketika; halaman lain memakai susunan yang sama."))
     else:
         st.markdown(say_top(rows))
         st.caption(say_certainty(rows))
@@ -158,7 +174,7 @@ def list_moves(view: View, rows: pd.DataFrame, preset: str) -> str:
         never part of the score.
     """
     if rows.empty:
-        st.info("Tidak ada kelurahan dengan nama itu.")
+        st.info(tr("Tidak ada kelurahan dengan nama itu."))
         return ""
     panel = panel_scores(view, preset)
     shown = _shown_rows(rows, panel)
@@ -180,7 +196,7 @@ def list_moves(view: View, rows: pd.DataFrame, preset: str) -> str:
 
 def _shown_rows(rows: pd.DataFrame, panel: pd.Series | None) -> pd.DataFrame:
     """The columns of the list; on a phone without the old rank, which the arrow tells."""
-    state = {UNKNOWN: "–", SUPPRESSED: "< 3 usaha"}
+    state = {UNKNOWN: "–", SUPPRESSED: tr("< 3 usaha")}
     shown = pd.DataFrame(
         {
             "#": rows["rank"],
@@ -206,13 +222,15 @@ def _colour(arrow: str) -> str:
 def _columns() -> dict[str, Any]:
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     return {
-        "#": number(width=40, help="Peringkat dengan susunan ini."),
+        "#": number(width=40, help=tr("Peringkat dengan susunan ini.")),
         "Kelurahan": text(width=122),
         "Skor": number(width=46, format="%.0f"),
-        "Pindah": text(width=58, help="Naik atau turun dari peringkat bawaan; ▲▼ terisi bila lebih dari kebetulan."),
-        "Rentang": text(width=66, help="80% hitungan ulang jatuh di antara dua peringkat ini."),
-        "Dulu": number(width=50, help="Peringkat dengan susunan bawaan."),
-        "Panel": number(width=54, format="%.0f", help="Nilai panel (0–100); tidak ikut dihitung dalam skor."),
+        "Pindah": text(
+            width=58, help=tr("Naik atau turun dari peringkat bawaan; ▲▼ terisi bila lebih dari kebetulan.")
+        ),
+        "Rentang": text(width=66, help=tr("80% hitungan ulang jatuh di antara dua peringkat ini.")),
+        "Dulu": number(width=50, help=tr("Peringkat dengan susunan bawaan.")),
+        "Panel": number(width=54, format="%.0f", help=tr("Nilai panel (0–100); tidak ikut dihitung dalam skor.")),
     }
 
 
@@ -223,13 +241,18 @@ def say_one(rows: pd.DataFrame, code: str) -> None:
     row = rows.loc[code]
     text = f"**{plain(row['name'])}** (Kec. {plain(row['kecamatan'])}): "
     if row["rank"] != row["rank"]:
-        text += str(row["note"]) or "belum cukup data"
+        text += str(row["note"]) or tr("belum cukup data")
     else:
         was = f"{row['before']:.0f} → " if row["before"] == row["before"] else ""
-        text += (
-            f"peringkat {was}**{row['rank']:.0f}**, skor {say_number(row['value'], 1)}; kemungkinan antara peringkat "
-            f"{row['rank_low']:.0f} dan {row['rank_high']:.0f}."
+        text += tr(
+            "peringkat {was}**{rank:.0f}**, skor {value}; kemungkinan antara peringkat "
+            "{rank_low:.0f} dan {rank_high:.0f}.",
+            was=was,
+            rank=row["rank"],
+            value=say_number(row["value"], 1),
+            rank_low=row["rank_low"],
+            rank_high=row["rank_high"],
         )
     with st.container(border=True, gap="xsmall"):
         st.markdown(text)
-        link_to("profil", "Buka profilnya", ":material/storefront:", kelurahan=code)
+        link_to("profil", tr("Buka profilnya"), ":material/storefront:", kelurahan=code)

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.errors import MappingError
+from mapping.language import tr
 from mapping.ui.cache import View
 from mapping.ui.text import plain
 from mapping.ui.weigh.setup_draft import refuse
@@ -39,7 +40,7 @@ def ask_panel(view: View, preset: str) -> None:
     if split_criteria(preset)["measured"].all():
         return
     st.download_button(
-        "Unduh lembar penilaian panel (CSV)",
+        tr("Unduh lembar penilaian panel (CSV)"),
         partial(write_rating_sheet, preset, view.study.kelurahan),
         file_name=f"penilaian-{view.key}.csv",
         mime="text/csv",
@@ -47,7 +48,7 @@ def ask_panel(view: View, preset: str) -> None:
         on_click="ignore",
     )
     st.file_uploader(
-        "Lembar yang sudah diisi (angka 1–5)",
+        tr("Lembar yang sudah diisi (angka 1–5)"),
         type="csv",
         max_upload_size=5,
         key=SHEET,
@@ -78,8 +79,18 @@ def _say_ratings(view: View, preset: str) -> None:
     if ratings is None:
         return
     rejected = len(ratings.rejects)
-    text = f"{len(ratings.table)} kelurahan dinilai panel" + (f"; {rejected} baris ditolak" if rejected else "")
-    st.success(f"{text}. Nilainya ada di kolom **Panel**, terpisah dari skor.", icon=":material/groups:")
+    text = tr("{table} kelurahan dinilai panel", table=len(ratings.table)) + (
+        tr("; {rejected} baris ditolak", rejected=rejected) if rejected else ""
+    )
+    st.success(tr("{text}. Nilainya ada di kolom **Panel**, terpisah dari skor.", text=text), icon=":material/groups:")
     for row in ratings.rejects.head(SHOWN_REJECTS).itertuples():
         value = f' "{plain(row.value)}"' if row.value else ""
-        st.caption(f"Baris {row.row}, kolom {plain(row.column)}{value}: {plain(row.reason)}.")
+        st.caption(
+            tr(
+                "Baris {row}, kolom {column}{value}: {reason}.",
+                row=row.row,
+                column=plain(row.column),
+                value=value,
+                reason=plain(row.reason),
+            )
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.knowledge.catalog import read_criteria, read_presets
+from mapping.language import mark, tr
 from mapping.settings import ScoringSetup
 from mapping.ui.cache import View
 from mapping.ui.weigh.ahp_form import ask_comparisons
@@ -14,11 +15,11 @@ from mapping.ui.weigh.setup_draft import change, control, show_in, show_weights,
 from mapping.ui.weigh.weights_form import move_weights
 
 WAYS = {
-    "default": "Bobot bawaan",
-    "kpju_kecamatan": "KPJU kecamatan (4 kriteria)",
-    "kpju_kota": "KPJU kota/kabupaten (11 kriteria)",
+    "default": mark("Bobot bawaan"),
+    "kpju_kecamatan": mark("KPJU kecamatan (4 kriteria)"),
+    "kpju_kota": mark("KPJU kota/kabupaten (11 kriteria)"),
     "ahp": "Tanya jawab berpasangan (AHP)",
-    "data": "Dihitung dari data",
+    "data": mark("Dihitung dari data"),
 }
 FROM_DATA = ("entropy", "critic", "component")
 
@@ -41,7 +42,7 @@ def choose_weights(view: View, setup: ScoringSetup, sector: str) -> None:
     of it yet would seem to choose the old way anew.
     """
     way = st.selectbox(
-        "Mulai dari",
+        tr("Mulai dari"),
         list(WAYS),
         format_func=WAYS.__getitem__,
         key=show_in("cara", way_of(setup)),
@@ -53,7 +54,11 @@ def choose_weights(view: View, setup: ScoringSetup, sector: str) -> None:
     if way in read_presets():
         _say_line(way)
         if setup.method != way:
-            st.button(f"Kembali ke bobot {WAYS[way].split(' (')[0]}", type="tertiary", on_click=_go_another_way)
+            st.button(
+                tr("Kembali ke bobot {split}", split=WAYS[way].split(" (")[0]),
+                type="tertiary",
+                on_click=_go_another_way,
+            )
     elif way == "data":
         ask_data_weights(view, setup, sector)
     move_weights(setup)
@@ -79,12 +84,18 @@ def _say_line(preset: str) -> None:
     split = split_criteria(preset)
     measured = int(split["measured"].sum())
     if measured == len(split):
-        st.caption(f"Keempat kriterianya terukur dari survei. {read_presets()[preset]['note']}")
+        st.caption(tr("Keempat kriterianya terukur dari survei. {note}", note=read_presets()[preset]["note"]))
         return
     st.caption(
-        f"**{measured} dari {len(split)} kriteria terukur dari survei dan masuk skor; {len(split) - measured} harus "
-        f"dinilai panel dan tidak dicampur ke skor.** Rincian dan lembar penilaian ada di bawah. "
-        f"{read_presets()[preset]['note']}"
+        tr(
+            "**{measured} dari {split} kriteria terukur dari survei dan masuk skor; {split2} harus "
+            "dinilai panel dan tidak dicampur ke skor.** Rincian dan lembar penilaian ada di bawah. "
+            "{note}",
+            measured=measured,
+            split=len(split),
+            split2=len(split) - measured,
+            note=read_presets()[preset]["note"],
+        )
     )
 
 
@@ -99,13 +110,17 @@ def say_preset(view: View, setup: ScoringSetup) -> None:
     measured, rated = split[split["measured"]], split[~split["measured"]]
     left, right = st.columns(2, gap="large") if len(rated) else (st.container(), st.container())
     with left:
-        st.subheader(f"Terukur dari survei ({len(measured)} dari {len(split)})", anchor=False)
+        st.subheader(
+            tr("Terukur dari survei ({measured} dari {split})", measured=len(measured), split=len(split)), anchor=False
+        )
         for row in measured.itertuples():
             by = " dan ".join(f"“{labels[name]}”" for name in row.indicators)
-            st.markdown(f":material/check: **{row.label}**: ukuran {by}. {row.note}")
+            st.markdown(tr(":material/check: **{label}**: ukuran {by}. {note}", label=row.label, by=by, note=row.note))
     if len(rated):
         with right:
-            st.subheader(f"Harus dinilai panel ({len(rated)} dari {len(split)})", anchor=False)
+            st.subheader(
+                tr("Harus dinilai panel ({rated} dari {split})", rated=len(rated), split=len(split)), anchor=False
+            )
             for row in rated.itertuples():
                 st.markdown(f":material/groups: **{row.label}.** {row.note}")
             ask_panel(view, setup.method)

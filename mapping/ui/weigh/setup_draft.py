@@ -9,6 +9,7 @@ import streamlit as st
 
 from mapping.errors import MappingError
 from mapping.knowledge.catalog import read_criteria
+from mapping.language import tr
 from mapping.score.weigh.weights import default_weights
 from mapping.settings import ScoringSetup
 from mapping.ui.cache import View, current_view
@@ -134,7 +135,7 @@ def settle_draft(view: View) -> tuple[View, str]:
     """
     draft = draft_now()
     if not any(points_of(draft).values()):
-        return _last_usable(view), "Semua bobot nol. Beri bobot pada paling sedikit satu kriteria."
+        return _last_usable(view), tr("Semua bobot nol. Beri bobot pada paling sedikit satu kriteria.")
     try:
         scored = under_setup(view, draft)
     except MappingError as error:

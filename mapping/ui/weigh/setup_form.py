@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from mapping.errors import MappingError
+from mapping.language import tr
 from mapping.present.layers import csv_bytes
 from mapping.settings import ScoringSetup
 from mapping.ui.cache import View
@@ -32,12 +33,12 @@ def keep_setup_file(view: View, scored: View, setup: ScoringSetup, usable: bool)
     from mapping.score.weigh.setup import write_setup
 
     if not is_same(view, setup):
-        st.button("Kembali ke bawaan", icon=":material/restart_alt:", on_click=start_from, args=(ScoringSetup(),))
-    with st.expander("Simpan, kirim, muat", icon=":material/folder_open:"):
+        st.button(tr("Kembali ke bawaan"), icon=":material/restart_alt:", on_click=start_from, args=(ScoringSetup(),))
+    with st.expander(tr("Simpan, kirim, muat"), icon=":material/folder_open:"):
         name_setup(setup)
         if usable:
             st.download_button(
-                "Unduh susunan skor",
+                tr("Unduh susunan skor"),
                 partial(write_setup, setup),
                 file_name=FILE_NAME,
                 mime="application/json",
@@ -45,14 +46,14 @@ def keep_setup_file(view: View, scored: View, setup: ScoringSetup, usable: bool)
                 on_click="ignore",
             )
         st.download_button(
-            "Unduh semua skor (CSV)",
+            tr("Unduh semua skor (CSV)"),
             partial(csv_bytes, scored.table),
-            file_name=f"skor-{view.key}.csv",
+            file_name=tr("skor-{key}.csv", key=view.key),
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",
         )
-        st.file_uploader("Muat susunan skor", type="json", max_upload_size=1, key=FILE, on_change=_load)
+        st.file_uploader(tr("Muat susunan skor"), type="json", max_upload_size=1, key=FILE, on_change=_load)
 
 
 def _load() -> None:

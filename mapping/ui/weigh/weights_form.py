@@ -6,6 +6,7 @@ import streamlit as st
 
 from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_percent
+from mapping.language import mark, tr
 from mapping.settings import ScoringSetup
 from mapping.ui.figures import is_money
 from mapping.ui.weigh.setup_draft import (
@@ -23,9 +24,9 @@ from mapping.ui.weigh.setup_draft import (
 NEW_POINTS = 10.0
 """Points of a criterion that was just added."""
 MILLION = 1e6
-SCALINGS = {"goalposts": "Batas tetap", "minmax": "Min–maks", "ranks": "Urutan"}
-STAYS = "Menambah atau menghilangkan satu kelurahan tidak mengubah urutan kelurahan lain."
-AGGREGATIONS = {"arithmetic": "Rata-rata tertimbang", "geometric": "Rata-rata ukur"}
+SCALINGS = {"goalposts": mark("Batas tetap"), "minmax": "Min–maks", "ranks": "Urutan"}
+STAYS = mark("Menambah atau menghilangkan satu kelurahan tidak mengubah urutan kelurahan lain.")
+AGGREGATIONS = {"arithmetic": mark("Rata-rata tertimbang"), "geometric": mark("Rata-rata ukur")}
 
 
 def move_weights(setup: ScoringSetup) -> None:
@@ -46,7 +47,7 @@ def move_weights(setup: ScoringSetup) -> None:
             args=(name,),
         )
     _add_criterion(setup, [name for name in criteria if name not in shown_criteria(setup)])
-    st.caption("Hanya perbandingannya yang berarti; jumlahnya tidak perlu 100.")
+    st.caption(tr("Hanya perbandingannya yang berarti; jumlahnya tidak perlu 100."))
 
 
 def shown_criteria(setup: ScoringSetup) -> list[str]:
@@ -57,7 +58,7 @@ def shown_criteria(setup: ScoringSetup) -> list[str]:
 
 def _move(name: str) -> None:
     """One slider was moved: the other weights stay exactly what they were."""
-    value = st.session_state.get(control(f"bobot-{name}"))
+    value = st.session_state.get(control(tr("bobot-{name}", name=name)))
     if value is not None:
         _weigh_anew({name: float(value)})
 
@@ -73,11 +74,11 @@ def _add_criterion(setup: ScoringSetup, names: list[str]) -> None:
         return
     labels = {name: str(read_criteria()["criteria"][name]["label"]) for name in names}
     st.selectbox(
-        "Tambah kriteria",
+        tr("Tambah kriteria"),
         names,
         index=None,
         format_func=labels.__getitem__,
-        placeholder=f"Tambah kriteria ({len(names)} pilihan)",
+        placeholder=tr("Tambah kriteria ({names} pilihan)", names=len(names)),
         label_visibility="collapsed",
         key=control("tambah"),
         on_change=_take_in,
@@ -88,7 +89,7 @@ def _take_in() -> None:
     name = st.session_state.pop(control("tambah"), None)
     if name is None:
         return
-    st.session_state.pop(control(f"bobot-{name}"), None)
+    st.session_state.pop(control(tr("bobot-{name}", name=name)), None)
     _weigh_anew({name: NEW_POINTS})
 
 
@@ -96,13 +97,13 @@ def choose_rules(setup: ScoringSetup) -> None:
     """Scaling, aggregation and goalposts, each with what it does to the order."""
     from mapping.score.weigh.choices import say_aggregation, say_scaling
 
-    with st.expander("Cara menilai dan menjumlah", icon=":material/straighten:"):
-        _choose("Cara menilai tiap kriteria", "scaling", SCALINGS, setup)
+    with st.expander(tr("Cara menilai dan menjumlah"), icon=":material/straighten:"):
+        _choose(tr("Cara menilai tiap kriteria"), "scaling", SCALINGS, setup)
         st.caption(say_scaling(setup) or STAYS)
-        _choose("Cara menggabung", "aggregation", AGGREGATIONS, setup)
+        _choose(tr("Cara menggabung"), "aggregation", AGGREGATIONS, setup)
         st.caption(say_aggregation(setup))
     if setup.scaling == "goalposts":
-        with st.expander("Batas nilai tiap kriteria", icon=":material/vertical_align_center:"):
+        with st.expander(tr("Batas nilai tiap kriteria"), icon=":material/vertical_align_center:"):
             _set_goalposts(setup)
 
 
@@ -124,16 +125,16 @@ def _chosen(part: str) -> None:
 
 def _set_goalposts(setup: ScoringSetup) -> None:
     """Two numbers for each criterion that counts: what is worth 0 and what is worth 100."""
-    st.caption("Nilai yang dinilai 0 dan yang dinilai 100. Bila yang pertama lebih besar, makin kecil makin baik.")
+    st.caption(tr("Nilai yang dinilai 0 dan yang dinilai 100. Bila yang pertama lebih besar, makin kecil makin baik."))
     posts = {name: (low, high) for name, low, high in setup.goalposts}
     for name, criterion in read_criteria()["criteria"].items():
         if points_of(setup)[name] > 0:
-            unit = "juta rupiah per bulan" if is_money(name) else criterion["unit"]
+            unit = tr("juta rupiah per bulan") if is_money(name) else criterion["unit"]
             st.markdown(f"{criterion['label']} ({unit})")
             usual = (float(criterion["low"]), float(criterion["high"]))
             for place, end, value in zip(st.columns(2), ("low", "high"), posts.get(name, usual), strict=True):
                 place.number_input(
-                    "Nilai 0" if end == "low" else "Nilai 100",
+                    tr("Nilai 0") if end == "low" else tr("Nilai 100"),
                     step=1.0 if abs(usual[1] - usual[0]) > 10 else 0.1,
                     format="%.6g",
                     key=show_in(f"{end}-{name}", float(value) / (MILLION if is_money(name) else 1.0)),
@@ -152,11 +153,11 @@ def _set_post(name: str, usual: tuple[float, float]) -> None:
 def name_setup(setup: ScoringSetup) -> None:
     """What the set-up is called on other pages and in files."""
     st.text_input(
-        "Nama susunan",
+        tr("Nama susunan"),
         max_chars=LONGEST_NAME,
         placeholder=setup.name,
         key=control("nama"),
-        help="Nama ini tampil di halaman lain dan ikut di berkas unduhan.",
+        help=tr("Nama ini tampil di halaman lain dan ikut di berkas unduhan."),
         on_change=_name,
     )
 
