@@ -118,7 +118,7 @@ def per_language(make: Callable[P, R]) -> Callable[P, R]:
 
     @cache
     def made(code: str, args: tuple[Hashable, ...], named: tuple[tuple[str, Hashable], ...]) -> R:
-        return make(*args, **dict(named))
+        return make(*args, **dict(named))  # type: ignore[arg-type]
 
     @wraps(make)
     def asked(*args: P.args, **named: P.kwargs) -> R:
