@@ -286,13 +286,16 @@ def crosswalk(
 
 
 @app.command()
-def words(language: Annotated[str, typer.Argument(help="Kode bahasa, misalnya en.")] = "en") -> None:
+def words(
+    language: Annotated[str, typer.Argument(help="Kode bahasa, misalnya en.")] = "en",
+    room: Annotated[list[str] | None, typer.Option(help="Katalog yang diperbarui; semua bila tidak disebut.")] = None,
+) -> None:
     """Perbarui katalog terjemahan: teks baru ditambahkan kosong, yang tidak dipakai lagi dibuang."""
     from mapping.knowledge.texts import data_texts
     from mapping.language.collect import update_catalogues
 
-    for room, waiting in update_catalogues(language, data_texts()).items():
-        console.print(f"{room}: {waiting} teks belum diterjemahkan", highlight=False)
+    for name, waiting in update_catalogues(language, data_texts(), room or ()).items():
+        console.print(f"{name}: {waiting} teks belum diterjemahkan", highlight=False)
 
 
 @app.command()

@@ -7,7 +7,7 @@ Texts stand in the code as ``tr("...")``, ``plural("...")`` and ``mark("...")``,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -87,10 +87,18 @@ def is_said(message: Message) -> bool:
     return all(message.string) if isinstance(message.string, list | tuple) else bool(message.string)
 
 
-def update_catalogues(code: str, data_texts: dict[str, list[str]]) -> dict[str, int]:
+def update_catalogues(code: str, data_texts: dict[str, list[str]], only: Sequence[str] = ()) -> dict[str, int]:
     """Bring every catalogue in step: new texts are added empty, texts that nobody says any more go.
 
-    Returns catalogue -> how many of its texts wait for a translation.
+    Parameters
+    ----------
+    only : sequence of str
+        Catalogues to look at; all when empty.
+
+    Returns
+    -------
+    dict of int
+        Catalogue -> how many of its texts wait for a translation.
     """
     waiting = {}
     texts = all_texts(data_texts)
@@ -98,6 +106,8 @@ def update_catalogues(code: str, data_texts: dict[str, list[str]]) -> dict[str, 
         if path.stem not in texts:
             path.unlink()
     for room, said in texts.items():
+        if only and room not in only:
+            continue
         old, new = read_room(code, room), Catalog(locale=code, project="Peta Potensi Koperasi", fuzzy=False)
         for text in sorted(said):
             many, files = said[text]
