@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test build demo clean
+.PHONY: run test build demo screenshots clean
 
 run: .venv/run.stamp
 	$(BIN)/python -m mapping serve
@@ -20,6 +20,9 @@ build: .venv/run.stamp
 
 demo: .venv/run.stamp
 	$(BIN)/python -m mapping demo
+
+screenshots: .venv/test.stamp
+	$(BIN)/python -m tests.gallery
 
 .venv/run.stamp: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Perlu Python 3.11 atau lebih baru: make PYTHON=python3.12 run"; exit 1; }

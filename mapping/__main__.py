@@ -196,6 +196,7 @@ def _build_demonstration(out: Path, setup: ScoringSetup, advice: AdviceSetup) ->
     """Both demonstration regions: the app's tables in every language and the exports; unchanged ones are left alone."""
     from mapping.knowledge.regions import REGIONS, demonstration_settings, demonstration_sources
     from mapping.present.layers import EXPORTS, write_exports
+    from mapping.present.outlines import write_outlines
     from mapping.provenance import is_current
     from mapping.study import build_study, study_folder, write_study
 
@@ -208,12 +209,14 @@ def _build_demonstration(out: Path, setup: ScoringSetup, advice: AdviceSetup) ->
             title = region.label if code == SOURCE else f"{region.label} ({called})"
             if exported and is_current(kept, settings, sources):
                 console.print(f"{title}: sudah mutakhir", markup=False)
+                write_outlines(kept)
                 continue
             with progress_bar(title) as report, speaking(code):
                 study = build_study(settings, sources, report)
                 if code == SOURCE:
                     write_exports(study, folder)
                 write_study(study, kept)
+                write_outlines(kept)
 
 
 @app.command()
@@ -301,9 +304,11 @@ def words(
 @app.command()
 def bench(
     names: Annotated[
-        list[str] | None, typer.Argument(help="road (bawaan), intake, start, stream, score, advice")
+        list[str] | None, typer.Argument(help="road (bawaan), intake, start, stream, score, advice, app")
     ] = None,
-    kelurahan: Annotated[int, typer.Option(help="Banyak kelurahan; 0: 8.000 (road) atau 84.000.")] = 0,
+    kelurahan: Annotated[
+        int, typer.Option(help="Banyak kelurahan; 0: 8.000 (road), kota dan 8.000 (app), atau 84.000.")
+    ] = 0,
     businesses: Annotated[int, typer.Option(help="Banyak usaha (road).")] = 340_000,
     rows: Annotated[int, typer.Option(help="Baris survei (intake).")] = 1_000_000,
     points: Annotated[int, typer.Option(help="Titik (intake, stream) atau usaha menurut produk (score).")] = 10_000_000,

@@ -136,7 +136,7 @@ def build_study(
     study = study_of(_settle(settings, region), region, inputs, part_of(progress, 0.6, 1.0))
     if sources.decisions is not None:
         study = with_decisions(study, sources.decisions, limits)
-    progress(1.0, "Selesai")
+    progress(1.0, tr("Selesai"))
     return study
 
 

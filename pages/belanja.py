@@ -45,7 +45,7 @@ if part == "belanja":
     if key := choose_input(told):
         map_side, list_side = st.columns([6, 5], gap="medium")
         with map_side:
-            clicked = show_map(view, map_group(view, code, near, told, key), height)
+            clicked = show_map(view, map_group(view, code, near, told, key), height).code
         with list_side:
             list_joiners(near, key, told.loc[told["key"] == key, "input"].iloc[0])
     with st.container(horizontal=True):
@@ -56,7 +56,7 @@ elif part == "alat":
         say_sites(view, line_id, code)
         map_side, list_side = st.columns([5, 6], gap="medium")
         with map_side:
-            clicked = show_map(view, map_sites(view, line_id, code), height)
+            clicked = show_map(view, map_sites(view, line_id, code), height).code
         with list_side:
             list_sites(view, line_id)
             list_users(view, line_id, code)
@@ -69,7 +69,7 @@ else:
         with list_side:
             selected = pick_group(view, key)
         with map_side:
-            clicked = show_map(view, map_groups(view, key, selected), height)
+            clicked = show_map(view, map_groups(view, key, selected), height).code
         with st.container(horizontal=True):
             offer_groups(view)
     ask_rates(view)

@@ -7,6 +7,7 @@ from mapping.ui.cache import current_view
 from mapping.ui.controls import choose_sector
 from mapping.ui.figures import ranked_rows
 from mapping.ui.scoring import get_ready, is_same
+from mapping.ui.state import remember, restore_text
 from mapping.ui.weigh.moves import (
     lay_out,
     list_moves,
@@ -40,7 +41,11 @@ def weigh() -> None:
         keep_setup_file(view, scored, draft, usable=not problem)
     rows = moved_rows(view, scored, sector)
     with list_side:
-        search = st.text_input("Cari", placeholder=tr("Nama kelurahan atau kecamatan"), icon=":material/search:")
+        restore_text("cari")
+        search = st.text_input(
+            tr("Cari"), placeholder=tr("Nama kelurahan atau kecamatan"), icon=":material/search:", key="cari"
+        )
+        remember("cari", search, unless="")
         listed = list_moves(view, ranked_rows(rows, search), draft.method)
     with map_side:
         say_problem(problem)

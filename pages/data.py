@@ -30,6 +30,6 @@ present, view = matter(), own_view()
 if present and present.kind == "places":
     show_lost(present)
 elif view:
-    st.header("Hasil", anchor=False)
+    st.header(tr("Hasil"), anchor=False)
     say_outcome(view)
     show_desk(view)

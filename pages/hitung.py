@@ -19,7 +19,7 @@ st.title(tr("Apakah usahanya bisa membayar cicilan?"))
 if choose_way() == "pinjaman":
     principal = ask_principal(assumptions_now(current_view()))
     ask_terms(current_view())
-    st.caption(GRACE)
+    st.caption(tr(GRACE))
     said = assumptions_now(current_view())
     say_instalment(principal, said)
     compare(principal, said)
@@ -31,7 +31,7 @@ else:
     with st.expander(tr("Jawaban Anda: uang, orang, pinjaman"), icon=":material/tune:"):
         ask_answers(current_view())
         ask_terms(current_view())
-        st.caption(GRACE)
+        st.caption(tr(GRACE))
     view = advised_view()
     with place:
         line_id = choose_line(view, code)

@@ -11,6 +11,7 @@ from mapping.ui.hotspots import (
     cluster_rows,
     explain_patterns,
     map_clusters,
+    map_spot_sureness,
     offer_clusters,
     say_clustering,
     say_look,
@@ -50,9 +51,10 @@ with map_side:
     shown = (
         map_types(view, selected, dark) if part == "tipe" else map_clusters(view, rows, sector, look, selected, dark)
     )
-    clicked = show_map(view, shown, height)
-if clicked:
-    go_to("profil", kelurahan=clicked)
+    beside = map_spot_sureness(view, rows, selected, dark) if part != "tipe" and look == "panas" else None
+    clicked = show_map(view, shown, height, beside=beside)
+if clicked.code:
+    go_to("profil", kelurahan=clicked.code)
 
 with st.container(horizontal=True):
     if part == "tipe":

@@ -14,7 +14,7 @@ from mapping.ui.firm.ladder import say_why
 from mapping.ui.scoring import scored_view
 
 st.title(tr("Seberapa teguh peringkat ini?"))
-view = scored_view()
+view = scored_view(apart=True)
 st.markdown(
     tr(
         "Peringkat bisa berubah bila surveinya bertemu usaha yang lain, atau bila bobotnya lain. "

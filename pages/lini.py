@@ -10,11 +10,14 @@ from mapping.ui.lines.listing import choose_line
 from mapping.ui.lines.own_form import ask_own_line
 from mapping.ui.lines.setup_file import keep_answers
 from mapping.ui.lines.sheet import list_figures, say_line, say_permits
+from mapping.ui.tabs import open_tabs
 
 st.title(tr("Lini usaha apa saja yang bisa dipilih?"))
 say_last_wish()
 lines = lines_now()
-browse, assumptions, file = st.tabs([tr("Lini usaha"), "Anggapan", tr("Simpan dan muat")])
+browse, assumptions, file = open_tabs(
+    "buka", {"daftar": tr("Lini usaha"), "anggapan": tr("Anggapan"), "berkas": tr("Simpan dan muat")}
+)
 with browse:
     list_side, sheet_side = st.columns([5, 7], gap="large")
     with list_side:

@@ -14,12 +14,13 @@ from mapping.ui.explain.method import (
     say_advice_rules,
     say_provenance,
     say_road,
-    say_score,
     say_uncertainty,
 )
 from mapping.ui.explain.references import list_references
+from mapping.ui.explain.score import say_score
 from mapping.ui.firm.firm_files import offer_recompute
 from mapping.ui.scoring import scored_view
+from mapping.ui.tabs import open_tabs
 from mapping.ui.text import plain
 
 st.title(tr("Bagaimana angka ini dihitung?"))
@@ -29,12 +30,22 @@ if not region_labels():
 view = scored_view()
 setup = view.study.settings.setup
 
-example, score, measures, weights, doubt, advice, limits, sources = st.tabs(
-    [tr("Contoh nyata"), "Skor", "Ukuran", "Bobot", tr("Seberapa pasti"), "Saran", "Batasnya", "Sumber"]
+example, score, measures, weights, doubt, advice, limits, sources = open_tabs(
+    "bab",
+    {
+        "contoh": tr("Contoh nyata"),
+        "skor": tr("Skor"),
+        "ukuran": tr("Ukuran"),
+        "bobot": tr("Bobot"),
+        "pasti": tr("Seberapa pasti"),
+        "saran": tr("Saran"),
+        "batas": tr("Batasnya"),
+        "sumber": tr("Sumber"),
+    },
 )
 with example:
     say_road()
-    st.header(f"Satu baris sampai peringkat: {plain(view.study.settings.region)}", anchor=False)
+    st.header(tr("Satu baris sampai peringkat: {region}", region=plain(view.study.settings.region)), anchor=False)
     say_example(view)
     offer_recompute(view)
 with score:

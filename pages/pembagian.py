@@ -34,8 +34,8 @@ if say_division(view, line_id):
             st.caption(tr("Pilih satu baris untuk membaca alasannya seluruhnya."))
     with map_side:
         clicked = show_map(view, map_division(view, line_id, selected, is_dark()), 400 if is_phone() else 560)
-    if clicked:
-        go_to("profil", kelurahan=clicked)
+    if clicked.code:
+        go_to("profil", kelurahan=clicked.code)
     list_groups(view, line_id)
 explain_division()
 with st.container(horizontal=True):

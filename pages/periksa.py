@@ -19,7 +19,7 @@ from mapping.ui.text import plain
 st.title(tr("Apakah berkas saya bisa dipakai?"))
 if region_labels():
     view = current_view()
-    st.header(f"Berkas {plain(view.study.settings.region)}", anchor=False)
+    st.header(tr("Berkas {region}", region=plain(view.study.settings.region)), anchor=False)
     say_rows(view)
     say_classified(view)
     list_doubtful(view)

@@ -4,7 +4,8 @@ import streamlit as st
 
 from mapping.language import tr
 from mapping.ui.cache import current_view
-from mapping.ui.summary import list_firm_advice, say_doors, say_headline
+from mapping.ui.doors import say_doors
+from mapping.ui.summary import list_firm_advice, say_headline
 
 view = current_view()
 
@@ -17,8 +18,7 @@ st.markdown(
         "diketahui."
     )
 )
+say_doors(view)
 say_headline(view)
 st.subheader(tr("Saran terkuat di wilayah ini"), anchor=False)
 list_firm_advice(view)
-st.subheader(tr("Mulai dari pertanyaan Anda"), anchor=False)
-say_doors(view)

@@ -74,7 +74,9 @@ def check_advice_setup(setup: AdviceSetup, file: str = "") -> None:
 bulat 0 sampai 10000, atau null bila belum dijawab.
     """
     where = tr('Berkas "{file}"', file=file) if file else tr("Jawaban koperasi")
-    if found := [f'{where}, kunci "{key}": {what}' for key, what in _breaches(setup)]:
+    if found := [
+        tr('{where}, kunci "{key}": {what}', where=where, key=key, what=what) for key, what in _breaches(setup)
+    ]:
         raise SettingsError(" ".join(found))
     try:
         assumptions_in_force(setup)
@@ -240,15 +242,15 @@ def _read_rows(rows: Any, key: str, file: str) -> tuple[tuple[Any, ...], ...]:
             )
         refuse_unknown(row, ROWS[key], file, f"{where}.")
         for part in ROWS[key]:
-            wanted = "angka" if part == "value" else "teks"
+            wanted = tr("angka") if part == "value" else tr("teks")
             if not (is_number(row.get(part)) if part == "value" else isinstance(row.get(part), str)):
                 raise SettingsError(
                     tr(
-                        'Berkas "{file}", kunci "{where}.{part}": {part2} tidak bisa dipakai. Isi dengan {wanted}.',
+                        'Berkas "{file}", kunci "{where}.{part}": {given} tidak bisa dipakai. Isi dengan {wanted}.',
                         file=file,
                         where=where,
                         part=part,
-                        part2=shown(row.get(part)),
+                        given=shown(row.get(part)),
                         wanted=wanted,
                     )
                 )

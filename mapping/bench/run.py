@@ -9,7 +9,7 @@ from mapping.bench.cases import RUNS, Case, run_cases
 from mapping.errors import MappingError
 from mapping.settings import Progress, no_progress, part_of
 
-NAMES = ("road", "intake", "start", "stream", "score", "advice")
+NAMES = ("road", "intake", "start", "stream", "score", "advice", "app")
 KELURAHAN = {"road": 8_000, "intake": 84_000, "stream": 84_000, "score": 84_000}
 
 
@@ -24,14 +24,14 @@ def run_bench(
     progress: Progress = no_progress,
     seeds: int = 20,
 ) -> list[dict[str, Any]]:
-    """Run named groups of comparisons; ``"advice"`` compares verdicts instead of speed.
+    """Run named groups of comparisons; ``"advice"`` compares verdicts, ``"app"`` whole apps under visitors.
 
     Parameters
     ----------
     names : list of str
         Of ``NAMES``; ``"intake"`` includes ``"start"``.
     kelurahan : int
-        Outlines; 0 takes 8,000 for the road and 84,000 for the rest.
+        Outlines; 0 takes 8,000 for the road, a city and 8,000 for the app, and 84,000 for the rest.
     businesses : int
         Of the road.
     rows, points : int
@@ -46,7 +46,8 @@ def run_bench(
     Returns
     -------
     list of dict
-        As ``mapping.bench.cases.run_cases`` gives it; of the advice as ``mapping.bench.verdicts.sum_up`` gives it.
+        As ``mapping.bench.cases.run_cases`` gives it; of the advice as ``mapping.bench.verdicts.sum_up``, of the app as
+        ``mapping.bench.app.measure_app`` gives it.
 
     Raises
     ------
@@ -59,15 +60,31 @@ def run_bench(
         raise MappingError(
             "Ukuran (--kelurahan, --businesses, --rows, --points, --draws, --runs, --seeds) harus paling sedikit 1."
         )
-    timed = [name for name in names if name != "advice"]
+    timed = [name for name in names if name not in ("advice", "app")]
     builders = [build for name in timed for build in _cases(name, kelurahan, businesses, rows, points, draws)]
-    half = 0.5 if builders and "advice" in names else float(bool(builders))
-    records = run_cases(builders, runs, part_of(progress, 0.0, half)) if builders else []
+    works: list[Callable[[Progress], list[dict[str, Any]]]] = []
+    if builders:
+        works.append(lambda report: run_cases(builders, runs, report))
     if "advice" in names:
-        from mapping.bench.verdicts import judge_advice, sum_up
-
-        records += sum_up(judge_advice(range(1, seeds + 1), progress=part_of(progress, half, 1.0)))
+        works.append(lambda report: _judge(seeds, report))
+    if "app" in names:
+        works.append(lambda report: _visit(kelurahan, report))
+    records: list[dict[str, Any]] = []
+    for turn, work in enumerate(works):
+        records += work(part_of(progress, turn / len(works), (turn + 1) / len(works)))
     return records
+
+
+def _judge(seeds: int, report: Progress) -> list[dict[str, Any]]:
+    from mapping.bench.verdicts import judge_advice, sum_up
+
+    return sum_up(judge_advice(range(1, seeds + 1), progress=report))
+
+
+def _visit(kelurahan: int, report: Progress) -> list[dict[str, Any]]:
+    from mapping.bench.app import CITY, PROVINCE, measure_app
+
+    return measure_app((kelurahan,) if kelurahan else (CITY, PROVINCE), progress=report)
 
 
 def _cases(name: str, kelurahan: int, businesses: int, rows: int, points: int, draws: int) -> list[Callable[[], Case]]:
@@ -101,12 +118,14 @@ def _score_cases(kelurahan: int, businesses: int, draws: int) -> list[Callable[[
 
 
 def say_records(records: list[dict[str, Any]]) -> list[str]:
-    """Comparisons of speed a line each; verdicts on the advice together in one table."""
+    """Comparisons of speed a line each; verdicts on the advice, and apps under visitors, together in a table each."""
+    from mapping.bench.app import say_app
     from mapping.bench.verdicts import say_verdicts
 
     verdicts = [record for record in records if "hit1_advice" in record]
     timed = [say_record(record) for record in records if "ours_s" in record]
-    return timed + ([say_verdicts(verdicts)] if verdicts else [])
+    visited = [record for record in records if "app_kelurahan" in record]
+    return timed + ([say_verdicts(verdicts)] if verdicts else []) + ([say_app(visited)] if visited else [])
 
 
 def say_record(record: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from mapping.intake.meaning.rules import read_rules
 from mapping.intake.places.assign import assign_kelurahan
 from mapping.intake.places.repeats import note_repeats
 from mapping.intake.tables.survey import read_survey
-from mapping.language import tr
+from mapping.language import mark, tr
 from mapping.settings import Progress, Settings, no_progress, part_of
 
 if TYPE_CHECKING:
@@ -111,11 +111,11 @@ def _note_confirmation(businesses: pd.DataFrame, findings: Findings) -> None:
     doubtful = int((businesses["needs_confirmation"] & (businesses["product"] != "")).sum())
     if unknown:
         findings.note(
-            "produk",
+            mark("produk"),
             tr("produk {unknown} usaha tidak dikenali dari tulisannya", unknown=unknown),
             tr("dihitung tanpa produk; lengkapi bila bisa"),
             level="info",
         )
     if doubtful:
         what = tr("produk {doubtful} usaha perlu konfirmasi", doubtful=doubtful)
-        findings.note("produk", what, tr("dipakai produk yang paling mungkin"), level="info")
+        findings.note(mark("produk"), what, tr("dipakai produk yang paling mungkin"), level="info")

@@ -161,7 +161,7 @@ def count_earlier(businesses: pd.DataFrame, file: str) -> pd.DataFrame:
     parts = [rows.agg(value="size", row="min").rename_axis(["kelurahan_code", "text"]) for rows in (every, known)]
     table = pd.concat(parts).reset_index()
     table["value"] = table["value"].astype(float)
-    return table.assign(item="earlier_businesses", unit="usaha", date=date, file=file)[VALUE_COLUMNS]
+    return table.assign(item="earlier_businesses", unit=tr("usaha"), date=date, file=file)[VALUE_COLUMNS]
 
 
 def item_values(values: pd.DataFrame, item: str) -> pd.Series:

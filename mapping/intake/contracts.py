@@ -7,9 +7,7 @@ Every reader gives ``(values, points, rows used)``: ``values`` with the columns 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,8 +22,8 @@ from mapping.intake.tables.columns import coalesce
 from mapping.intake.tables.degrees import read_coordinates
 from mapping.intake.tables.numbers import read_amounts
 from mapping.intake.tables.tables import Table
-from mapping.knowledge.catalog import HERE
-from mapping.language import mark, tr
+from mapping.knowledge.texts import read_toml_texts
+from mapping.language import mark, per_language, tr, tr_rows
 from mapping.settings import Settings
 
 if TYPE_CHECKING:
@@ -33,17 +31,17 @@ if TYPE_CHECKING:
 
 PLACE_COLUMNS = ("code", "bps_code", "kelurahan", "kecamatan", "kabupaten")
 UNIT_KEY = "konteks.satuan."
-UNIT_OPTIONS = {"persen": mark("persen dari luas kelurahan"), "ha": "hektare"}
+UNIT_OPTIONS = {"persen": mark("persen dari luas kelurahan"), "ha": mark("hektare")}
 
 Read = tuple[pd.DataFrame, pd.DataFrame, int]
 Place = Callable[[Table], pd.Series]
 """Rows of a table -> the code of their kelurahan, by spreadsheet row."""
 
 
-@cache
+@per_language
 def read_context_rules() -> dict[str, Any]:
     """Items, kinds of points and of organisations (``context.toml``)."""
-    return tomllib.loads((HERE / "context.toml").read_text(encoding="utf-8"))
+    return read_toml_texts("context.toml")
 
 
 def items_of(columns: dict[str, list[int]]) -> list[str]:
@@ -79,7 +77,7 @@ def read_items(table: Table, place: Place, kelurahan: gpd.GeoDataFrame, settings
     if twice.any():
         first = code.map({c: row for row, c in reversed(list(code.items()))})
         findings.reject(
-            code.index[twice], tr("kelurahan ini sudah ada di baris ") + first[twice].astype(str), "kelurahan"
+            code.index[twice], tr_rows("kelurahan ini sudah ada di baris {row}", row=first[twice]), "kelurahan"
         )
         code = code[~twice]
     date = column_of(table, "date").reindex(code.index)
@@ -89,7 +87,7 @@ def read_items(table: Table, place: Place, kelurahan: gpd.GeoDataFrame, settings
         text = column_of(table, name).reindex(code.index)
         read = read_amounts(text)
         bad = read["problem"].isin(["text", "negative", "unclear", "huge"])
-        findings.note("angka", tr("bukan jumlah"), "dibiarkan kosong", code.index[bad], header, text[bad])
+        findings.note(mark("angka"), tr("bukan jumlah"), tr("dibiarkan kosong"), code.index[bad], header, text[bad])
         value = read["value"].mask(bad)
         if name.endswith("_share"):
             area = code.map(kelurahan["area_km2"]).astype(float)
@@ -127,7 +125,7 @@ def _share(value: pd.Series, header: str, area: pd.Series, settings: Settings, f
                 header=show_name(header),
             ),
             UNIT_KEY + header,
-            UNIT_OPTIONS,
+            {unit: tr(said) for unit, said in UNIT_OPTIONS.items()},
         )
     return value / 100 if unit == "persen" else value / (area * 100)
 
@@ -138,8 +136,8 @@ def _check_shares(values: pd.DataFrame, findings: Findings) -> None:
     over = total[total > read_context_rules()["limits"]["share_sum"]]
     if over.empty:
         return
-    what = tr("jumlah semua bagian lahannya ") + (over * 100).map("{:.0f}%".format) + tr(" dari luas kelurahan")
-    findings.note("lahan", what, tr("dipakai apa adanya; periksa satuannya"), rows=over.index)
+    what = tr_rows("jumlah semua bagian lahannya {share} dari luas kelurahan", share=(over * 100).map("{:.0f}%".format))
+    findings.note(mark("lahan"), what, tr("dipakai apa adanya; periksa satuannya"), rows=over.index)
 
 
 def read_points(table: Table, findings: Findings) -> Read:
@@ -170,7 +168,9 @@ def _capacity(table: Table, used: pd.Series, findings: Findings) -> pd.Series:
     bad = used & (read["problem"].isin(["text", "negative", "unclear", "huge"]) | (value <= 0))
     if bad.any():
         header = table.headers[table.columns["capacity"][0]]
-        findings.note("angka", tr("bukan jumlah di atas nol"), "dibiarkan kosong", text.index[bad], header, text[bad])
+        findings.note(
+            mark("angka"), tr("bukan jumlah di atas nol"), tr("dibiarkan kosong"), text.index[bad], header, text[bad]
+        )
     return value.mask(bad)
 
 
@@ -195,7 +195,7 @@ def read_organisations(table: Table, place: Place, findings: Findings) -> Read:
     )
     counted = rows.rename_axis("row").reset_index().groupby(["kelurahan_code", "item"])
     values = counted.agg(value=("row", "size"), row=("row", "min"), date=("date", "max")).reset_index()
-    values = values.assign(value=values["value"].astype(float), text="", unit="lembaga")
+    values = values.assign(value=values["value"].astype(float), text="", unit=tr("lembaga"))
     return values, pd.DataFrame(), len(code)
 
 
@@ -222,7 +222,7 @@ def read_prices(table: Table, place: Place, kelurahan: gpd.GeoDataFrame, finding
         read = read_amounts(text)
         bad = read["problem"].isin(["text", "negative", "unclear", "huge"])
         header = table.headers[table.columns[item][0]]
-        findings.note("angka", tr("bukan jumlah"), "dibiarkan kosong", text.index[bad], header, text[bad])
+        findings.note(mark("angka"), tr("bukan jumlah"), tr("dibiarkan kosong"), text.index[bad], header, text[bad])
         cells = pd.DataFrame(
             {
                 "item": item,

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from mapping.intake.privacy import IDENTITY_DIGITS, NUMBER_TYPES, mask_text
-from mapping.language import tr
+from mapping.language import plural, tr, tr_rows
 
 ISSUE_COLUMNS = ["file", "sheet", "row", "column", "value", "kind", "level", "what", "done"]
 REJECT_COLUMNS = ["file", "sheet", "row", "column", "value", "reason"]
@@ -96,22 +96,22 @@ def say_place(table: pd.DataFrame) -> pd.Series:
     """``Berkas "a.xlsx", lembar "2025", baris 14, kolom "omzet"`` for each row of an issues or rejects table."""
     if table.empty:
         return pd.Series([], dtype="str")
-    place = tr('Berkas "') + table["file"] + '"'
-    place += (tr(', lembar "') + table["sheet"] + '"').where(table["sheet"] != "", "")
-    place += (tr(", baris ") + table["row"].astype("str")).where(table["row"].notna(), "")
-    place += (tr(', kolom "') + table["column"] + '"').where(table["column"] != "", "")
+    place = tr_rows('Berkas "{file}"', file=table["file"])
+    place += tr_rows(', lembar "{sheet}"', sheet=table["sheet"]).where(table["sheet"] != "", "")
+    place += tr_rows(", baris {row}", row=table["row"]).where(table["row"].notna(), "")
+    place += tr_rows(', kolom "{column}"', column=table["column"]).where(table["column"] != "", "")
     return place
 
 
 def say_issues(issues: pd.DataFrame) -> pd.Series:
-    """Each finding as one Indonesian sentence: place, value, what it is, what was done."""
+    """Each finding as one sentence: place, value, what it is, what was done."""
     value = ('"' + issues["value"] + '" ').where(issues["value"] != "", "")
     done = ("; " + issues["done"]).where(issues["done"] != "", "")
     return say_place(issues) + ": " + value + issues["what"] + done + "."
 
 
 def say_rejects(rejects: pd.DataFrame) -> pd.Series:
-    """Each rejected row as one Indonesian sentence."""
+    """Each rejected row as one sentence."""
     value = ('"' + rejects["value"] + '" ').where(rejects["value"] != "", "")
     return say_place(rejects) + ": " + value + rejects["reason"] + "."
 
@@ -137,5 +137,7 @@ def say_summary(file: str, used: int, rejected: int) -> str:
     >>> say_summary("umkm.xlsx", 20, 0)
     '20 dari 20 baris dimuat.'
     """
-    rest = tr("; {rejected} baris di {file}", rejected=rejected, file=rejects_name(file)) if rejected else ""
+    rest = ""
+    if rejected:
+        rest = plural("; {rejected} baris di {file}", rejected, rejected=rejected, file=rejects_name(file))
     return tr("{used} dari {used2} baris dimuat{rest}.", used=used, used2=used + rejected, rest=rest)

@@ -7,7 +7,7 @@ import pandas as pd
 from mapping.intake.issues import Findings
 from mapping.language import mark, tr
 
-SYNTHETIC = "data sintetis"
+SYNTHETIC = mark("data sintetis")
 APPROXIMATE = mark("batas perkiraan")
 KIND = "label"
 

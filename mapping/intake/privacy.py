@@ -9,6 +9,7 @@ import lokal
 import pandas as pd
 
 from mapping.intake.tables.columns import header_key, read_columns
+from mapping.language import mark
 
 TITLES = (
     "pak|bapak|bpk|bu|ibu|mbak|mba|mas|bang|kang|cak|ning|mak|mbok|mbah|haji|hj|h|pakde|bude|paklik|bulik|om|tante|"
@@ -114,9 +115,9 @@ def _letters(text: str) -> int:
 
 
 PATTERNS = {
-    "NIK atau nomor kartu": r"(?:^|\D)\d{15,16}(?:\D|$)",
-    "nomor telepon": r"(?:^|\D)(?:\+?62|0)[ .-]?8\d(?:[ .-]?\d){7,10}(?:\D|$)",
-    "alamat surel": r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}",
+    mark("NIK atau nomor kartu"): r"(?:^|\D)\d{15,16}(?:\D|$)",
+    mark("nomor telepon"): r"(?:^|\D)(?:\+?62|0)[ .-]?8\d(?:[ .-]?\d){7,10}(?:\D|$)",
+    mark("alamat surel"): r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}",
 }
 
 

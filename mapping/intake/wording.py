@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from mapping.language import tr
+from mapping.language import LOCALES, language, tr
 
 SHOWN = 8
 
 
 def say_number(value: float, digits: int = 0) -> str:
-    """A number with Indonesian separators.
+    """A number with the separators of the language in force.
 
     Examples
     --------
@@ -20,7 +20,7 @@ def say_number(value: float, digits: int = 0) -> str:
     """
     from babel.numbers import format_decimal
 
-    return str(format_decimal(value, format="#,##0." + "0" * digits if digits else "#,##0", locale="id"))
+    return str(format_decimal(value, format="#,##0." + "0" * digits if digits else "#,##0", locale=LOCALES[language()]))
 
 
 def say_area(km2: float) -> str:
@@ -47,3 +47,14 @@ def say_list(items: Sequence[Any], shown: int = SHOWN) -> str:
     more = len(items) - shown
     text = ", ".join(str(item) for item in items[:shown])
     return tr("{text}, dan {more} lainnya", text=text, more=more) if more > 0 else text
+
+
+def say_all(items: Sequence[str]) -> str:
+    """Items with "dan" between them.
+
+    Examples
+    --------
+    >>> say_all(["kode", "nama"])
+    'kode dan nama'
+    """
+    return tr(" dan ").join(items)

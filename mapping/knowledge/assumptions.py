@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from mapping.errors import SettingsError
 from mapping.knowledge.formats import say_number
-from mapping.language import mark, tr
+from mapping.knowledge.texts import read_toml_texts
+from mapping.language import mark, per_language, tr
 from mapping.settings import AdviceSetup
 
+AT_MOST = mark("paling banyak sama dengan")
 ORDERED = (
     ("members.join_low", "members.join_high", ""),
     ("pooling.saving_low", "pooling.saving_high", ""),
@@ -21,7 +20,7 @@ ORDERED = (
 """Pairs that must not cross; the third says when they must differ, too."""
 
 
-@cache
+@per_language
 def read_assumptions() -> dict[str, dict[str, Any]]:
     """Every assumption by its dotted key, with ``label, unit, value, least, most, source, date, assumption``.
 
@@ -30,7 +29,7 @@ def read_assumptions() -> dict[str, dict[str, Any]]:
     >>> read_assumptions()["loan.rate_year"]["value"]
     0.06
     """
-    content = tomllib.loads((Path(__file__).parent / "assumptions.toml").read_text(encoding="utf-8"))
+    content = read_toml_texts("assumptions.toml")
     return {f"{group}.{name}": entry for group, entries in content.items() for name, entry in entries.items()}
 
 
@@ -62,7 +61,7 @@ def assumptions_in_force(setup: AdviceSetup) -> dict[str, float]:
                     value=value,
                     least=entry["least"],
                     most=entry["most"],
-                    unit=entry["unit"],
+                    unit=tr(entry["unit"]),
                 )
             )
         values[key] = float(value)
@@ -73,7 +72,7 @@ def assumptions_in_force(setup: AdviceSetup) -> dict[str, float]:
                     "{label} ({values}) harus {x} {lower} ({values2}). Ubah salah satunya.",
                     label=known[low]["label"],
                     values=say_number(values[low], 2),
-                    x=what or tr("paling banyak sama dengan"),
+                    x=tr(what or AT_MOST),
                     lower=known[high]["label"].lower(),
                     values2=say_number(values[high], 2),
                 )

@@ -1,17 +1,20 @@
 """The catalogue: lexicon of products, lines of business, sectors, criteria, loan terms, sources.
 
 Everything is read from the data files beside this module, so that a new product, a new line or a new
-figure is a new row and no code. Loaders are cached; callers must not change what they return.
+figure is a new row and no code. What people read comes in the language in force (``texts.toml``). Loaders remember what
+they gave; callers must not change it.
 """
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from mapping.knowledge.texts import read_csv_texts, read_toml_texts
+from mapping.language import per_language
 
 HERE = Path(__file__).parent
 
@@ -43,15 +46,7 @@ LINE_NUMBERS = [
 ]
 
 
-def _read_csv(name: str) -> pd.DataFrame:
-    return pd.read_csv(HERE / name, sep=";", dtype=str, keep_default_na=False)
-
-
-def _read_toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
-
-
-@cache
+@per_language
 def read_sectors() -> dict[str, Any]:
     """Sectors with label, lexicon groups and whether they are scored; and stage labels.
 
@@ -60,7 +55,7 @@ def read_sectors() -> dict[str, Any]:
     >>> read_sectors()["sectors"]["food"]["label"]
     'Pangan'
     """
-    return _read_toml("sectors.toml")
+    return read_toml_texts("sectors.toml")
 
 
 @cache
@@ -81,14 +76,14 @@ def read_lexicon() -> pd.DataFrame:
     >>> len(read_lexicon())
     159
     """
-    lexicon = _read_csv("lexicon.csv").set_index("lexicon_id")
+    lexicon = read_csv_texts("lexicon.csv").set_index("lexicon_id")
     group_sector = {group: code for code, sector in read_sectors()["sectors"].items() for group in sector["groups"]}
     lexicon["sector"] = lexicon["group"].map(group_sector)
     lexicon["kbli2025"] = lexicon["kbli2025"].str.replace("?", "", regex=False)
     return lexicon
 
 
-@cache
+@per_language
 def read_lines() -> pd.DataFrame:
     """The forty lines of business a cooperative can start.
 
@@ -108,13 +103,13 @@ def read_lines() -> pd.DataFrame:
     >>> float(read_lines().loc["B02", "capex_low_idr"])
     5150000.0
     """
-    lines = _read_csv("lines.csv").set_index("line_id")
+    lines = read_csv_texts("lines.csv").set_index("line_id")
     for column in LINE_NUMBERS:
         lines[column] = pd.to_numeric(lines[column].replace("", None)).astype(float)
     return lines
 
 
-@cache
+@per_language
 def read_line_columns() -> dict[str, Any]:
     """The columns of ``lines.csv``: ``texts``, ``choices``, ``ranges`` (low, high and source), ``thresholds``.
 
@@ -123,10 +118,10 @@ def read_line_columns() -> dict[str, Any]:
     >>> read_line_columns()["ranges"]["price"]["source"]
     'price_source'
     """
-    return _read_toml("line_columns.toml")
+    return read_toml_texts("line_columns.toml")
 
 
-@cache
+@per_language
 def read_gerai() -> dict[str, Any]:
     """The seven kinds of outlet (``gerai``: letter -> label), whence they come, and other lists in circulation.
 
@@ -135,10 +130,10 @@ def read_gerai() -> dict[str, Any]:
     >>> read_gerai()["gerai"]["e"]["label"]
     'Unit simpan pinjam'
     """
-    return _read_toml("gerai.toml")
+    return read_toml_texts("gerai.toml")
 
 
-@cache
+@per_language
 def read_criteria() -> dict[str, Any]:
     """Criteria of the sector score: label, unit, weight, goalposts (``low``, ``high``), and the rules.
 
@@ -150,10 +145,10 @@ def read_criteria() -> dict[str, Any]:
     >>> sum(c["weight"] for c in read_criteria()["criteria"].values())
     100
     """
-    return _read_toml("criteria.toml")
+    return read_toml_texts("criteria.toml")
 
 
-@cache
+@per_language
 def read_presets() -> dict[str, Any]:
     """Ready-made sets of criteria: which of theirs our indicators measure, and which a panel must rate.
 
@@ -168,16 +163,16 @@ def read_presets() -> dict[str, Any]:
     >>> {name: len(preset["criteria"]) for name, preset in read_presets().items()}
     {'kpju_kecamatan': 4, 'kpju_kota': 11}
     """
-    return _read_toml("presets.toml")
+    return read_toml_texts("presets.toml")
 
 
 @cache
 def read_advice_rules() -> dict[str, Any]:
     """Weights, goalposts and thresholds behind the advice; every figure is a planning assumption."""
-    return _read_toml("advice.toml")
+    return read_toml_texts("advice.toml")
 
 
-@cache
+@per_language
 def read_kinship() -> dict[str, Any]:
     """When kelurahan are alike, when types of them are clear and how they are called, when a gap to peers is told.
 
@@ -186,7 +181,7 @@ def read_kinship() -> dict[str, Any]:
     >>> read_kinship()["kinds"]["food_made"]["first"]
     'kampung olahan pangan'
     """
-    return _read_toml("kinship.toml")
+    return read_toml_texts("kinship.toml")
 
 
 @cache
@@ -204,10 +199,10 @@ def read_linkages() -> pd.DataFrame:
     >>> read_linkages().query("product == 'tempe'")[["upstream_product", "input"]].to_numpy().tolist()
     [['tanaman kedelai', 'kedelai']]
     """
-    return _read_csv("linkages.csv")
+    return read_csv_texts("linkages.csv")
 
 
-@cache
+@per_language
 def read_column_labels() -> dict[str, Any]:
     """What our columns are called on a screen and what each is for, by the role of the file.
 
@@ -216,10 +211,10 @@ def read_column_labels() -> dict[str, Any]:
     >>> read_column_labels()["survey"]["product"]["label"]
     'Produk'
     """
-    return _read_toml("column_labels.toml")
+    return read_toml_texts("column_labels.toml")
 
 
-@cache
+@per_language
 def read_norms() -> dict[str, Any]:
     """Residents for one outlet (``norms``), how far people go for one (``catchments``), with source, date, assumption.
 
@@ -228,10 +223,10 @@ def read_norms() -> dict[str, Any]:
     >>> read_norms()["norms"]["shop"]["residents_per_outlet"]
     250
     """
-    return _read_toml("norms.toml")
+    return read_toml_texts("norms.toml")
 
 
 @cache
 def read_sources() -> dict[str, str]:
     """Source code of a figure (``"S31"``) -> where it was published."""
-    return _read_csv("sources.csv").set_index("source_id")["source"].to_dict()
+    return read_csv_texts("sources.csv").set_index("source_id")["source"].to_dict()

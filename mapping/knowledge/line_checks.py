@@ -12,7 +12,7 @@ import pandas as pd
 
 from mapping.knowledge.catalog import LINE_NUMBERS, read_gerai, read_lexicon, read_line_columns, read_sectors
 from mapping.knowledge.formats import say_number
-from mapping.language import mark, tr
+from mapping.language import mark, per_language, tr
 
 LINE_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,11}")
 WORDS = re.compile(r"[\w -]{2,}(\|[\w -]{2,})*")
@@ -133,7 +133,7 @@ def needed_columns(line: pd.Series) -> list[str]:
     return needed + [name for name, entry in columns["thresholds"].items() if entry["needed"] in why]
 
 
-@cache
+@per_language
 def column_labels() -> dict[str, str]:
     """What each column of ``lines.csv`` is called on a screen.
 
@@ -147,7 +147,7 @@ def column_labels() -> dict[str, str]:
         name: entry["label"] for kind in ("texts", "choices", "thresholds") for name, entry in columns[kind].items()
     }
     for entry in columns["ranges"].values():
-        labels |= {entry[end]: f"{entry['label']}, {word}" for end, word in ENDS.items()}
+        labels |= {entry[end]: f"{entry['label']}, {tr(word)}" for end, word in ENDS.items()}
     return labels
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from mapping.errors import SettingsError
 from mapping.knowledge.catalog import LINE_NUMBERS, read_lexicon, read_line_columns, read_lines
 from mapping.knowledge.line_checks import check_cell, check_lines
-from mapping.language import mark, tr
+from mapping.language import LANGUAGES, language, mark, speaking, tr
 
 Changes = tuple[tuple[str, str, str], ...]
 
@@ -21,7 +21,6 @@ KEPT = 32
 """Sets of changes whose lines are remembered; a session that edits makes many."""
 
 
-@lru_cache(maxsize=KEPT)
 def lines_in_force(changes: Changes = ()) -> pd.DataFrame:
     """The catalogue with the user's figures in place of ours, and the user's own lines below it.
 
@@ -53,6 +52,12 @@ def lines_in_force(changes: Changes = ()) -> pd.DataFrame:
     mapping.errors.SettingsError: Lini B13, Modal awal (alat, tempat, izin), paling sedikit: "murah" bukan angka. \
 Tulis angka tanpa pemisah ribuan, misalnya 2500000.
     """
+    return _lines_in(language(), changes)
+
+
+@lru_cache(maxsize=KEPT)
+def _lines_in(_: str, changes: Changes) -> pd.DataFrame:
+    """As :func:`lines_in_force`; remembered for each language."""
     catalogue = read_lines()
     _refuse(_breaches(changes, set(catalogue.index)))
     lines = pd.concat([catalogue, _blank(dict.fromkeys(row[0] for row in changes), catalogue)]).assign(changed="")
@@ -60,7 +65,7 @@ Tulis angka tanpa pemisah ribuan, misalnya 2500000.
     told: dict[str, list[str]] = {}
     for line_id, column, text in changes:
         value = _value(column, text)
-        if not _is_same(lines.at[line_id, column], value):
+        if not _is_same(lines.at[line_id, column], value) and not _is_ours(line_id, column, value):
             lines.at[line_id, column] = value
             told.setdefault(line_id, []).append(column)
     for line_id, columns in told.items():
@@ -99,8 +104,7 @@ def with_change(changes: Changes, line_id: str, column: str, text: str) -> Chang
     ()
     """
     kept = without_change(changes, line_id, column)
-    lines, usable = read_lines(), not list(check_cell(line_id, column, text))
-    if usable and line_id in lines.index and _is_same(lines.at[line_id, column], _value(column, text)):
+    if not list(check_cell(line_id, column, text)) and _is_ours(line_id, column, _value(column, text)):
         return kept
     source = source_of().get(column, "")
     if any(row[:2] == (line_id, source) for row in kept):
@@ -182,6 +186,22 @@ def _value(column: str, text: str) -> float | str:
 
 def _is_same(ours: float | str, theirs: float | str) -> bool:
     return ours == theirs or (ours != ours and theirs != theirs)
+
+
+def _is_ours(line_id: str, column: str, value: float | str) -> bool:
+    """Whether a value is the catalogue's; a text in any language, for a table is read in another than it was made in.
+
+    Examples
+    --------
+    >>> _is_ours("B13", "staff_low", 1.0), _is_ours("U1", "staff_low", 1.0)
+    (True, False)
+    """
+    for code in LANGUAGES:
+        with speaking(code):
+            catalogue = read_lines()
+        if line_id in catalogue.index and _is_same(catalogue.at[line_id, column], value):
+            return True
+    return False
 
 
 def _refuse(sentences: Iterable[str]) -> None:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
 from typing import Any
 
 import pandas as pd
 
-from mapping.knowledge.catalog import HERE
+from mapping.knowledge.texts import read_csv_texts, read_toml_texts
+from mapping.language import per_language
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
-
-
-@cache
+@per_language
 def read_roadmap_rules() -> dict[str, Any]:
     """The three stages, what must be reached before the second and the third, and what makes no relation.
 
@@ -24,10 +19,10 @@ def read_roadmap_rules() -> dict[str, Any]:
     >>> read_roadmap_rules()["before"]["2"]["coverage"]
     1.2
     """
-    return _read("roadmap.toml")
+    return read_toml_texts("roadmap.toml")
 
 
-@cache
+@per_language
 def read_roadmap() -> pd.DataFrame:
     """What may follow a line where the data of a place do not say, best first.
 
@@ -35,18 +30,18 @@ def read_roadmap() -> pd.DataFrame:
     -------
     DataFrame
         ``line_id`` (a line, or a sector for what its lines have in common), ``position`` (int, from 2),
-        ``next_id`` (a line), ``reason`` (Indonesian, goes on after "karena").
+        ``next_id`` (a line), ``reason`` (goes on after "karena").
 
     Examples
     --------
     >>> read_roadmap().query("line_id == 'B13'")["next_id"].tolist()
     ['B11', 'B12']
     """
-    table = pd.read_csv(HERE / "roadmap.csv", sep=";", dtype=str, keep_default_na=False)
+    table = read_csv_texts("roadmap.csv")
     return table.assign(position=table["position"].astype(int))
 
 
-@cache
+@per_language
 def read_permits() -> dict[str, Any]:
     """The steps of any cooperative in order (``general``), and the permits that lines ask for (``permits``).
 
@@ -55,10 +50,10 @@ def read_permits() -> dict[str, Any]:
     >>> [step["key"] for step in read_permits()["general"]]
     ['akta', 'nik', 'npwp', 'nib', 'rekening']
     """
-    return _read("permits.toml")
+    return read_toml_texts("permits.toml")
 
 
-@cache
+@per_language
 def read_roles() -> dict[str, Any]:
     """Roles with their labels, and tasks with who does, decides, is asked and is told.
 
@@ -67,10 +62,10 @@ def read_roles() -> dict[str, Any]:
     >>> read_roles()["roles"]["kepala"]["label_kelurahan"]
     'Lurah'
     """
-    return _read("roles.toml")
+    return read_toml_texts("roles.toml")
 
 
-@cache
+@per_language
 def read_training() -> dict[str, Any]:
     """Training modules (``modules``), those of every cooperative (``required``), and ``gaps`` that call for them.
 
@@ -79,10 +74,10 @@ def read_training() -> dict[str, Any]:
     >>> sorted(read_training()["modules"])
     ['finance', 'it', 'management', 'marketing', 'production']
     """
-    return _read("training.toml")
+    return read_toml_texts("training.toml")
 
 
-@cache
+@per_language
 def read_partners() -> dict[str, Any]:
     """The five kinds of partnership (``types``), and organisations that may be there already (``overlap``).
 
@@ -91,4 +86,4 @@ def read_partners() -> dict[str, Any]:
     >>> list(read_partners()["types"])
     ['technical', 'finance', 'marketing', 'research', 'advocacy']
     """
-    return _read("partners.toml")
+    return read_toml_texts("partners.toml")

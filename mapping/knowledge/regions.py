@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from mapping.knowledge.catalog import HERE
-from mapping.language import mark, tr
+from mapping.language import mark
 from mapping.settings import Settings, SourceFile, Sources
 
 POPULATION_SOURCE = mark("Sensus Penduduk 2010 (BPS)")
@@ -98,9 +98,9 @@ def demonstration_sources(key: str, folder: Path) -> Sources:
 
     year = REGIONS[key].earlier
     return Sources(
-        boundaries=received(tr("{key}_batas.geojson", key=key)),
+        boundaries=received(f"{key}_batas.geojson"),
         survey=received(f"{key}_umkm.csv"),
         corrections=received("corrections.csv"),
-        context=(received(tr("{key}_pembeli.csv", key=key)),),
+        context=(received(f"{key}_pembeli.csv"),),
         earlier=received(f"{key}_umkm_{year}.csv") if year else None,
     )

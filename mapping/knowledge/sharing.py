@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
+import re
 from typing import Any
 
 import pandas as pd
 
-from mapping.knowledge.catalog import HERE
 from mapping.knowledge.lines import Changes, line_products, lines_in_force
-from mapping.language import tr
+from mapping.knowledge.texts import read_toml_texts
+from mapping.language import per_language, tr
 
+SHARED = re.compile("fasilitas|facilit", re.IGNORECASE)
+"""In the role of a line: it is shared equipment, in whichever language its owner wrote it."""
 OTHER = "other"
 """The input of a business whose answer nothing was recognised in, and whose product tells nothing either."""
 FROM_LINE = [
@@ -21,7 +22,7 @@ FROM_LINE = [
 FACILITY_COLUMNS = ("label", *FROM_LINE, "least_share", "reach_times", "products")
 
 
-@cache
+@per_language
 def read_inputs() -> dict[str, dict[str, Any]]:
     """Every input that businesses buy, narrow ones first: ``label``, ``words``, ``together``, ``why`` where not.
 
@@ -30,7 +31,7 @@ def read_inputs() -> dict[str, dict[str, Any]]:
     >>> read_inputs()["flour"]["label"], read_inputs()["fuel"]["together"]
     ('tepung terigu', False)
     """
-    return tomllib.loads((HERE / "inputs.toml").read_text(encoding="utf-8"))
+    return read_toml_texts("inputs.toml")
 
 
 def input_label(name: str) -> str:
@@ -44,7 +45,7 @@ def input_label(name: str) -> str:
     return tr("bahan lain") if name == OTHER else str(read_inputs()[name]["label"])
 
 
-@cache
+@per_language
 def read_facilities() -> dict[str, dict[str, Any]]:
     """What is said of shared equipment beside the catalogue of lines: by line; ``choice`` holds what counts for all.
 
@@ -53,7 +54,7 @@ def read_facilities() -> dict[str, dict[str, Any]]:
     >>> read_facilities()["facilities"]["B12"]["label"], read_facilities()["choice"]["edge_worth"]
     ('Dapur bersama', 0.6)
     """
-    return tomllib.loads((HERE / "facilities.toml").read_text(encoding="utf-8"))
+    return read_toml_texts("facilities.toml")
 
 
 def facilities_in_force(changes: Changes = ()) -> pd.DataFrame:
@@ -77,7 +78,7 @@ def facilities_in_force(changes: Changes = ()) -> pd.DataFrame:
     ['Penggilingan dan pengering padi', 'kg beras', ['padi']]
     """
     lines, said = lines_in_force(changes), read_facilities()
-    shared = [line for line in lines.index if line in said["facilities"] or "fasilitas" in str(lines.at[line, "role"])]
+    shared = [line for line in lines.index if line in said["facilities"] or SHARED.search(str(lines.at[line, "role"]))]
     members = line_products(lines).query("role == 'member'").groupby("line_id")["product"].agg(list)
     rows = {}
     for line in shared:

@@ -11,7 +11,11 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, wraps
-from typing import ParamSpec, TypeVar
+from string import Formatter
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SOURCE = "id"
 LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}
@@ -83,6 +87,31 @@ def tr(text: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def tr_rows(text: str, /, **columns: pd.Series | str) -> pd.Series:
+    """As :func:`tr` for a whole column of sentences: every place is a column (one index) or one text for all.
+
+    Numbers are written as they are; a row that lacks a value is NaN.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> tr_rows("{n} usaha di {place}", n=pd.Series([3, 5]), place="Gundih").tolist()
+    ['3 usaha di Gundih', '5 usaha di Gundih']
+    """
+    import pandas as pd
+
+    index = next(column.index for column in columns.values() if isinstance(column, pd.Series))
+    said = pd.Series("", index=index, dtype="object")
+    for words, place, _, _ in Formatter().parse(tr(text)):
+        said = said + words
+        if place is not None:
+            column = columns[place]
+            if isinstance(column, pd.Series) and pd.api.types.is_numeric_dtype(column):
+                column = column.astype("str")
+            said = said + column
+    return said
+
+
 def plural(text: str, count: float, /, **values: object) -> str:
     """As :func:`tr`, for languages that say one differently from many; Indonesian does not.
 
@@ -108,6 +137,18 @@ def mark(text: str) -> str:
     'Peta'
     """
     return text
+
+
+def load_languages() -> None:
+    """Read every catalogue and the forms of numbers, for a process that may open no file later."""
+    from babel.numbers import format_decimal
+
+    from mapping.language.catalogue import read_catalogue
+
+    for code, locale in LOCALES.items():
+        format_decimal(1.5, locale=locale)
+        if code != SOURCE:
+            read_catalogue(code)
 
 
 def per_language(make: Callable[P, R]) -> Callable[P, R]:

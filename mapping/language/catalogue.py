@@ -6,8 +6,17 @@ import gettext
 import io
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Message
 
 HERE = Path(__file__).parent
+
+
+def is_said(message: Message) -> bool:
+    """Whether every form of a message has a translation."""
+    return all(message.string) if isinstance(message.string, list | tuple) else bool(message.string)
 
 
 @cache
@@ -24,7 +33,8 @@ def read_catalogue(code: str) -> gettext.NullTranslations:
     for path in sorted((HERE / code).glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale=code):
-                if message.id and message.string:
+                # A text that still waits in one room must not hide its translation in another.
+                if message.id and is_said(message):
                     whole.add(message.id, message.string)
     packed = io.BytesIO()
     write_mo(packed, whole)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from mapping.knowledge.catalog import HERE
+from mapping.knowledge.texts import read_toml_texts
+from mapping.language import per_language
 from mapping.measure.counts import count, locate_kelurahan
 
 GRADES = np.array(["A", "B", "C", "D"])
@@ -17,10 +16,10 @@ MONTH_DAYS = 365.25 / 12
 COLUMNS = ["n", "expected", "coverage", "age_months", "classified_share", "answered_share", "grade", "weakest"]
 
 
-@cache
+@per_language
 def read_quality_rules() -> dict[str, Any]:
     """Limits of the grades (``quality.toml``)."""
-    return tomllib.loads((HERE / "quality.toml").read_text(encoding="utf-8"))
+    return read_toml_texts("quality.toml")
 
 
 def expected_businesses(n: np.ndarray, population: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from mapping.advise.decide.ballot import LETTERS, Ballot, read_decide_rules, say_items, shorten
 from mapping.advise.decide.votes import PAPER, no_votes, vote_heads
-from mapping.language import tr
+from mapping.language import language, plural, tr
 from mapping.present.layers import FIXED_DATE, csv_bytes
 
 TALLIED = 1_000
@@ -98,17 +98,11 @@ def write_ballot(ballot: Ballot, lines: pd.DataFrame, names: Mapping[str, str], 
         pages.append(_pairs_page(ballot, names, heading))
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
-        tr(
-            '<!doctype html>\n<html lang="id"><head><meta charset="utf-8"><meta '
-            'http-equiv="Content-Security-Policy" content="{policy}"><meta name="viewport" '
-            'content="width=device-width, '
-            'initial-scale=1"><title>{place}</title><style>{style}</style></head>\n<body>\n'
-            "{pages}</body></html>\n",
-            policy=policy,
-            place=_say(tr("Kertas suara ") + heading.place),
-            style=STYLE,
-            pages="".join(pages),
-        )
+        f'<!doctype html>\n<html lang="{language()}"><head><meta charset="utf-8"><meta '
+        f'http-equiv="Content-Security-Policy" content="{policy}"><meta name="viewport" '
+        'content="width=device-width, initial-scale=1">'
+        f"<title>{_say(tr('Kertas suara {place}', place=heading.place))}</title><style>{STYLE}</style></head>\n<body>\n"
+        f"{''.join(pages)}</body></html>\n"
     ).encode()
 
 
@@ -119,62 +113,56 @@ def _say(text: object, most: int = 160) -> str:
 def _top(title: str, heading: Heading) -> str:
     label = f'<p class="label">{_say(heading.data_label)}</p>' if heading.data_label else ""
     where = f"{_say(heading.place, 80)}, {_say(heading.region, 60)}"
-    return tr(
-        '<div class="top"><div><h1>{title}</h1><p class="where">{where}</p>{label}</div><div '
-        'class="number"><div></div>Nomor kertas. Diisi panitia setelah semua kertas '
-        "dikocok.</div></div>\n",
-        title=title,
-        where=where,
-        label=label,
+    number = escape(tr("Nomor kertas. Diisi panitia setelah semua kertas dikocok."))
+    return (
+        f'<div class="top"><div><h1>{escape(title)}</h1><p class="where">{where}</p>{label}</div>'
+        f'<div class="number"><div></div>{number}</div></div>\n'
     )
 
 
 def _ranking_page(lines: pd.DataFrame, heading: Heading) -> str:
     n = len(lines)
+    why, but, box = escape(tr("Alasan:")), escape(tr("Tetapi:")), escape(tr("angka 1–{n}", n=n))
     rows = "".join(
-        tr(
-            '<div class="line"><div class="letter">{letter}</div><div '
-            'class="said"><h2>{line}</h2><p><b>Alasan:</b> {reason}</p><p><b>Tetapi:</b> '
-            '{counter_argument}</p></div><div class="rank"><div></div>angka 1–{n}</div></div>\n',
-            letter=_say(letter),
-            line=_say(row.line),
-            reason=_say(row.reason),
-            counter_argument=_say(row.counter_argument),
-            n=n,
-        )
+        f'<div class="line"><div class="letter">{_say(letter)}</div><div class="said"><h2>{_say(row.line)}</h2>'
+        f"<p><b>{why}</b> {_say(row.reason)}</p><p><b>{but}</b> {_say(row.counter_argument)}</p></div>"
+        f'<div class="rank"><div></div>{box}</div></div>\n'
         for letter, row in zip(lines.index, lines.itertuples(), strict=True)
     )
-    return tr(
-        '<div class="page">{top}<p class="how">Beri angka di kotak. <b>1 = paling dulu. {n} = '
-        "paling akhir.</b> Satu angka untuk satu usaha. Jangan tulis nama.</p>\n<div "
-        'class="lines">{rows}</div><p class="foot">Urutan di kertas ini menurut abjad, bukan '
-        "menurut nilai. Boleh mengisi sebagian: yang kosong dihitung paling akhir. Angka dari "
-        "survei {surveyed_on}.</p></div>\n",
-        top=_top(tr("Koperasi kita mulai dari usaha apa?"), heading),
+    how = tr(
+        "Beri angka di kotak. <b>1 = paling dulu. {n} = paling akhir.</b> Satu angka untuk satu usaha. "
+        "Jangan tulis nama.",
         n=n,
-        rows=rows,
+    )
+    foot = tr(
+        "Urutan di kertas ini menurut abjad, bukan menurut nilai. Boleh mengisi sebagian: yang kosong dihitung "
+        "paling akhir. Angka dari survei {surveyed_on}.",
         surveyed_on=_say(heading.surveyed_on),
+    )
+    top = _top(tr("Koperasi kita mulai dari usaha apa?"), heading)
+    return (
+        f'<div class="page">{top}<p class="how">{how}</p>\n'
+        f'<div class="lines">{rows}</div><p class="foot">{foot}</p></div>\n'
     )
 
 
 def _pairs_page(ballot: Ballot, names: Mapping[str, str], heading: Heading) -> str:
     items, pairs = say_items(ballot, names), ballot.pairs()
     steps = list(read_decide_rules()["steps"])
-    boxes = "".join(f"<div><i></i>{escape(step)}</div>" for step in [*steps, *reversed(steps[:-1])])
+    boxes = "".join(f"<div><i></i>{escape(tr(step))}</div>" for step in [*steps, *reversed(steps[:-1])])
     rows = "".join(
         f'<div class="pair"><div class="sides"><span>{first}. {_say(items[first], 36)}</span>'
         f'<span>{second}. {_say(items[second], 36)}</span></div><div class="boxes">{boxes}</div></div>\n'
         for first, second in pairs
     )
-    return tr(
-        '<div class="page">{top}<p class="how">{pairs} pertanyaan. Untuk tiap pasangan, beri '
-        "tanda ✕ pada <b>satu</b> kotak. Kotak kiri memihak yang kiri, kotak kanan memihak yang "
-        "kanan, kotak tengah berarti sama. Jangan tulis nama.</p>\n<div "
-        'class="pairs">{rows}</div></div>\n',
-        top=_top(tr("Mana yang lebih penting?"), heading),
+    how = plural(
+        "{pairs} pertanyaan. Untuk tiap pasangan, beri tanda ✕ pada <b>satu</b> kotak. Kotak kiri memihak yang kiri, "
+        "kotak kanan memihak yang kanan, kotak tengah berarti sama. Jangan tulis nama.",
+        len(pairs),
         pairs=len(pairs),
-        rows=rows,
     )
+    top = _top(tr("Mana yang lebih penting?"), heading)
+    return f'<div class="page">{top}<p class="how">{how}</p>\n<div class="pairs">{rows}</div></div>\n'
 
 
 def tally_csv(ballot: Ballot, names: Mapping[str, str], papers: int = 0, sheet: pd.DataFrame | None = None) -> bytes:
@@ -205,7 +193,7 @@ def tally_xlsx(ballot: Ballot, names: Mapping[str, str], papers: int = 0, sheet:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(target, options) as book:
         book.set_properties({"created": dt.datetime.fromisoformat(FIXED_DATE)})
-        page, help_page = book.add_worksheet("suara"), book.add_worksheet(tr("cara mengisi"))
+        page, help_page = book.add_worksheet(tr("suara")), book.add_worksheet(tr("cara mengisi"))
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         page.write_row(0, 0, [heads[column] for column in table.columns], bold)
         for at, column in enumerate(table.columns):
@@ -229,7 +217,7 @@ def usual_answers(pair: str) -> list[str]:
     """
     first, second = pair.split("/")
     steps = [times for times in read_decide_rules()["steps"].values() if times > 1]
-    return [*(f"{first}{times}" for times in steps), "sama", *(f"{second}{times}" for times in reversed(steps))]
+    return [*(f"{first}{times}" for times in steps), tr("sama"), *(f"{second}{times}" for times in reversed(steps))]
 
 
 def _check_of(column: str, lines: int) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mapping.advise.say.words import bands
+from mapping.advise.say.words import bands, fewer_than, product_names
 from mapping.advise.together.demand import BUYERS, CUSTOMERS
 from mapping.advise.together.division import first_lines
 from mapping.advise.together.roles import LEAD, OUT, SUPPLY, round_figures
@@ -23,8 +23,8 @@ from mapping.study import Study
 
 ALONE, OTHER, NONE = "alone", "other", "none"
 ROLES = {
-    LEAD: "memimpin",
-    SUPPLY: "melayani sisanya",
+    LEAD: mark("memimpin"),
+    SUPPLY: mark("melayani sisanya"),
     OUT: mark("tidak memulai sendiri"),
     ALONE: mark("memulai sendiri, tidak berebut"),
     OTHER: mark("memulai lini lain"),
@@ -33,7 +33,12 @@ ROLES = {
 """Role -> words. The last three are for the map: who meets nobody, starts something else, or has nothing to start."""
 SUPPLIES = mark("memasok ke pemimpin")
 """What ``SUPPLY`` is called where a line sells what members make."""
-SERVES = {"kitchen": "porsi sehari", "hotel": "kamar"}
+SERVES = {
+    "kitchen": mark("{n} {name} dalam {reach} km, yang terdekat {nearest}, bersama melayani {capacity} porsi sehari."),
+    "hotel": mark("{n} {name} dalam {reach} km, yang terdekat {nearest}, bersama melayani {capacity} kamar."),
+}
+"""Kind of point -> how it is told where its capacity is known."""
+NEAR_POINTS = mark("{n} {name} dalam {reach} km, yang terdekat {nearest}.")
 NOT_ASKED = mark("yang disurvei di sini atau di sebelahnya belum cukup, atau jenis usahanya tidak ikut disurvei")
 NAMES = ["name", "kecamatan"]
 
@@ -64,7 +69,8 @@ def division_table(study: Study, line_id: str = "") -> pd.DataFrame:
 def role_words(study: Study, line_id: str) -> dict[str, str]:
     """``ROLES`` as they are called for one line."""
     basis = lines_in_force(study.settings.advice.line_changes).at[line_id, "volume_basis"]
-    return ROLES | ({SUPPLY: SUPPLIES} if CUSTOMERS.get(basis) == BUYERS else {})
+    words = ROLES | ({SUPPLY: SUPPLIES} if CUSTOMERS.get(basis) == BUYERS else {})
+    return {role: tr(text) for role, text in words.items()}
 
 
 def contested_lines(study: Study) -> pd.DataFrame:
@@ -155,16 +161,18 @@ def point_labels() -> dict[str, str]:
     >>> point_labels()["kitchen"]
     'dapur SPPG'
     """
-    return {
-        kind: rule["label"][:1].lower() + rule["label"][1:] for kind, rule in read_context_rules()["points"].items()
-    }
+    labels = {kind: str(rule["label"]) for kind, rule in read_context_rules()["points"].items()}
+    # A label that begins with an abbreviation keeps its capitals.
+    return {kind: label if label[1:2].isupper() else label[:1].lower() + label[1:] for kind, label in labels.items()}
 
 
 def _bands(table: pd.DataFrame, suppress_below: int) -> pd.Series:
     """How many, in words: a band for surveyed businesses, the number for points."""
     band = bands(table["n"], table["rows"], suppress_below)
-    few = tr("kurang dari {suppress_below}", suppress_below=suppress_below)
-    return band.replace(few, f"{few} yang disurvei").where(table["kind"] == SURVEY, table["n"].map(say_number))
+    few = fewer_than(suppress_below)
+    return band.replace(few, tr("{few} yang disurvei", few=few)).where(
+        table["kind"] == SURVEY, table["n"].map(say_number)
+    )
 
 
 @dataclass(frozen=True)
@@ -174,7 +182,7 @@ class Chain:
     Parameters
     ----------
     buyers, suppliers, unknown : list of str
-        Plain Indonesian, nearest or most first.
+        Plain words, nearest or most first.
     reachable : bool or None
         Whether any buyer is known within reach; None where nothing is known.
     """
@@ -202,9 +210,9 @@ def chain_of(study: Study, code: str, line_id: str) -> Chain:
             )
         )
     if surveyed.empty and line_id in set(line_buyers(lines)["line_id"]):
-        unknown.append(tr("Pembeli dari survei belum diketahui: {not_asked}.", not_asked=NOT_ASKED))
+        unknown.append(tr("Pembeli dari survei belum diketahui: {not_asked}.", not_asked=tr(NOT_ASKED)))
     if suppliers.empty and line_id in set(line_suppliers(lines)["line_id"]):
-        unknown.append(tr("Pemasok bahan belum diketahui: {not_asked}.", not_asked=NOT_ASKED))
+        unknown.append(tr("Pemasok bahan belum diketahui: {not_asked}.", not_asked=tr(NOT_ASKED)))
     told += _say_own(study, code, lines.loc[line_id])
     reachable = True if (buyers["n"] > 0).any() else (None if buyers.empty else False)
     return Chain(
@@ -234,23 +242,16 @@ def _say_points(points: pd.DataFrame) -> list[str]:
                 )
             )
             continue
-        serves = SERVES.get(row.kind, "")
-        known = bool(serves) and not math.isnan(row.capacity)
-        capacity = (
-            tr(", bersama melayani {capacity} {serves}", capacity=say_number(row.capacity), serves=serves)
-            if known
-            else ""
+        serves = "" if math.isnan(row.capacity) else SERVES.get(row.kind, "")
+        said = tr(
+            serves or NEAR_POINTS,
+            n=say_number(row.n),
+            name=name,
+            reach=reach,
+            nearest=nearest,
+            capacity=say_number(row.capacity),
         )
-        told.append(
-            tr(
-                "{n} {name} dalam {reach} km, yang terdekat {nearest}{capacity}.",
-                n=say_number(row.n),
-                name=name,
-                reach=reach,
-                nearest=nearest,
-                capacity=capacity,
-            )
-        )
+        told.append(said[:1].upper() + said[1:])
     return told
 
 
@@ -258,16 +259,15 @@ def _say_survey(rows: pd.DataFrame, few: int, whom: str) -> list[str]:
     found = rows[rows["n"] > 0].sort_values(["n", "product"], ascending=[False, True])
     if len(rows) and found.empty:
         return [tr("Tidak ada {whom}.", whom=whom)]
-    named = zip(found["product"], _bands(found, few), found["nearest_m"], strict=True)
+    named = zip(product_names(found["product"]), _bands(found, few), found["nearest_m"], strict=True)
     return [
         tr(
-            "{upper}{product}: {band} usaha, yang terdekat {m}.",
-            upper=product[:1].upper(),
-            product=product[1:],
+            "{product}: {band} usaha, yang terdekat {distance}.",
+            product=product[:1].upper() + product[1:],
             band=band,
-            m=_say_km(m),
+            distance=_say_km(metres),
         )
-        for product, band, m in named
+        for product, band, metres in named
     ]
 
 
@@ -276,11 +276,9 @@ def _say_own(study: Study, code: str, line: pd.Series) -> list[str]:
     if line["volume_basis"] == "residents":
         people = study.kelurahan.at[code, "population"]
         return [
-            tr(
-                "Warga di sini sendiri: penduduk {people}{x}.",
-                people=say_number(people),
-                x="" if math.isnan(people) else " jiwa",
-            )
+            tr("Warga di sini sendiri: penduduk belum diketahui.")
+            if math.isnan(people)
+            else tr("Warga di sini sendiri: penduduk {people} jiwa.", people=say_number(people))
         ]
     return [tr("Anggota koperasi sendiri, untuk belanja usahanya.")] if line["volume_basis"] == "spend" else []
 

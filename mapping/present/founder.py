@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mapping.advise.say.start import NO_BUYER
+from mapping.advise.say.start import NO_BUYER, bare_condition
 from mapping.advise.suit.gates import MONEY
 from mapping.knowledge.catalog import read_advice_rules
 from mapping.knowledge.formats import say_number, say_rupiah
@@ -22,6 +22,13 @@ CAN, SHORT, CANNOT_PAY, NOT_KNOWN = (
 )
 
 
+MEMBERS = {
+    "supply_members": mark("{members} usaha di sini bisa dipasok koperasi"),
+    "pooling": mark("{members} usaha di sini membeli bahan yang mirip"),
+}
+MAKERS = mark("{members} usaha di sini sudah mengusahakannya")
+
+
 def first_sentences(study: Study, code: str) -> list[str]:
     """Start with this, it costs that and pays so much, and do not start with the other: at most three plain sentences.
 
@@ -37,7 +44,7 @@ def first_sentences(study: Study, code: str) -> list[str]:
     Returns
     -------
     list of str
-        Indonesian, without markup; the numbers are those of the advice.
+        Without markup; the numbers are those of the advice.
     """
     advice = study.advice[study.advice["kelurahan_code"] == code]
     start = advice[advice["position"] == "1"]
@@ -87,17 +94,12 @@ def _say_start(study: Study, first: pd.Series) -> str:
     few = small_cells(pd.Series([members]), study.settings.suppress_below).iloc[0]
     if members == members and not few:
         driver = lines_in_force(study.settings.advice.line_changes).at[first["line_id"], "driver"]
-        does = {"supply_members": tr("bisa dipasok koperasi"), "pooling": tr("membeli bahan yang mirip")}
-        why = tr(
-            "{members} usaha di sini {driver}",
-            members=say_number(members),
-            driver=does.get(driver, "sudah mengusahakannya"),
-        )
+        why = tr(MEMBERS.get(driver, MAKERS), members=say_number(members))
     else:
         people = study.kelurahan.at[first["kelurahan_code"], "population"]
         why = tr("{people} warga di sini membutuhkannya dan penjualnya masih sedikit", people=say_number(people))
-    first_of_all = NO_BUYER if str(first["reason"]).startswith(NO_BUYER) else ""
-    return tr("{first_of_all}Mulai dari {line}: {why}.", first_of_all=first_of_all, line=first["line"], why=why)
+    start = tr("Mulai dari {line}: {why}.", line=first["line"], why=why)
+    return f"{tr(NO_BUYER)} {start}" if str(first["reason"]).startswith(tr(NO_BUYER)) else start
 
 
 def _say_money(study: Study, first: pd.Series) -> str:
@@ -105,24 +107,30 @@ def _say_money(study: Study, first: pd.Series) -> str:
     if row["capital_idr"] != row["capital_idr"]:
         return tr("Modalnya belum bisa dihitung dari survei ini.")
     own = min(study.settings.advice.own_capital_idr, row["capital_idr"])
-    parts = [tr("{own} uang koperasi", own=say_rupiah(own))] if own > 0 else []
-    parts += [tr("{loan_idr} pinjaman", loan_idr=say_rupiah(row["loan_idr"]))] if row["loan_idr"] > 0 else []
-    source = ", ".join(parts) if len(parts) > 1 else "semuanya " + parts[0].split(" ", 3)[-1]
-    need = f"Modalnya sekitar {say_rupiah(row['capital_idr'])} ({source})"
+    figures = {"capital": say_rupiah(row["capital_idr"]), "own": say_rupiah(own), "loan": say_rupiah(row["loan_idr"])}
+    if own > 0 and row["loan_idr"] > 0:
+        need = tr("Modalnya sekitar {capital} ({own} uang koperasi, {loan} pinjaman)", **figures)
+    elif own > 0:
+        need = tr("Modalnya sekitar {capital} (semuanya uang koperasi)", **figures)
+    else:
+        need = tr("Modalnya sekitar {capital} (semuanya pinjaman)", **figures)
     if row["net_cash_idr_month"] != row["net_cash_idr_month"]:
         return tr("{need}; hasilnya belum bisa dihitung dari survei ini.", need=need)
-    cash = tr(
-        "kas bersihnya sekitar {net_cash_idr_month} sebulan", net_cash_idr_month=say_rupiah(row["net_cash_idr_month"])
-    )
+    cash = say_rupiah(row["net_cash_idr_month"])
     if not row["loan_idr"] > 0:
-        return f"{need}; {cash}."
-    enough = f"{say_number(row['dscr'], 1)} kali cicilannya"
-    return f"{need}; {cash}, {enough} ({say_rupiah(row['instalment_idr_month'])})."
+        return tr("{need}; kas bersihnya sekitar {cash} sebulan.", need=need, cash=cash)
+    return tr(
+        "{need}; kas bersihnya sekitar {cash} sebulan, {times} kali cicilannya ({instalment}).",
+        need=need,
+        cash=cash,
+        times=say_number(row["dscr"], 1),
+        instalment=say_rupiah(row["instalment_idr_month"]),
+    )
 
 
 def _say_not(advice: pd.DataFrame, first: pd.Series) -> str:
     avoid = advice[advice["position"] == AVOID]
-    cancels = str(first["cancels_if"]).removeprefix("Batal bila ").rstrip(".")
+    said = tr("Batalkan rencana ini bila {cancels}.", cancels=bare_condition(str(first["cancels_if"])))
     # The plan comes before the other line: "rencana ini" must not be read as that one's.
-    other = "" if avoid.empty else tr(" Jangan mulai dari {line}.", line=avoid.iloc[0]["line"])
-    return tr("Batalkan rencana ini bila {cancels}.{other}", cancels=cancels, other=other)
+    other = "" if avoid.empty else tr("Jangan mulai dari {line}.", line=avoid.iloc[0]["line"])
+    return f"{said} {other}" if other else said

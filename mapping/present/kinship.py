@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SCORED_SECTORS, read_kinship, read_lexicon, read_linkages
-from mapping.language import mark, tr
+from mapping.knowledge.formats import say_number
+from mapping.language import mark, plural, tr
 from mapping.measure.kin.chains import HERE, MAKING, NEAR, NOWHERE
 from mapping.present.tables import label_table, small_cells
 from mapping.study import Study
 
-SURE, POSSIBLE, UNCLEAR = "pasti", "mungkin", mark("tidak jelas")
+SURE, POSSIBLE, UNCLEAR = mark("pasti"), mark("mungkin"), mark("tidak jelas")
 HOT, COLD = mark("titik panas"), mark("titik dingin")
 NAMES = ["name", "kecamatan"]
 
@@ -142,8 +143,10 @@ def chains_of(study: Study, code: str) -> list[dict[str, Any]]:
 def _say_state(row: Any) -> str:
     """The state of one product in words: how many are here, or where else."""
     if row.state != HERE:
-        return str(row.state)
-    return tr("{n:.0f} usaha", n=row.n) if row.n == row.n else tr("< {fewer_than:.0f} usaha", fewer_than=row.fewer_than)
+        return tr(str(row.state))
+    if row.n == row.n:
+        return plural("{n} usaha", row.n, n=say_number(row.n))
+    return tr("< {fewer_than} usaha", fewer_than=say_number(row.fewer_than))
 
 
 def _missing(chain: str, state: dict[str, str]) -> list[tuple[str, str]]:

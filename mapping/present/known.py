@@ -40,9 +40,10 @@ def known_table(study: Study, code: str) -> pd.DataFrame:
                 for item, value, unit in zip(rows["item"], rows["value"], rows["unit"], strict=True)
             ],
             "date": rows["date"].to_numpy(),
-            "source": (
-                rows["file"] + (tr(", baris ") + rows["row"].astype("str")).where(rows["row"] > 0, "")
-            ).to_numpy(),
+            "source": [
+                file + (tr(", baris {row}", row=row) if row > 0 else "")
+                for file, row in zip(rows["file"], rows["row"], strict=True)
+            ],
         }
     )
 
@@ -71,9 +72,11 @@ def _without_small(rows: pd.DataFrame, suppress_below: int) -> pd.DataFrame:
 def _say_what(item: str, text: str) -> str:
     rules = read_context_rules()
     if item == EARLIER:
-        return tr("Usaha pada survei sebelumnya") + (f": {sector_label(text).lower()}" if text else "")
+        if text:
+            return tr("Usaha pada survei sebelumnya: {sector}", sector=sector_label(text).lower())
+        return tr("Usaha pada survei sebelumnya")
     if item.endswith(DISTANCE):
-        return f"{rules['points'][item.removesuffix(DISTANCE)]['label']} terdekat (garis lurus)"
+        return tr("{label} terdekat (garis lurus)", label=rules["points"][item.removesuffix(DISTANCE)]["label"])
     if item.endswith(ACCESS):
         kind = item.removesuffix(ACCESS)
         reach = say_number(read_norms()["catchments"][kind]["radius_m"] / 1000)
@@ -97,4 +100,4 @@ def _say_value(item: str, value: float, unit: str) -> str:
         return f"{say_number(value, 2)} {unit}"
     if item == "price_idr":
         return say_rupiah(value) + unit.removeprefix("Rp")
-    return f"{say_number(value)} {unit}".strip()
+    return f"{say_number(value)} {tr(unit)}".strip()

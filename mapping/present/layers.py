@@ -34,7 +34,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
     """A path beside ``path`` to write to; renamed onto it, synced, only when the block ends well."""
-    fresh = path.with_name(tr(".{stem}.baru{suffix}", stem=path.stem, suffix=path.suffix))
+    fresh = path.with_name(f".{path.stem}.baru{path.suffix}")
     fresh.unlink(missing_ok=True)
     try:
         yield fresh
@@ -166,7 +166,7 @@ def write_exports(study: Study, folder: Path, progress: Progress = no_progress) 
     """Every export of a study into a folder, which is made if need be."""
     folder.mkdir(parents=True, exist_ok=True)
     for position, (name, write) in enumerate(EXPORTS.items()):
-        progress(position / len(EXPORTS), f"Menulis {name}")
+        progress(position / len(EXPORTS), tr("Menulis {name}", name=name))
         write(study, folder / name)
     progress(1.0, tr("Semua berkas ditulis"))
     return [folder / name for name in EXPORTS]

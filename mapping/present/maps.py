@@ -1,8 +1,8 @@
-"""The map: an empty folium map that fetches its outlines once, and the values that colour it.
+"""The map: an empty folium map that fetches its outlines once, and what colours it.
 
 Geometry and values travel apart. ``draw_map`` makes a map whose only content is the address of the
 outlines; it stays the same when another sector or criterion is chosen, so the browser keeps its place
-and zoom. ``draw_values`` makes the small layer that says which colour each kelurahan has.
+and zoom. ``draw_shown`` makes the small layer that says which colour each kelurahan has.
 
 This is the only file that knows folium, because folium (through branca) compiles text that it has
 already rendered a second time as a template: a kelurahan named ``{{7*7}}`` would run on the server.
@@ -12,50 +12,22 @@ Every text that goes in passes ``escape_text``.
 from __future__ import annotations
 
 import json
-import math
+from collections.abc import Sequence
 from typing import Any
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from mapping.present.mapdata import COLOURS, KNOWN, MapKinds, MapMarks, MapValues, class_breaks
+from mapping.present.mapdata import MapMarks, MapOverlay, MapShown
+from mapping.present.mappayload import escape_all, escape_text, map_payload, map_speech
 
-_ESCAPES = str.maketrans({sign: f"&#{ord(sign)};" for sign in "&<>\"'`$\\{}"})
-
-
-def escape_text(text: str) -> str:
-    r"""Text that is safe as HTML, inside a JavaScript literal and through Jinja, and reads as written.
-
-    Each of ``& < > " ' ` $ \ { }`` becomes its numeric entity; line separators, which end a JavaScript
-    string in old engines, become spaces.
-
-    Examples
-    --------
-    >>> escape_text("{{7*7}}")
-    '&#123;&#123;7*7&#125;&#125;'
-    >>> escape_text("Diskon {% 50"), escape_text("Kalirungkut")
-    ('Diskon &#123;% 50', 'Kalirungkut')
-    """
-    return " ".join(text.split()).translate(_ESCAPES)
-
-
-def _escaped(value: Any) -> Any:
-    """The same structure with every text in it, keys included, through ``escape_text``."""
-    if isinstance(value, str):
-        return escape_text(value)
-    if isinstance(value, dict):
-        return {escape_text(str(key)): _escaped(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_escaped(item) for item in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
+__all__ = ["draw_map", "draw_marks", "draw_shown", "escape_text"]
 
 
 def _as_script(value: Any) -> str:
     """A JavaScript literal that branca can compile as a template any number of times unchanged."""
-    script = json.dumps(_escaped(value), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+    script = json.dumps(escape_all(value), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return script.replace("{{", "{ {").replace("}}", "} }")
 
 
@@ -106,9 +78,10 @@ def draw_map(
     outlines_url : str
         Where the outlines are fetched; feature ids are kelurahan codes.
     assets : dict
-        Addresses of ``"leaflet_js"``, ``"leaflet_css"``, ``"map_js"``, ``"map_css"`` and, if there is one, ``"font"``.
+        Addresses of scripts (keys ending in ``_js``, Leaflet's first, in the order they are to run), style sheets
+        (``_css``) and, if there is one, the ``"font"``.
     canvas : bool
-        Paint on one canvas instead of SVG: faster above some 3,000 outlines, without hatching.
+        Paint on one canvas instead of SVG: faster above some 3,000 outlines.
 
     Examples
     --------
@@ -128,87 +101,32 @@ def draw_map(
         zoom_delta=0.5,
         zoom_control=False,
     )
-    drawn.default_js = [("leaflet", assets["leaflet_js"]), ("peta", assets["map_js"])]
-    drawn.default_css = [("leaflet_css", assets["leaflet_css"]), ("peta_css", assets["map_css"])]
+    drawn.default_js = [(name, address) for name, address in assets.items() if name.endswith("_js")]
+    drawn.default_css = [(name, address) for name, address in assets.items() if name.endswith("_css")]
     options: dict[str, Any] = {"url": outlines_url, "bounds": [[south, west], [north, east]], "canvas": canvas}
     options["font"] = assets.get("font", "")
     _Outlines(options).add_to(drawn)
     return drawn
 
 
-def _ranks(shown: MapValues) -> list[list[float] | None]:
-    if shown.ranks is None:
-        return []
-    rows = zip(shown.ranks, shown.states, strict=True)
-    return [[float(rank) for rank in row] if state == KNOWN else None for row, state in rows]
-
-
-def draw_values(shown: MapValues) -> folium.FeatureGroup:
+def draw_shown(
+    shown: MapShown,
+    *,
+    beside: MapShown | None = None,
+    overlays: Sequence[MapOverlay] = (),
+    register: str = "",
+    beside_register: str = "",
+    height: int = 0,
+) -> folium.FeatureGroup:
     """The layer that colours the outlines; handed over beside the map, it leaves place and zoom alone.
 
-    Raises
-    ------
-    ValueError
-        When the columns of ``shown`` differ in length.
+    Parameters are those of :func:`map_payload`.
     """
-    lengths = {len(shown.codes), len(shown.names), len(shown.places), len(shown.values), len(shown.states)}
-    if len(lengths) != 1:
-        raise ValueError(f"columns differ in length: {sorted(lengths)}")
-    values = {
-        "codes": list(shown.codes),
-        "names": list(shown.names),
-        "places": [int(place) for place in shown.places],
-        "kecamatan": list(shown.kecamatan),
-        "values": [float(v) if s == KNOWN else None for v, s in zip(shown.values, shown.states, strict=True)],
-        "states": [int(state) for state in shown.states],
-        "ranks": _ranks(shown),
-        "title": shown.title,
-        "unit": shown.unit,
-        "breaks": class_breaks(shown.low, shown.high),
-        "colours": list(COLOURS),
-        "open": shown.open_ended,
-        "money": shown.money,
-        "digits": shown.digits,
-        "notes": list(shown.notes),
-        "selected": shown.selected,
-        "dark": shown.dark,
-    }
-    group = folium.FeatureGroup(name="nilai", control=False)
-    _Call("paint", values).add_to(group)
-    return group
-
-
-def draw_kinds(shown: MapKinds) -> folium.FeatureGroup:
-    """The layer that colours the outlines by kind; what is hidden or unknown is not sent.
-
-    Raises
-    ------
-    ValueError
-        When the columns of ``shown`` differ in length, or labels and colours in number.
-    """
-    lengths = {len(shown.codes), len(shown.names), len(shown.places), len(shown.kinds), len(shown.states)}
-    if len(lengths | {len(shown.details)}) != 1 or len(shown.labels) != len(shown.colours):
-        raise ValueError(f"columns differ in length: {sorted(lengths)}, {len(shown.details)} details")
-    known = [int(state) == KNOWN for state in shown.states]
-    values = {
-        "codes": list(shown.codes),
-        "names": list(shown.names),
-        "places": [int(place) for place in shown.places],
-        "kecamatan": list(shown.kecamatan),
-        "values": [int(kind) if sure else None for kind, sure in zip(shown.kinds, known, strict=True)],
-        "details": [detail if sure else "" for detail, sure in zip(shown.details, known, strict=True)],
-        "states": [int(state) for state in shown.states],
-        "ranks": [],
-        "title": shown.title,
-        "unit": "",
-        "labels": list(shown.labels),
-        "colours": list(shown.colours),
-        "notes": list(shown.notes),
-        "selected": shown.selected,
-        "dark": shown.dark,
-    }
-    group = folium.FeatureGroup(name="jenis", control=False)
-    _Call("paint", values).add_to(group)
+    group = folium.FeatureGroup(name="isi", control=False)
+    payload = map_payload(
+        shown, beside=beside, overlays=overlays, register=register, beside_register=beside_register, height=height
+    )
+    _Call("paint", payload).add_to(group)
     return group
 
 
@@ -228,5 +146,6 @@ def draw_marks(marks: MapMarks) -> folium.FeatureGroup:
     if len(marks.codes) != len(marks.names):
         raise ValueError(f"{len(marks.codes)} codes, but {len(marks.names)} names")
     group = folium.FeatureGroup(name="tanda", control=False)
-    _Call("mark", {"codes": list(marks.codes), "names": list(marks.names), "dark": marks.dark}).add_to(group)
+    told = {"codes": list(marks.codes), "names": list(marks.names), "dark": marks.dark}
+    _Call("mark", told | map_speech()).add_to(group)
     return group

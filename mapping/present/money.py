@@ -17,7 +17,12 @@ CASE_LABELS = {
     "price_down": mark("Harga jual turun"),
     "price_up": mark("Harga jual naik"),
 }
-PLAN_LABELS = {"pays_idr": "Bayar", "interest_idr": "Bunga", "principal_idr": "Pokok", "owed_idr": "Sisa utang"}
+PLAN_LABELS = {
+    "pays_idr": mark("Bayar"),
+    "interest_idr": mark("Bunga"),
+    "principal_idr": mark("Pokok"),
+    "owed_idr": mark("Sisa utang"),
+}
 
 
 def say_times(times: float) -> str:
@@ -28,7 +33,7 @@ def say_times(times: float) -> str:
     >>> say_times(1.62), say_times(0.97), say_times(0.0)
     ('1,6 kali', '0,97 kali', '0,0 kali')
     """
-    return f"{say_number(times, 2 if 0.95 <= times < 1.05 else 1)} kali"
+    return tr("{n} kali", n=say_number(times, 2 if 0.95 <= times < 1.05 else 1))
 
 
 def say_cash(net_idr: float) -> str:
@@ -40,7 +45,7 @@ def say_cash(net_idr: float) -> str:
     ('Rp 1,1 juta', 'rugi Rp 191,1 ribu', 'Rp 413')
     """
     whole = round(abs(net_idr)) if net_idr == net_idr else net_idr
-    return f"rugi {say_rupiah(whole)}" if net_idr < -0.5 else say_rupiah(whole)
+    return tr("rugi {rupiah}", rupiah=say_rupiah(whole)) if net_idr < -0.5 else say_rupiah(whole)
 
 
 def say_units(units: float, unit: str) -> str:
@@ -77,10 +82,9 @@ def say_answer(row: Mapping[str, Any], line: Mapping[str, Any], place: str, why_
     )
     if row["carries"] == "unknown":
         needed = say_units(row["break_even_units_month"], line["unit"])
-        enough = tr(" Supaya biaya dan cicilannya tertutup, perlu terjual {needed} sebulan.", needed=needed)
-        return tr("Belum bisa dihitung: {why_unknown}", why_unknown=why_unknown) + (
-            enough if row["break_even_units_month"] > 0 else ""
-        )
+        said = tr("Belum bisa dihitung: {why_unknown}", why_unknown=why_unknown)
+        enough = tr("Supaya biaya dan cicilannya tertutup, perlu terjual {needed} sebulan.", needed=needed)
+        return f"{said} {enough}" if row["break_even_units_month"] > 0 else said
     if net < 0:
         return (
             tr(
@@ -94,11 +98,15 @@ def say_answer(row: Mapping[str, Any], line: Mapping[str, Any], place: str, why_
                 "Tidak: {name} belum menutup biaya jalannya, kurang {net} sebulan.", name=name, net=say_rupiah(-net)
             )
         )
-    figures = tr("kas bersih sekitar {net} sebulan, ", net=say_rupiah(net))
-    figures += (
-        tr("cicilan {owed}, jadi {dscr} cicilannya", owed=say_rupiah(owed), dscr=say_times(row["dscr"]))
+    figures = (
+        tr(
+            "kas bersih sekitar {net} sebulan, cicilan {owed}, jadi {dscr} cicilannya",
+            net=say_rupiah(net),
+            owed=say_rupiah(owed),
+            dscr=say_times(row["dscr"]),
+        )
         if owed > 0
-        else tr("tanpa cicilan")
+        else tr("kas bersih sekitar {net} sebulan, tanpa cicilan", net=say_rupiah(net))
     )
     if row["missing_idr"] > 0:
         return tr(
@@ -109,8 +117,14 @@ def say_answer(row: Mapping[str, Any], line: Mapping[str, Any], place: str, why_
         )
     if row["carries"] == "yes":
         return tr("Ya, {name} bisa: {figures}.", name=name, figures=figures)
-    wanted = "" if least == 1 else tr(" (perlu paling sedikit {least})", least=say_times(least))
-    return tr("Tidak: {name} belum kuat, {figures}{wanted}.", name=name, figures=figures, wanted=wanted)
+    if least == 1:
+        return tr("Tidak: {name} belum kuat, {figures}.", name=name, figures=figures)
+    return tr(
+        "Tidak: {name} belum kuat, {figures} (perlu paling sedikit {least}).",
+        name=name,
+        figures=figures,
+        least=say_times(least),
+    )
 
 
 def say_certainty(row: Mapping[str, Any]) -> str:
@@ -119,7 +133,7 @@ def say_certainty(row: Mapping[str, Any]) -> str:
     if chance != chance:
         return ""
     low, high = (say_cash(row[f"net_cash_{end}_idr_month"]) for end in ("low", "high"))
-    what = "cicilannya terbayar" if row["instalment_idr_month"] > 0 else "biaya jalannya tertutup"
+    what = tr("cicilannya terbayar") if row["instalment_idr_month"] > 0 else tr("biaya jalannya tertutup")
     return tr(
         "Peluang {what}: {chance}, bila jumlah yang ikut, harga, marjin dan modal berubah-ubah "
         "dalam rentangnya. Dalam delapan dari sepuluh keadaan kas bersihnya antara {low} dan "
@@ -145,23 +159,21 @@ def say_size(row: Mapping[str, Any], unit: str) -> str:
     bound = row["wanted_month"] > capacity * 1.005
     rest = (
         tr(
-            " Yang bisa dijual {wanted_month}, lebih dari kapasitas itu; sisanya tidak dihitung, "
+            "Yang bisa dijual {wanted_month}, lebih dari kapasitas itu; sisanya tidak dihitung, "
             "karena ukuran yang lebih besar tidak terbayar atau membuat cicilan lebih berat.",
             wanted_month=say_units(row["wanted_month"], unit),
         )
         if bound
         else ""
     )
-    return tr(
-        "{chosen}, yang mampu menangani {capacity} sebulan.{rest}",
-        chosen=chosen,
-        capacity=say_units(capacity, unit),
-        rest=rest,
-    )
+    said = tr("{chosen}, yang mampu menangani {capacity} sebulan.", chosen=chosen, capacity=say_units(capacity, unit))
+    return f"{said} {rest}" if rest else said
 
 
 def plan_table(plan: pd.DataFrame, synthetic: bool) -> pd.DataFrame:
     """The repayment plan as a file to take along, whole rupiah, one row per month."""
-    table = plan.round().astype("int64").rename(columns={name: f"{said} (Rp)" for name, said in PLAN_LABELS.items()})
+    table = (
+        plan.round().astype("int64").rename(columns={name: f"{tr(said)} (Rp)" for name, said in PLAN_LABELS.items()})
+    )
     table = table.reset_index(names=tr("Bulan ke"))
-    return table.assign(Keterangan=SYNTHETIC) if synthetic else table
+    return table.assign(**{tr("Keterangan"): tr(SYNTHETIC)}) if synthetic else table

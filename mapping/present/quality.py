@@ -10,8 +10,8 @@ from mapping.measure.quality import read_quality_rules
 from mapping.present.tables import label_table, score_table
 from mapping.study import Study
 
-BANDS = [mark("kurang dari 15%"), "15-40%", "40-70%", mark("70% atau lebih")]
-CHANCES = ["kecil", "sedang", "besar"]
+BANDS = [mark("kurang dari 15%"), mark("15-40%"), mark("40-70%"), mark("70% atau lebih")]
+CHANCES = [mark("kecil"), mark("sedang"), mark("besar")]
 CHANCE_LIMITS = [0.2, 0.5]
 
 
@@ -43,10 +43,10 @@ def reasons(study: Study) -> pd.DataFrame:
         ``file, what ("ditolak" | "diperbaiki" | "perlu dilihat"), reason, rows``. Numbers and quoted values are taken
         out of the reasons, so that rows with the same trouble count together.
     """
-    says = {"repair": "diperbaiki", "warn": tr("perlu dilihat")}
+    says = {"repair": tr("diperbaiki"), "warn": tr("perlu dilihat")}
     noted = study.issues[study.issues["level"].isin(says) & study.issues["row"].notna()]
     parts = [
-        study.rejects[["file", "row", "reason"]].assign(what="ditolak"),
+        study.rejects[["file", "row", "reason"]].assign(what=tr("ditolak")),
         noted[["file", "row"]].assign(reason=noted["what"], what=noted["level"].map(says)),
     ]
     table = pd.concat([part for part in parts if len(part)] or [parts[0]], ignore_index=True)
@@ -73,7 +73,9 @@ def quality_table(study: Study) -> pd.DataFrame:
             "weakest": quality["weakest"].map({key: part["label"] for key, part in parts.items()}).fillna(""),
             "advice": quality["weakest"].map({key: part["advice"] for key, part in parts.items()}).fillna(""),
             "n": public.reindex(quality.index),
-            "coverage": pd.Series(np.array(BANDS)[band], index=quality.index).where(quality["coverage"].notna(), ""),
+            "coverage": pd.Series(np.array([tr(text) for text in BANDS])[band], index=quality.index).where(
+                quality["coverage"].notna(), ""
+            ),
             "age_months": quality["age_months"].round(),
             "classified_share": (quality["classified_share"] * 20).round() / 20,
             "answered_share": (quality["answered_share"] * 20).round() / 20,
@@ -88,7 +90,9 @@ def quality_table(study: Study) -> pd.DataFrame:
 def next_survey_table(study: Study) -> pd.DataFrame:
     """Where further interviews would change the advice most, in words instead of invertible numbers."""
     rows = study.next_survey
-    chance = np.array(CHANCES)[np.searchsorted(CHANCE_LIMITS, rows["chance_of_change"], side="right")]
+    chance = np.array([tr(text) for text in CHANCES])[
+        np.searchsorted(CHANCE_LIMITS, rows["chance_of_change"], side="right")
+    ]
     table = pd.DataFrame(
         {
             "place": rows["place"],

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SCORED_SECTORS
-from mapping.language import mark
+from mapping.language import mark, tr
 from mapping.present.tables import NO_DATA, TOO_FEW, label_table, small_cells
 from mapping.study import Study
 
@@ -60,7 +60,7 @@ DICTIONARY = {
     "aggregation": mark("Penggabungan: arithmetic (dijumlah) atau geometric (dikalikan)."),
     "setup": mark("Nama susunan skor."),
     "note": mark("Mengapa angka di baris ini kosong."),
-    "region": "Wilayah.",
+    "region": mark("Wilayah."),
     "survey_date": mark("Tanggal survei."),
     "data_label": mark('"data sintetis" bila datanya karangan untuk peragaan.'),
 }
@@ -75,7 +75,7 @@ def column_table() -> pd.DataFrame:
     >>> column_table()["column"].tolist() == COLUMNS
     True
     """
-    return pd.DataFrame({"column": COLUMNS, "meaning": [DICTIONARY[name] for name in COLUMNS]})
+    return pd.DataFrame({"column": COLUMNS, "meaning": [tr(DICTIONARY[name]) for name in COLUMNS]})
 
 
 def recompute_table(study: Study) -> pd.DataFrame:

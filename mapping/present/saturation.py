@@ -6,10 +6,10 @@ import pandas as pd
 
 from mapping.knowledge.catalog import read_norms
 from mapping.knowledge.formats import say_number
-from mapping.language import tr
+from mapping.language import mark, tr
 from mapping.study import Study
 
-HIDDEN = "disembunyikan"
+HIDDEN = mark("disembunyikan")
 
 
 def saturation_table(study: Study, code: str) -> pd.DataFrame:
@@ -41,7 +41,7 @@ def saturation_table(study: Study, code: str) -> pd.DataFrame:
             ],
             "wanted": [say_number(wanted, 0 if wanted >= 10 else 1) for wanted in rows["wanted"]],
             "share": [
-                HIDDEN if hidden else _say_share(row) for row, hidden in zip(rows.itertuples(), few, strict=True)
+                tr(HIDDEN) if hidden else _say_share(row) for row, hidden in zip(rows.itertuples(), few, strict=True)
             ],
             "source": [norms[norm]["source"] for norm in rows.index],
         }
@@ -50,4 +50,4 @@ def saturation_table(study: Study, code: str) -> pd.DataFrame:
 
 def _say_share(row: object) -> str:
     share, low, high = (say_number(getattr(row, name), 1) for name in ("saturation", "low", "high"))
-    return f"{share} kali ({low}–{high})"
+    return tr("{share} kali ({low}–{high})", share=share, low=low, high=high)

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SECTORS, read_sectors
-from mapping.language import mark
+from mapping.language import mark, tr
 from mapping.measure.sectors import SHARES
 from mapping.study import Study
 
-SYNTHETIC = "data sintetis"
+SYNTHETIC = mark("data sintetis")
 TOO_FEW = mark("kurang dari 3 usaha: angka disembunyikan")
 NO_DATA = mark("belum cukup data")
 NOT_COVERED = mark("sektor tidak tercakup survei")
@@ -132,12 +132,12 @@ def _blank_few_members(table: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def label_table(table: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """The table with a last column that says "data sintetis" on every row, or nothing."""
-    return table.assign(data_label=SYNTHETIC if study.settings.synthetic else "")
+    """The table with a last column that says "data sintetis" (in the language in force) on every row, or nothing."""
+    return table.assign(data_label=tr(SYNTHETIC) if study.settings.synthetic else "")
 
 
 def sector_label(sector: str) -> str:
-    """The Indonesian name of a sector.
+    """The name of a sector.
 
     Examples
     --------

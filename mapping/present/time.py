@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SECTORS
-from mapping.language import mark
+from mapping.language import mark, tr
 from mapping.measure.change.wave_coverage import read_wave_rules
 from mapping.present.tables import TOO_FEW, label_table, sector_label, small_cells
 from mapping.study import Study
@@ -17,10 +17,10 @@ MISSED = mark("dulu ada yang terlewat dicatat")
 FASTER, SLOWER = mark("tumbuh lebih cepat dari wilayah"), mark("tumbuh lebih lambat dari wilayah")
 AT_LEAST_HIDDEN = 3
 WINS = {
-    (True, True): "ya, atas keduanya",
+    (True, True): mark("ya, atas keduanya"),
     (True, False): mark("hanya atas kekhasan polos"),
     (False, True): mark("hanya atas kelaziman"),
-    (False, False): "tidak",
+    (False, False): mark("tidak"),
 }
 
 
@@ -56,7 +56,7 @@ def change_table(study: Study) -> pd.DataFrame:
     -------
     DataFrame
         ``kelurahan_code, name, kecamatan, sector``, the figures of ``waves`` (NaN unknown or hidden), ``note``
-        (Indonesian), ``before, now`` (ISO dates), ``data_label``.
+        (of this module or ``TOO_FEW``; ``tr`` says it), ``before, now`` (ISO dates), ``data_label``.
     """
     waves = study.waves
     small = small_cells(waves["rows_before"], study.settings.suppress_below)
@@ -101,7 +101,7 @@ def sector_changes(study: Study) -> pd.DataFrame:
     table = pd.concat([sums, total])
     table["growth"] = table["change"] / table["n_before"]
     table["survival"] = table.pop("stayed") / table.pop("asked")
-    labels = [sector_label(sector) if sector != "all" else "Semua" for sector in table.index]
+    labels = [sector_label(sector) if sector != "all" else tr("Semua") for sector in table.index]
     return table.assign(sector=labels).reset_index(drop=True)
 
 
@@ -127,7 +127,7 @@ def backtest_table(study: Study, target: str) -> pd.DataFrame:
     )
     better = {base: of["better"].reindex(table.index, fill_value=False) for base, of in against.items()}
     table["verdict"] = [
-        "patokan" if score in against else WINS[bool(better["lq"][score]), bool(better["popularity"][score])]
+        tr("patokan") if score in against else tr(WINS[bool(better["lq"][score]), bool(better["popularity"][score])])
         for score in table.index
     ]
     names = [rules["score"][score] for score in table.index]

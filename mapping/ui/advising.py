@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -14,8 +15,11 @@ from mapping.language import tr
 from mapping.settings import AdviceSetup
 from mapping.study import advise_again
 from mapping.ui.cache import View
-from mapping.ui.scoring import scored_view, session_kept
+from mapping.ui.scoring import kept, scored_view
 from mapping.ui.text import plain
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 ANSWERS = "advice_setup"
 
@@ -53,7 +57,7 @@ def advice_id(setup: AdviceSetup) -> str:
 
 
 def under_answers(view: View, setup: AdviceSetup) -> View:
-    """The view of the same study, advised anew under other answers; remembered in the session.
+    """The view of the same study, advised anew under other answers; remembered, and shared where the region is public.
 
     Raises
     ------
@@ -62,10 +66,13 @@ def under_answers(view: View, setup: AdviceSetup) -> View:
     """
     if advice_id(setup) == advice_id(view.study.settings.advice):
         return view
-    key = (view.key, view.outlines.token, str(view.study.manifest.get("key", "")), advice_id(setup))
+
+    def advise() -> dict[str, pd.DataFrame]:
+        study = advise_again(view.study, setup)
+        return {name: getattr(study, name) for name in ADVISED}
+
     with st.spinner(tr("Menghitung saran…")):
-        study = session_kept("advised", key, lambda: advise_again(view.study, setup))
-    made = {name: getattr(study, name) for name in ADVISED}
+        made = kept(view, "advised", (advice_id(setup),), advise)
     return replace(view, study=replace(view.study, settings=replace(view.study.settings, advice=setup), **made))
 
 

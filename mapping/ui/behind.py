@@ -16,12 +16,13 @@ from mapping.ui.cache import View
 from mapping.ui.explain.formulas import FORMULAS
 from mapping.ui.explain.measures import OTHER_LABELS
 from mapping.ui.figures import DECIMALS, is_money
+from mapping.ui.place.rows import say_rows
 
 OTHER_UNITS = {
     "saving_idr_month": mark("per bulan"),
     "herfindahl": mark("(0 banyak produk, 1 satu produk)"),
-    "age_years": "tahun",
-    "input_dependence": "bagian jawaban (0–1)",
+    "age_years": mark("tahun"),
+    "input_dependence": mark("bagian jawaban (0–1)"),
 }
 
 
@@ -44,7 +45,7 @@ def say_indicators(view: View, row: pd.Series, sector: str) -> None:
             if key not in used:
                 _say_indicator(view, row, key, {**criterion, "weight": 0.0})
         for key, unit in OTHER_UNITS.items():
-            _say_measure(view, row, key, unit)
+            _say_measure(view, row, key, tr(unit))
 
 
 def _say_indicator(view: View, row: pd.Series, key: str, criterion: dict[str, Any]) -> None:
@@ -64,9 +65,9 @@ def _say_indicator(view: View, row: pd.Series, key: str, criterion: dict[str, An
             )
             st.markdown(
                 tr(
-                    "**Batas nilai.** {key} dinilai 0 dan {key2} dinilai 100; {weight} (asumsi perencanaan).",
-                    key=_say_goalpost(key, criterion["low"]),
-                    key2=_say_goalpost(key, criterion["high"]),
+                    "**Batas nilai.** {low} dinilai 0 dan {high} dinilai 100; {weight} (asumsi perencanaan).",
+                    low=_say_goalpost(key, criterion["low"]),
+                    high=_say_goalpost(key, criterion["high"]),
                     weight=weight,
                 )
             )
@@ -87,7 +88,7 @@ def _say_measure(view: View, row: pd.Series, key: str, unit: str) -> None:
     value = row[key]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         shown = f"**{_say_value(key, value)}** {unit if value == value else ''}"
-        st.markdown(f"{OTHER_LABELS[key]}  \n{shown}", width="stretch")
+        st.markdown(f"{tr(OTHER_LABELS[key])}  \n{shown}", width="stretch")
         with st.popover(tr("Dari mana angka ini?"), type="tertiary"):
             _say_formula(key)
             _say_survey(view, row)
@@ -98,7 +99,7 @@ def _say_value(key: str, value: float) -> str:
 
 
 def _say_formula(key: str) -> None:
-    formula, inputs, unseen = FORMULAS[key]
+    formula, inputs, unseen = FORMULAS[key].told()
     st.markdown(tr("**Cara hitung.** {formula}", formula=formula))
     st.markdown(tr("**Bahan.** {inputs}", inputs=inputs))
     st.markdown(tr("**Yang tidak terlihat.** {unseen}", unseen=unseen))
@@ -107,3 +108,4 @@ def _say_formula(key: str) -> None:
 def _say_survey(view: View, row: pd.Series) -> None:
     survey = say_date(view.study.settings.survey_date)
     st.caption(tr("Sumber: survei {survey}; {n} usaha sektor ini di sini.", survey=survey, n=say_number(row["n"])))
+    say_rows(view, str(row["kelurahan_code"]), str(row.name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.knowledge.lines import lines_in_force
-from mapping.language import tr
+from mapping.language import plural, tr
 from mapping.present.division import chain_of
 from mapping.ui.cache import View
 from mapping.ui.links import link_to
@@ -26,7 +26,7 @@ def say_buyers(view: View, code: str, line_id: str) -> None:
         )
     left, right = st.columns(2, gap="medium")
     with left:
-        _list("Pembeli", told.buyers, tr("Belum ada pembeli yang diketahui."))
+        _list(tr("Pembeli"), told.buyers, tr("Belum ada pembeli yang diketahui."))
     with right:
         _list(tr("Pemasok bahan"), told.suppliers, tr("Belum ada pemasok yang diketahui."))
     for sentence in told.unknown:
@@ -49,5 +49,5 @@ def _list(title: str, sentences: list[str], nothing: str) -> None:
         return
     st.markdown("\n".join(f"- {plain(sentence)}" for sentence in sentences[:SHOWN]))
     if rest := sentences[SHOWN:]:
-        with st.expander(tr("{rest} jenis lain", rest=len(rest))):
+        with st.expander(plural("{n} jenis lain", len(rest), n=len(rest))):
             st.markdown("\n".join(f"- {plain(sentence)}" for sentence in rest))

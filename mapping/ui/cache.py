@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ from mapping.knowledge.regions import REGIONS
 from mapping.language import SOURCE, language, tr
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
+    from mapping.present.outlines import Outlines
     from mapping.study import Study
-    from mapping.ui.outlines import Outlines
 
 OWN = "saya"
 """Key of the session's own upload, in URLs and in the region selector."""
@@ -37,6 +40,13 @@ class View:
     def private(self) -> bool:
         return self.key == OWN
 
+    @cached_property
+    def kecamatan(self) -> tuple[npt.NDArray[np.int64], list[str]]:
+        """Position of each kelurahan's kecamatan, and their names in that order."""
+        from mapping.present.outlines import kecamatan_of
+
+        return kecamatan_of(self.study.kelurahan)
+
 
 def processed_folder() -> Path:
     """Where ``python -m mapping build`` puts the demonstration studies."""
@@ -48,19 +58,21 @@ def processed_regions() -> list[str]:
     return [key for key in REGIONS if (processed_folder() / key / "study" / "manifest.json").exists()]
 
 
-def make_view(key: str, study: Study) -> View:
-    """The view of a study; about as costly as reading it."""
+def make_view(key: str, study: Study, outlines: Outlines | None = None) -> View:
+    """The view of a study; its outlines are made here where they are not given."""
+    from mapping.present.outlines import simplify_outlines
     from mapping.present.tables import score_table
-    from mapping.ui.outlines import simplify_outlines
 
-    return View(key, study, score_table(study), simplify_outlines(study.kelurahan, private=key == OWN))
+    return View(key, study, score_table(study), outlines or simplify_outlines(study.kelurahan, private=key == OWN))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _read_view(key: str, folder: str, changed: int) -> View:
+    from mapping.present.outlines import read_outlines
     from mapping.study import read_study
 
-    return make_view(key, read_study(Path(folder)))
+    study = read_study(Path(folder))
+    return make_view(key, study, read_outlines(study.kelurahan, Path(folder)))
 
 
 def read_view(key: str) -> View:

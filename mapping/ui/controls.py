@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria
+from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_date
 from mapping.language import tr
 from mapping.present.tables import SYNTHETIC, sector_label
@@ -14,9 +14,10 @@ from mapping.ui.cache import OWN, View, current_view, region_labels
 from mapping.ui.state import chosen, remember, restore
 from mapping.ui.text import plain
 
-SECTOR_OF = {sector_label(sector).lower(): sector for sector in SCORED_SECTORS}
-"""Word in the address -> sector code."""
+SECTOR_OF = {"pangan": "food", "kerajinan": "crafts", "pertanian": "agriculture"}
+"""Word in the address -> sector code: the same in every language, so that a link opens the same view in each."""
 FIRST_SECTOR = next(iter(SECTOR_OF))
+WORD_OF = {sector: word for word, sector in SECTOR_OF.items()}
 
 
 def choose_region() -> None:
@@ -27,13 +28,13 @@ def choose_region() -> None:
     asked = st.query_params.get("wilayah")
     restore("wilayah", list(labels), next(iter(labels)))
     st.selectbox(
-        "Wilayah",
+        tr("Wilayah"),
         list(labels),
-        format_func=lambda key: tr("{labels} (unggahan Anda)", labels=labels[key]) if key == OWN else labels[key],
+        format_func=lambda key: tr("{region} (unggahan Anda)", region=labels[key]) if key == OWN else labels[key],
         key="wilayah",
         label_visibility="collapsed",
         icon=":material/location_on:",
-        width=260,
+        width=240,
         persist_state="session",
     )
     if asked is not None and asked not in labels:
@@ -48,7 +49,7 @@ def say_origin() -> None:
     settings = current_view().study.settings
     if settings.synthetic:
         st.badge(
-            SYNTHETIC,
+            tr(SYNTHETIC),
             icon=":material/science:",
             color="orange",
             help=tr("Angka usaha dibuat untuk peragaan; nama dan kode wilayah asli."),
@@ -57,7 +58,7 @@ def say_origin() -> None:
         " · ".join(
             filter(
                 None,
-                [tr("Survei {survey_date}", survey_date=say_date(settings.survey_date)), plain(settings.boundary_note)],
+                [tr("Survei {date}", date=say_date(settings.survey_date)), plain(tr(settings.boundary_note))],
             )
         )
     )
@@ -68,7 +69,7 @@ def choose_sector() -> str:
     words = list(SECTOR_OF)
     wanted = restore("sektor", words, FIRST_SECTOR)
     picked = st.segmented_control(
-        "Sektor",
+        tr("Sektor"),
         words,
         format_func=lambda word: sector_label(SECTOR_OF[word]),
         key="sektor",
@@ -95,7 +96,7 @@ def choose_one(
     key : str
         Word in the address.
     labels : dict of str
-        Value in the address -> what the button says.
+        Value in the address -> what the button says, in Indonesian.
     question : str
         Read out by a screen reader; shown only when ``told``.
     """
@@ -103,7 +104,7 @@ def choose_one(
     picked = st.segmented_control(
         question,
         list(labels),
-        format_func=labels.__getitem__,
+        format_func=lambda value: tr(labels[value]),
         key=key,
         required=True,
         persist_state="session",
@@ -126,10 +127,15 @@ def choose_criterion() -> str:
     return picked or wanted
 
 
+def kelurahan_labels(view: View) -> dict[str, str]:
+    """Code of every kelurahan -> its name with the kecamatan, as lists show it."""
+    table = view.study.kelurahan
+    return (table["name"].astype(str) + " · Kec. " + table["kecamatan"].astype(str)).to_dict()
+
+
 def choose_kelurahan(view: View, default: str) -> str:
     """One kelurahan, found by typing part of its name or kecamatan; as its code."""
-    table = view.study.kelurahan
-    labels = (table["name"].astype(str) + " · Kec. " + table["kecamatan"].astype(str)).to_dict()
+    labels = kelurahan_labels(view)
     codes = sorted(labels, key=labels.__getitem__)
     asked = st.query_params.get("kelurahan")
     wanted = restore("kelurahan", codes, default if default in labels else codes[0])

@@ -11,7 +11,7 @@ import streamlit as st
 from mapping.advise.together.roles import LEAD, OUT, SUPPLY, say_amount
 from mapping.knowledge.formats import say_number
 from mapping.knowledge.lines import lines_in_force
-from mapping.language import tr
+from mapping.language import plural, tr
 from mapping.present.division import (
     ALONE,
     NONE,
@@ -25,9 +25,9 @@ from mapping.present.division import (
 )
 from mapping.present.mapdata import KNOWN, UNKNOWN, MapKinds
 from mapping.ui.cache import View
+from mapping.ui.controls import is_phone
 from mapping.ui.downloads import offer_table
 from mapping.ui.kinship import map_notes, pick_row
-from mapping.ui.outlines import kecamatan_of
 from mapping.ui.state import remember, restore
 from mapping.ui.text import plain
 
@@ -41,7 +41,7 @@ def choose_contested(view: View) -> str:
     lines = lines_in_force(view.study.settings.advice.line_changes)["line"]
     options = [*contested.index, *(line_id for line_id in lines.index if line_id not in contested.index)]
     labels = {
-        line_id: tr("{lines} · {at} kelurahan/desa", lines=lines[line_id], at=contested.at[line_id, "kelurahan"])
+        line_id: tr("{line} · {n} kelurahan/desa", line=lines[line_id], n=contested.at[line_id, "kelurahan"])
         if line_id in contested.index
         else str(lines[line_id])
         for line_id in options
@@ -65,14 +65,16 @@ def say_division(view: View, line_id: str) -> bool:
     contested = contested_lines(view.study)
     line = plain(lines_in_force(view.study.settings.advice.line_changes).at[line_id, "line"])
     if line_id not in contested.index:
-        others = tr(" Tidak ada lini yang diperebutkan di wilayah ini.") if contested.empty else ""
-        st.info(
+        said = [
             tr(
                 "**Tidak ada tetangga yang berebut {line}.** Paling banyak satu kelurahan di tiap "
-                "kelompok paling cocok memulainya, jadi tidak perlu dibagi.{others}",
+                "kelompok paling cocok memulainya, jadi tidak perlu dibagi.",
                 line=line,
-                others=others,
-            ),
+            )
+        ]
+        said += [tr("Tidak ada lini yang diperebutkan di wilayah ini.")] if contested.empty else []
+        st.info(
+            " ".join(said),
             icon=":material/check_circle:",
         )
         return False
@@ -80,16 +82,18 @@ def say_division(view: View, line_id: str) -> bool:
     if told["unknown"] == told["kelurahan"]:
         rest = tr("Permintaannya **belum diketahui**, jadi tidak ada yang diminta mundur: sepakati dulu pembagiannya.")
     elif told["out"]:
-        rest = tr(
-            "Permintaannya tidak cukup untuk semua: **{out} sebaiknya tidak memulai sendiri**.",
-            out=say_number(told["out"]),
+        rest = plural(
+            "Permintaannya tidak cukup untuk semua: **{n} sebaiknya tidak memulai sendiri**.",
+            told["out"],
+            n=say_number(told["out"]),
         )
     else:
         rest = tr("Permintaan yang dihitung **cukup untuk semuanya**; yang memimpin mulai lebih dulu.")
     st.markdown(
-        tr(
+        plural(
             "**{kelurahan} kelurahan/desa** dalam {groups} kelompok bertetangga sama-sama paling "
             "cocok memulai {line}, untuk pelanggan yang sama. {rest}",
+            told["groups"],
             kelurahan=say_number(told["kelurahan"]),
             groups=say_number(told["groups"]),
             line=line,
@@ -102,7 +106,7 @@ def say_division(view: View, line_id: str) -> bool:
 def map_division(view: View, line_id: str, selected: str, dark: bool) -> MapKinds:
     """The colouring of the map by role; who starts another line is pale."""
     told = roles_on_map(view.study, line_id)
-    places, kecamatan = kecamatan_of(view.study.kelurahan)
+    places, kecamatan = view.kecamatan
     kinds = [role for role in ROLES if role in set(told["role"])]
     words, colours = role_words(view.study, line_id), COLOURS | (DARK if dark else {})
     return MapKinds(
@@ -112,10 +116,10 @@ def map_division(view: View, line_id: str, selected: str, dark: bool) -> MapKind
         kecamatan=kecamatan,
         kinds=np.maximum(pd.Index(kinds).get_indexer(told["role"]), 0),
         states=np.where(told["role"] == "", UNKNOWN, KNOWN),
-        labels=[words[role] for role in kinds],
+        labels=[tr(words[role]) for role in kinds],
         colours=[colours[role] for role in kinds],
-        details=told["role"].map(words).fillna("").tolist(),
-        title="Peran",
+        details=told["role"].map(words).fillna("").map(tr).tolist(),
+        title=tr("Peran"),
         notes=map_notes(view),
         selected=selected,
         dark=dark,
@@ -128,23 +132,25 @@ def choose_role(view: View, line_id: str, height: int) -> str:
     shown = pd.DataFrame(
         {
             "Kelurahan": table["name"].astype(str) + " (" + table["kecamatan"].astype(str) + ")",
-            "Peran": table["role"].str.capitalize(),
+            "Peran": table["role"].map(tr).str.capitalize(),
             "Mengisi sebulan": _amounts(table["taken_month"], table["unit"]),
             "Alasan": table["reason"],
         }
     )
+    phone = is_phone()
     config = {
-        "Kelurahan": st.column_config.TextColumn(width=175),
-        "Peran": st.column_config.TextColumn(width=140),
-        "Mengisi sebulan": st.column_config.TextColumn(width=125),
-        "Alasan": st.column_config.TextColumn(width=420),
+        "Kelurahan": st.column_config.TextColumn(tr("Kelurahan"), width=125 if phone else 150),
+        "Peran": st.column_config.TextColumn(tr("Peran"), width=110 if phone else 120),
+        "Mengisi sebulan": st.column_config.TextColumn(tr("Mengisi sebulan"), width=105),
+        "Alasan": st.column_config.TextColumn(tr("Alasan"), width=420),
     }
     return pick_row(
         shown,
         pd.Index(table["kelurahan_code"]),
         height,
-        tr("peran-{key}-{line_id}", key=view.key, line_id=line_id),
+        f"peran-{view.key}-{line_id}",
         config,
+        row_px=54,
     )
 
 
@@ -168,14 +174,22 @@ def list_groups(view: View, line_id: str) -> None:
     st.subheader(tr("Berapa permintaan yang tersisa?"))
     shown = pd.DataFrame(
         {
-            "Pemimpin": groups["lead"].astype(str) + " (" + groups["kecamatan"].astype(str) + ")",
-            "Kelurahan/desa": groups["kelurahan"],
-            "Tidak memulai": groups["out"],
-            "Permintaan sebulan": _amounts(groups["demand_month"], groups["unit"]),
-            "Tersisa": _amounts(groups["left_month"], groups["unit"]),
+            tr("Pemimpin"): groups["lead"].astype(str) + " (" + groups["kecamatan"].astype(str) + ")",
+            tr("Kelurahan/desa"): groups["kelurahan"],
+            tr("Tidak memulai"): groups["out"],
+            tr("Permintaan sebulan"): _amounts(groups["demand_month"], groups["unit"]),
+            tr("Tersisa"): _amounts(groups["left_month"], groups["unit"]),
         }
     )
-    st.dataframe(shown, hide_index=True, key=f"kelompok-peran-{view.key}-{line_id}")
+    phone = is_phone()
+    config = {name: st.column_config.Column(width=width) for name, width in zip(shown, (125, 75, 75), strict=False)}
+    st.dataframe(
+        shown,
+        hide_index=True,
+        row_height=54 if phone else None,
+        column_config=config if phone else None,
+        key=f"kelompok-peran-{view.key}-{line_id}",
+    )
 
 
 def _amounts(values: pd.Series, units: pd.Series) -> list[str]:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_date, say_number
-from mapping.language import mark, tr
+from mapping.language import tr
 from mapping.measure.sectors import SHARES
-from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN, MapValues
-from mapping.present.tables import NOT_COVERED, SYNTHETIC, TOO_FEW, sector_label
+from mapping.present.mapdata import UNKNOWN, MapValues
+from mapping.present.mapvalues import sector_values
+from mapping.present.tables import NOT_COVERED, SYNTHETIC, sector_label
 from mapping.ui.cache import View
-from mapping.ui.outlines import kecamatan_of
 
-SCORE = {"label": mark("Skor potensi"), "unit": mark("skor 0–100"), "low": 0, "high": 100}
 DECIMALS = {"herfindahl": 2, "input_dependence": 2, "lq": 1, "density_1000": 1, "diversity": 1, "neighbour_lq": 1}
 DECIMALS |= dict.fromkeys([*SHARES, "buyer_dependence"], 2)
 
 
 def criterion_of(indicator: str) -> dict[str, Any]:
     """Label, unit and goalposts of what the map shows."""
-    return SCORE if indicator == "skor" else read_criteria()["criteria"][indicator]
+    if indicator == "skor":
+        return {"label": tr("Skor potensi"), "unit": tr("skor 0–100"), "low": 0, "high": 100}
+    return read_criteria()["criteria"][indicator]
 
 
 def is_money(indicator: str) -> bool:
@@ -36,11 +36,8 @@ def sector_rows(view: View, sector: str, indicator: str) -> pd.DataFrame:
 
     ``value`` is NaN unless ``state`` is ``KNOWN``; the table it comes from has small cells blanked.
     """
-    rows = view.table[view.table["sector"] == sector].set_index("kelurahan_code").reindex(view.study.kelurahan.index)
-    value = rows["score" if indicator == "skor" else indicator].astype(float)
-    few = rows["note"] == TOO_FEW
-    state = np.select([few, value.isna()], [SUPPRESSED, UNKNOWN], KNOWN)
-    return rows.assign(value=value.where(state == KNOWN), state=state)
+    column = "score" if indicator == "skor" else indicator
+    return sector_values(view.table, view.study.kelurahan.index, sector, column)
 
 
 def _notes(view: View, rows: pd.DataFrame, sector: str) -> list[str]:
@@ -49,14 +46,14 @@ def _notes(view: View, rows: pd.DataFrame, sector: str) -> list[str]:
     notes = [tr("{counted} usaha, survei {survey_date}", counted=counted, survey_date=say_date(settings.survey_date))]
     if (rows["note"] == NOT_COVERED).any() and (rows["state"] == UNKNOWN).all():
         notes.append(tr("Survei ini tidak mencakup sektor ini: tidak diketahui, bukan rendah."))
-    notes += [text for text in (settings.boundary_note, SYNTHETIC if settings.synthetic else "") if text]
+    notes += [tr(text) for text in (settings.boundary_note, SYNTHETIC if settings.synthetic else "") if text]
     return notes
 
 
 def map_values(view: View, rows: pd.DataFrame, sector: str, indicator: str, selected: str, dark: bool) -> MapValues:
     """The colouring of the map for one sector and criterion."""
     criterion = criterion_of(indicator)
-    places, kecamatan = kecamatan_of(view.study.kelurahan)
+    places, kecamatan = view.kecamatan
     unit = tr("per bulan") if is_money(indicator) else criterion["unit"]
     return MapValues(
         codes=[str(code) for code in rows.index],

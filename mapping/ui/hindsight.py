@@ -11,7 +11,7 @@ from mapping.language import mark, tr
 from mapping.measure.change.wave_coverage import read_wave_rules
 from mapping.present.time import backtest_table, next_products
 from mapping.ui.cache import View
-from mapping.ui.controls import choose_kelurahan
+from mapping.ui.controls import choose_kelurahan, is_phone
 from mapping.ui.figures import best_known
 from mapping.ui.text import plain
 
@@ -19,9 +19,9 @@ LABELS = {
     "score": mark("Cara menebak"),
     "hits": mark("Benar dari 3 dugaan"),
     "average_precision": "AUC-PR",
-    "lq": "AUC-PR LQ polos",
-    "popularity": "AUC-PR kelaziman",
-    "verdict": "Mengalahkan patokan?",
+    "lq": mark("AUC-PR LQ polos"),
+    "popularity": mark("AUC-PR kelaziman"),
+    "verdict": mark("Mengalahkan patokan?"),
     "explain": mark("Yang ditebak lebih dulu"),
 }
 
@@ -29,7 +29,7 @@ LABELS = {
 def say_verdict(view: View) -> None:
     """Whether relatedness came true, in one sentence, and what could not be tested."""
     account = view.study.manifest["backtest"]
-    st.header("Apakah skornya terbukti?", anchor=False)
+    st.header(tr("Apakah skornya terbukti?"), anchor=False)
     st.markdown(
         tr(
             "Andaikan skor ini sudah dipakai pada survei sebelumnya: berapa dugaannya yang "
@@ -44,7 +44,7 @@ def say_verdict(view: View) -> None:
     else:
         st.info(plain(account["reason"]), icon=":material/help:")
     if account["notes"]:
-        with st.expander(tr("Yang tidak dapat diuji ({notes})", notes=len(account["notes"])), icon=":material/rule:"):
+        with st.expander(tr("Yang tidak dapat diuji ({n})", n=len(account["notes"])), icon=":material/rule:"):
             st.markdown("\n".join(f"- {plain(note)}" for note in account["notes"]))
 
 
@@ -57,26 +57,31 @@ def list_scores(view: View) -> None:
         all_ = table.loc[table["n"].idxmax()]
         st.markdown(
             tr(
-                "**Menebak {said}.** Dari {n} kemungkinan, {positives} terjadi ({chance}); menebak "
-                "dengan mata tertutup benar {chance2} dari 3.",
-                said=plain(said[target]),
+                "**Menebak {what}.** Dari {n} kemungkinan, {positives} terjadi ({chance}); menebak "
+                "dengan mata tertutup benar {blind} dari 3.",
+                what=plain(said[target]),
                 n=say_number(all_["n"]),
                 positives=say_number(all_["positives"]),
                 chance=say_percent(all_["chance"]),
-                chance2=say_number(3 * all_["chance"], 2),
+                blind=say_number(3 * all_["chance"], 2),
             )
         )
-        figures = [LABELS[name] for name in ("hits", "average_precision", "lq", "popularity")]
-        config: dict[str, Any] = {label: st.column_config.NumberColumn(width=125) for label in figures}
-        config[LABELS["hits"]] = st.column_config.NumberColumn(
-            width=140,
+        figures = ["hits", "average_precision", "lq", "popularity"]
+        labels = {name: tr(label) for name, label in LABELS.items()}
+        config: dict[str, Any] = dict(labels)
+        config |= {name: st.column_config.NumberColumn(labels[name], width=105) for name in figures}
+        config["hits"] = st.column_config.NumberColumn(
+            labels["hits"],
+            width=150,
             help=tr("Dari tiga dugaan teratas di tiap kelurahan, rata-rata berapa yang terjadi."),
         )
-        config[LABELS["score"]] = st.column_config.TextColumn(width=190)
-        config[LABELS["verdict"]] = st.column_config.TextColumn(width=190)
-        shown = table[list(LABELS)].rename(columns=LABELS)
+        config |= {
+            name: st.column_config.TextColumn(labels[name], width=140 if is_phone() else 160)
+            for name in ("score", "verdict")
+        }
+        shown = table[list(LABELS)].assign(verdict=table["verdict"].map(tr))
         styled = shown.style.format(lambda value: "" if value != value else say_number(value, 2), subset=figures)
-        st.dataframe(styled, hide_index=True, column_config=config, placeholder="")
+        st.dataframe(styled, hide_index=True, column_config=config, placeholder="", row_height=54)
     if targets:
         st.caption(
             tr(
@@ -108,8 +113,8 @@ def say_next(view: View) -> None:
     for row in rows.itertuples():
         st.markdown(
             tr(
-                "- **{product}**: {density} dari produk yang biasa menyertainya sudah khas di sini.",
-                product=plain(row.product),
-                density=say_percent(row.density),
+                "- **{product}**: {share} dari produk yang biasa menyertainya sudah khas di sini.",
+                product=plain(tr(row.product)),
+                share=say_percent(row.density),
             )
         )

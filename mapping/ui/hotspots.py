@@ -16,18 +16,18 @@ from mapping.ui.cache import View
 from mapping.ui.controls import choose_one
 from mapping.ui.downloads import offer_table
 from mapping.ui.kinship import map_notes, pick_row
-from mapping.ui.outlines import kecamatan_of
 
-LOOKS = {"pola": "Pola tetangga", "panas": mark("Titik panas"), "yakin": "Kepastian"}
+LOOKS = {"pola": mark("Pola tetangga"), "panas": mark("Titik panas"), "yakin": mark("Kepastian")}
 PALE = {False: "#e3e6e8", True: "#4a5561"}
 """Colour of what is not clear, on a light and on a dark ground."""
-SPOTS = {HOT: "#ca0020", f"{HOT} (mungkin)": "#f4a582", COLD: "#0571b0", f"{COLD} (mungkin)": "#92c5de"}
+MAYBE = {HOT: mark("titik panas (mungkin)"), COLD: mark("titik dingin (mungkin)")}
+SPOTS = {HOT: "#ca0020", MAYBE[HOT]: "#f4a582", COLD: "#0571b0", MAYBE[COLD]: "#92c5de"}
 SURENESS = {SURE: "#542788", POSSIBLE: "#b2abd2"}
 
 
 def choose_look() -> str:
     """What the map of clusters shows."""
-    return choose_one("pola", LOOKS, "Peta", told=True)
+    return choose_one("pola", {key: tr(label) for key, label in LOOKS.items()}, tr("Peta"), told=True)
 
 
 def cluster_rows(view: View, sector: str) -> pd.DataFrame:
@@ -100,8 +100,27 @@ def say_look(look: str, rows: pd.DataFrame) -> None:
 def map_clusters(view: View, rows: pd.DataFrame, sector: str, look: str, selected: str, dark: bool) -> MapKinds:
     """The colouring of the map by pattern, by hot and cold spot, or by how sure the pattern is."""
     kinds, details, palette = _LOOK[look](rows)
-    palette = palette | {UNCLEAR: PALE[dark]}
-    places, kecamatan = kecamatan_of(view.study.kelurahan)
+    title = f"{tr(LOOKS[look])}: {sector_label(sector).lower()}"
+    return _draw_kinds(view, rows, kinds, details, palette | {UNCLEAR: PALE[dark]}, title, selected, dark)
+
+
+def map_spot_sureness(view: View, rows: pd.DataFrame, selected: str, dark: bool) -> MapKinds:
+    """How sure each hot or cold spot is, to stand beside the map of the spots."""
+    kinds, palette = sureness_kinds(rows, dark)
+    return _draw_kinds(view, rows, kinds, rows["spot"], palette, tr("Kepastian titik panas"), selected, dark)
+
+
+def _draw_kinds(
+    view: View,
+    rows: pd.DataFrame,
+    kinds: pd.Series,
+    details: pd.Series,
+    palette: dict[str, str],
+    title: str,
+    selected: str,
+    dark: bool,
+) -> MapKinds:
+    places, kecamatan = view.kecamatan
     labels = list(palette)
     states = np.select([rows["hidden"].astype(bool), kinds == ""], [SUPPRESSED, UNKNOWN], KNOWN)
     return MapKinds(
@@ -111,10 +130,10 @@ def map_clusters(view: View, rows: pd.DataFrame, sector: str, look: str, selecte
         kecamatan=kecamatan,
         kinds=np.maximum(pd.Index(labels).get_indexer(kinds), 0),
         states=states,
-        labels=labels,
+        labels=[tr(label) for label in labels],
         colours=list(palette.values()),
-        details=details.tolist(),
-        title=f"{LOOKS[look]}: {sector_label(sector).lower()}",
+        details=[tr(detail) if detail else "" for detail in details],
+        title=title,
         notes=map_notes(view),
         selected=selected,
         dark=dark,
@@ -129,13 +148,23 @@ def _by_pattern(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, dict[str, str
 
 
 def _by_spot(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, dict[str, str]]:
-    kinds = rows["spot"].where(rows["spot_sure"] != POSSIBLE, rows["spot"] + " (mungkin)")
+    kinds = rows["spot"].where(rows["spot_sure"] != POSSIBLE, rows["spot"].replace(MAYBE))
     kinds = kinds.where(rows["spot_sure"] != UNCLEAR, UNCLEAR)
     return kinds, pd.Series("", index=rows.index), SPOTS
 
 
 def _by_sureness(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series, dict[str, str]]:
     return rows["pattern_sure"], rows["pattern"], SURENESS
+
+
+def spot_kinds(rows: pd.DataFrame, dark: bool) -> tuple[pd.Series, dict[str, str]]:
+    """Hot or cold and how sure, ``""`` unknown; and the colour of each kind."""
+    return _by_spot(rows)[0], SPOTS | {UNCLEAR: PALE[dark]}
+
+
+def sureness_kinds(rows: pd.DataFrame, dark: bool) -> tuple[pd.Series, dict[str, str]]:
+    """How sure it is that a spot is no chance, ``""`` unknown; and the colour of each kind."""
+    return rows["spot_sure"], SURENESS | {UNCLEAR: PALE[dark]}
 
 
 _LOOK = {"pola": _by_pattern, "panas": _by_spot, "yakin": _by_sureness}
@@ -153,15 +182,15 @@ def choose_cluster(view: View, rows: pd.DataFrame, look: str, height: int) -> st
     shown = pd.DataFrame(
         {
             "Kelurahan": table["name"].astype(str) + " (" + table["kecamatan"].astype(str) + ")",
-            "Pola": table[column],
-            "Kepastian": table[f"{column}_sure"],
-            "Tetangga": table["neighbours"],
+            tr("Pola"): table[column].map(tr),
+            tr("Kepastian"): table[f"{column}_sure"].map(tr),
+            tr("Tetangga"): table["neighbours"],
         }
     )
     narrow = st.column_config.NumberColumn(
         width=80, help=tr("Kelurahan/desa bersebelahan yang cukup datanya."), format="%d"
     )
-    config = {"Kelurahan": st.column_config.TextColumn(width=170), "Tetangga": narrow}
+    config = {"Kelurahan": st.column_config.TextColumn(width=170), tr("Tetangga"): narrow}
     return pick_row(shown, table.index, height, f"gugus-{view.key}-{look}-{rows['sector'].iloc[0]}", config)
 
 
@@ -169,7 +198,7 @@ def explain_patterns() -> None:
     """The four patterns in words."""
     lines = [f"- **{pattern['label']}**: {pattern['explain']}" for pattern in read_kinship()["patterns"].values()]
     lines.append(tr("- **tidak jelas**: tidak berbeda dari yang bisa terjadi karena kebetulan"))
-    with st.expander("Arti pola"):
+    with st.expander(tr("Arti pola")):
         st.markdown("\n".join(lines))
         st.caption(
             tr(

@@ -6,13 +6,14 @@ import streamlit as st
 
 from mapping.knowledge.catalog import read_kinship
 from mapping.knowledge.formats import say_chance, say_number, say_percent
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.present.kinship import chains_of, gap_table
 from mapping.present.saturation import saturation_table
 from mapping.ui.cache import View
 from mapping.ui.kinship import has_types
 from mapping.ui.links import link_to
 from mapping.ui.text import plain
+from mapping.ui.words import show_words
 
 LINKED_PEERS = 4
 OPEN_CHAINS = 2
@@ -32,10 +33,10 @@ def say_type(view: View, code: str) -> None:
     row = study.typology.loc[code]
     kind = study.types.loc[row["type"]]
     stays = tr(
-        "Tetap di tipe ini dalam {typicality} hitungan ulang dengan data yang diacak.",
-        typicality=say_chance(row["typicality"]),
+        "Tetap di tipe ini dalam {share} hitungan ulang dengan data yang diacak.",
+        share=say_chance(row["typicality"]),
     )
-    st.markdown(f"**Tipe: {plain(row['name'])}.** {kind['traits']}", help=stays)
+    st.markdown(tr("**Tipe: {name}.** {traits}", name=plain(row["name"]), traits=kind["traits"]), help=stays)
     link_to(
         "kelompok",
         tr("Lihat {n} kelurahan/desa bertipe sama di peta", n=say_number(kind["n"])),
@@ -49,9 +50,15 @@ def say_saturation(view: View, code: str) -> None:
     table = saturation_table(view.study, code)
     if table.empty:
         return
-    st.subheader("Sarana dibanding acuan SNI", anchor=False)
-    labels = {"what": "Sarana", "outlets": "Terdata", "wanted": "Menurut acuan", "share": "Dibanding acuan"}
-    st.dataframe(table.rename(columns=labels | {"source": "Sumber"}), hide_index=True, placeholder="")
+    st.subheader(tr("Sarana dibanding acuan SNI"), anchor=False)
+    labels = {
+        "what": tr("Sarana"),
+        "outlets": tr("Terdata"),
+        "wanted": tr("Menurut acuan"),
+        "share": tr("Dibanding acuan"),
+        "source": tr("Sumber"),
+    }
+    show_words(table.rename(columns=labels))
     st.caption(
         tr(
             "Acuan SNI menghitung lahan yang disiapkan untuk sejumlah penduduk, bukan berapa toko "
@@ -72,9 +79,7 @@ def say_peers(view: View, code: str) -> None:
     st.subheader(tr("Kelurahan yang mirip"), anchor=False)
     for row in names.itertuples():
         start = (
-            tr("mulai dari {first}", first=plain(first[row.Index]))
-            if row.Index in first.index
-            else tr("belum ada saran")
+            tr("mulai dari {line}", line=plain(first[row.Index])) if row.Index in first.index else tr("belum ada saran")
         )
         link_to("profil", f"{plain(row.name)} (Kec. {plain(row.kecamatan)}): {start}", kelurahan=row.Index)
     st.caption(
@@ -92,21 +97,15 @@ def _say_gaps(view: View, code: str, peers: int) -> None:
     table = table[table["kelurahan_code"] == code]
     st.markdown(tr("**Dibanding tempat yang mirip**"))
     for row in table.itertuples():
-        n = f"{row.n:.0f}" if row.n == row.n else tr("kurang dari {fewer_than:.0f}", fewer_than=row.fewer_than)
-        word = "sedikit" if row.kind == "kurang" else "banyak"
-        sure = (
-            "" if row.certainty != row.certainty else tr(" Kepastian {certainty}.", certainty=say_chance(row.certainty))
+        n = say_number(row.n) if row.n == row.n else tr("kurang dari {n}", n=say_number(row.fewer_than))
+        told = {"product": plain(tr(row.product)), "n": n, "expected": say_number(row.expected)}
+        said = (
+            tr("Lebih **sedikit** usaha {product}: {n}, wajarnya {expected}.", **told)
+            if row.kind == "kurang"
+            else tr("Lebih **banyak** usaha {product}: {n}, wajarnya {expected}.", **told)
         )
-        st.markdown(
-            tr(
-                "- Lebih **{word}** usaha {product}: {n}, wajarnya {expected}.{sure}",
-                word=word,
-                product=plain(row.product),
-                n=n,
-                expected=say_number(row.expected),
-                sure=sure,
-            )
-        )
+        sure = "" if row.certainty != row.certainty else tr("Kepastian {chance}.", chance=say_chance(row.certainty))
+        st.markdown(f"- {said} {sure}".rstrip())
     if table.empty:
         st.markdown(tr("Tidak ada produk yang jelas lebih sedikit atau lebih banyak di sini."))
     with st.popover(tr("Dari mana angka ini?"), type="tertiary"):
@@ -134,12 +133,12 @@ def say_chains(view: View, code: str) -> None:
     st.subheader(tr("Rantai bahan di sini"), anchor=False)
     for chain in told[:OPEN_CHAINS]:
         with st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{plain(chain['chain'])}**")
+            st.markdown(f"**{plain(tr(chain['chain']))}**")
             _say_chain(chain)
     if len(told) > OPEN_CHAINS:
-        with st.expander(tr("{told} rantai lain", told=len(told) - OPEN_CHAINS)):
+        with st.expander(plural("{n} rantai lain", len(told) - OPEN_CHAINS, n=len(told) - OPEN_CHAINS)):
             for chain in told[OPEN_CHAINS:]:
-                st.markdown(f"**{plain(chain['chain'])}**")
+                st.markdown(f"**{plain(tr(chain['chain']))}**")
                 _say_chain(chain)
     st.caption(
         tr(
@@ -154,8 +153,8 @@ def say_chains(view: View, code: str) -> None:
 def _say_chain(chain: dict) -> None:
     """The steps of one chain, and what is missing in it."""
     for number, step in enumerate(chain["steps"], start=1):
-        badges = [SIGNS[state].format(product=plain(product), words=plain(words)) for product, words, state in step]
+        badges = [tr(SIGNS[state], product=plain(tr(product)), words=plain(words)) for product, words, state in step]
         st.markdown(f"{number}. " + " ".join(badges))
     if chain["missing"]:
-        lacking = "; ".join(f"{plain(product)} ({plain(handed)})" for product, handed in chain["missing"][:3])
+        lacking = "; ".join(f"{plain(tr(product))} ({plain(tr(handed))})" for product, handed in chain["missing"][:3])
         st.caption(tr("Mata rantai yang belum terdata: {lacking}.", lacking=lacking))

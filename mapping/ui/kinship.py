@@ -13,11 +13,11 @@ from mapping.knowledge.formats import say_chance, say_date, say_number, say_perc
 from mapping.language import mark, tr
 from mapping.present.kinship import type_table
 from mapping.present.mapdata import KNOWN, UNKNOWN, MapKinds
+from mapping.present.outlines import kecamatan_of
 from mapping.present.tables import SYNTHETIC
 from mapping.ui.cache import View
-from mapping.ui.controls import choose_one
+from mapping.ui.controls import choose_one, is_phone
 from mapping.ui.downloads import offer_table
-from mapping.ui.outlines import kecamatan_of
 from mapping.ui.text import plain
 
 ROW_PX = 35
@@ -41,12 +41,10 @@ def say_types(view: View) -> None:
     if types.empty:
         st.warning(tr("Belum ada kelurahan/desa yang cukup datanya untuk dibandingkan."), icon=":material/help:")
     elif not has_types(view):
-        st.info(
-            tr("**Tidak ada tipe yang jelas di sini.** {iloc}", iloc=types["traits"].iloc[0]), icon=":material/help:"
-        )
+        st.info(tr("**Tidak ada tipe yang jelas di sini.** {why}", why=types["traits"].iloc[0]), icon=":material/help:")
     else:
         clear = types["silhouette"].iloc[0]
-        word = tr("cukup jelas") if clear >= read_kinship()["typology"]["clear_silhouette"] else "kabur"
+        word = tr("cukup jelas") if clear >= read_kinship()["typology"]["clear_silhouette"] else tr("kabur")
         st.markdown(
             tr(
                 "Menurut susunan usahanya, {known} dari {total} kelurahan/desa terbagi menjadi **{types} "
@@ -100,8 +98,8 @@ def map_types(view: View, selected: str, dark: bool) -> MapKinds:
 def map_notes(view: View) -> list[str]:
     """What stands under the legend of any map of this page."""
     settings = view.study.settings
-    notes = [tr("survei {survey_date}", survey_date=say_date(settings.survey_date)), settings.boundary_note]
-    return [note for note in [*notes, SYNTHETIC if settings.synthetic else ""] if note]
+    notes = [tr("survei {date}", date=say_date(settings.survey_date)), tr(settings.boundary_note)]
+    return [note for note in [*notes, tr(SYNTHETIC) if settings.synthetic else ""] if note]
 
 
 def list_types(view: View) -> None:
@@ -110,8 +108,8 @@ def list_types(view: View) -> None:
         with st.container(border=True, gap="xsmall"):
             st.markdown(
                 tr(
-                    "**{upper}** · {n} kelurahan/desa",
-                    upper=plain(row.name[:1].upper() + row.name[1:]),
+                    "**{name}** · {n} kelurahan/desa",
+                    name=plain(row.name[:1].upper() + row.name[1:]),
                     n=say_number(row.n),
                 )
             )
@@ -133,21 +131,26 @@ def choose_of_type(view: View, height: int) -> str:
         }
     )
     config = {
-        "Kelurahan": st.column_config.TextColumn(width=165),
-        "Tipe": st.column_config.TextColumn(width=165),
+        "Kelurahan": st.column_config.TextColumn(tr("Kelurahan"), width=132 if is_phone() else 165),
+        "Tipe": st.column_config.TextColumn(tr("Tipe"), width=126 if is_phone() else 200),
         "Keteguhan": st.column_config.TextColumn(
-            width=85, help=tr("Bagian hitungan ulang dengan data yang diacak yang tetap memberi tipe ini.")
+            tr("Keteguhan"),
+            width=85,
+            help=tr("Bagian hitungan ulang dengan data yang diacak yang tetap memberi tipe ini."),
         ),
     }
-    return pick_row(shown, table.index, height, f"tipe-{view.key}", config)
+    return pick_row(shown, table.index, height, f"tipe-{view.key}", config, row_px=54)
 
 
-def pick_row(shown: pd.DataFrame, codes: pd.Index, height: int, key: str, config: dict[str, Any]) -> str:
+def pick_row(
+    shown: pd.DataFrame, codes: pd.Index, height: int, key: str, config: dict[str, Any], row_px: int = ROW_PX
+) -> str:
     """A table of which one row can be picked; its code, ``""`` when none is. No higher than its rows."""
     event = st.dataframe(
         shown,
         hide_index=True,
-        height=min(height, ROW_PX * (len(shown) + 1) + 3),
+        height=min(height, ROW_PX + row_px * len(shown) + 3),
+        row_height=row_px,
         on_select="rerun",
         selection_mode="single-cell",
         key=f"{key}-{len(shown)}",

@@ -13,11 +13,15 @@ from mapping.ui.state import chosen
 
 PAGES = Path(__file__).parents[2] / "pages"
 
+SET_UPS = ("susunan", "jawaban")
+"""Words of the scoring set-up and the founder's answers in an address (``ui/carried.py``)."""
 
 # What a page writes to its address anyway. A link that carries all of it leaves one step in the browser's
 # history; a page that completes its own address leaves two, and the back button seems stuck.
 CARRIED = {
-    "peta": {"sektor": FIRST_SECTOR, "indikator": "skor"},
+    "bandingkan": {"kode": "", "sektor": FIRST_SECTOR},
+    "skenario": {"skenario": "", "dengan": "", "sektor": FIRST_SECTOR},
+    "peta": {"sektor": FIRST_SECTOR},
     "profil": {"kelurahan": "", "sektor": FIRST_SECTOR},
     "bobot": {"sektor": FIRST_SECTOR},
     "keteguhan": {"kelurahan": "", "sektor": FIRST_SECTOR},
@@ -33,7 +37,8 @@ CARRIED = {
 def _address(page: str, choices: dict[str, str]) -> dict[str, str]:
     carried = {key: chosen(key) or first for key, first in CARRIED.get(page, {}).items()}
     spoken = "" if language() == SOURCE else language()
-    address = {"wilayah": chosen("wilayah"), "bahasa": spoken} | carried | choices
+    set_ups = {word: str(st.query_params.get(word, "")) for word in SET_UPS}
+    address = {"wilayah": chosen("wilayah"), "bahasa": spoken} | set_ups | carried | choices
     return {key: value for key, value in address.items() if value}
 
 

@@ -5,11 +5,13 @@ from streamlit.navigation.page import StreamlitPage
 
 from mapping.language import tr
 from mapping.ui.cache import region_labels
-from mapping.ui.controls import choose_region, say_origin
+from mapping.ui.carried import hear_setups, remember_setups
+from mapping.ui.controls import choose_region, is_dark, say_origin
 from mapping.ui.links import PAGES
 from mapping.ui.scoring import say_setup
 from mapping.ui.server import OWN_FILES
 from mapping.ui.speech import choose_language, hear_language
+from mapping.ui.state import begin_page, write_address
 
 hear_language()
 
@@ -20,6 +22,9 @@ st.set_page_config(
     layout="wide",
     initial_sidebar_state="collapsed",
 )
+
+if is_dark():
+    st.html(OWN_FILES / "gelap.css")
 
 
 def _page(name: str, title: str, icon: str) -> StreamlitPage:
@@ -58,12 +63,16 @@ SECTIONS = {
 }
 
 page = st.navigation(SECTIONS, position="top")
+begin_page(page.url_path)
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     choose_region()
+    # Beside the region, so that on a narrow screen the language never takes a row of its own.
+    choose_language()
+    if region_labels():
+        hear_setups(page.url_path)
     say_origin()
     say_setup(page.url_path)
-    choose_language()
 
 if not region_labels() and page.url_path not in ("data", "metode"):
     st.title(tr("Belum ada data wilayah"))
@@ -72,3 +81,6 @@ if not region_labels() and page.url_path not in ("data", "metode"):
     )
 else:
     page.run()
+    if region_labels():
+        remember_setups()
+write_address()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from mapping.advise.say.start import bare_condition
 from mapping.advise.say.words import about_rupiah
 from mapping.advise.suit.explain import say_components
 from mapping.knowledge.catalog import SCORED_SECTORS
 from mapping.knowledge.formats import say_chance, say_number
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.present.known import known_table, unknown_items
 from mapping.present.tables import sector_label, small_cells
 from mapping.score.weigh.setup import criteria_in_force
@@ -17,6 +18,7 @@ from mapping.ui.cache import View
 from mapping.ui.explain.method import PARTS
 from mapping.ui.links import link_to
 from mapping.ui.text import plain
+from mapping.ui.words import show_words
 
 HIDDEN_TOTAL = mark("jumlah usaha disembunyikan (ada sektor dengan kurang dari 3 usaha)")
 
@@ -25,11 +27,11 @@ def say_place(view: View, code: str) -> None:
     """Name, kind, kecamatan, code, people, and how much was surveyed."""
     row = view.study.kelurahan.loc[code]
     total = view.table[view.table["kelurahan_code"] == code]["n_kelurahan"].max()
-    surveyed = tr("{total} usaha tersurvei", total=say_number(total)) if total == total else HIDDEN_TOTAL
+    surveyed = plural("{n} usaha tersurvei", total, n=say_number(total)) if total == total else tr(HIDDEN_TOTAL)
     st.header(plain(row["name"]), anchor=False)
-    kind = "Desa" if row["kind"] == "desa" else "Kelurahan"
+    kind = tr("Desa") if row["kind"] == "desa" else tr("Kelurahan")
     people = (
-        tr("{population} jiwa", population=say_number(row["population"]))
+        tr("{n} jiwa", n=say_number(row["population"]))
         if row["population"] == row["population"]
         else tr("jumlah penduduk belum diketahui")
     )
@@ -67,11 +69,10 @@ def say_start_with(view: View, code: str, advice: pd.DataFrame) -> None:
                 else:
                     st.badge(tr("perlu dicek di lapangan"), icon=":material/visibility:", color="gray")
             st.markdown(plain(row.reason))
-            st.markdown(tr("**Keraguan.** {counter_argument}", counter_argument=plain(row.counter_argument)))
-            st.markdown(
-                tr("**Batal bila** {removeprefix}", removeprefix=plain(row.cancels_if.removeprefix("Batal bila ")))
-            )
-            st.markdown(f"**Uangnya.** {plain(_say_ranges(view.study.suitability.loc[(code, row.line_id)]))}")
+            st.markdown(tr("**Keraguan.** {doubt}", doubt=plain(row.counter_argument)))
+            st.markdown(tr("**Batal bila** {when}.", when=plain(bare_condition(row.cancels_if))))
+            money = _say_ranges(view.study.suitability.loc[(code, row.line_id)])
+            st.markdown(tr("**Uangnya.** {money}", money=plain(money)))
             link_to(
                 "hitung",
                 tr("Hitung modal, impas dan cicilannya"),
@@ -92,18 +93,20 @@ def _say_ranges(row: pd.Series) -> str:
     cash = _say_span(row["net_cash_low_idr_month"], row["net_cash_high_idr_month"])
     back = row["payback_months"]
     months = (
-        tr("modal kembali dalam {back} bulan", back=say_number(back)) if back == back else tr("modal tidak kembali")
+        plural("modal kembali dalam {n} bulan", round(back), n=say_number(back))
+        if back == back
+        else tr("modal tidak kembali")
     )
-    covered = "biaya jalan" if row["dscr"] != row["dscr"] else "cicilan"
+    covered = tr("biaya jalan") if row["dscr"] != row["dscr"] else tr("cicilan")
     return tr(
         "Modal {capital}; kas bersih {cash} sebulan (8 dari 10 kemungkinan); {months}; peluang "
-        "menutup {covered} {p_carries}. Angka ini asumsi perencanaan; ganti dengan angka Anda di "
+        "menutup {covered} {chance}. Angka ini asumsi perencanaan; ganti dengan angka Anda di "
         "halaman hitung.",
         capital=capital,
         cash=cash,
         months=months,
         covered=covered,
-        p_carries=say_chance(row["p_carries"]),
+        chance=say_chance(row["p_carries"]),
     )
 
 
@@ -124,22 +127,22 @@ def _explain_score(view: View, code: str, line_id: str, score: float) -> None:
     study = view.study
     row = study.suitability.loc[(code, line_id)]
     with st.expander(tr("Mengapa nilainya {score}", score=say_number(score))):
-        said = say_components(row, study.line_indicators.loc[(code, line_id)], study.settings)
-        for part in said.itertuples():
-            value = (
-                tr("belum diketahui")
-                if part.value != part.value
-                else tr("{value} dari 100", value=say_number(part.value))
-            )
-            worth = "" if part.points != part.points else tr(" · bobot {weight}", weight=say_number(part.weight))
-            worth += "" if part.points != part.points else f" · **{say_number(part.points, 1)} poin**"
-            st.markdown(f"**{PARTS[part.component]}**: {value}{worth}  \n{plain(part.sentence)}")
-        total = tr("Jumlah poin {sum}.", sum=say_number(said["points"].sum(), 1))
+        parts = say_components(row, study.line_indicators.loc[(code, line_id)], study.settings)
+        for part in parts.itertuples():
+            said = [_say_value(part.value)]
+            if part.points == part.points:
+                said.append(tr("bobot {weight}", weight=say_number(part.weight)))
+                said.append(tr("**{points} poin**", points=say_number(part.points, 1)))
+            st.markdown(f"**{tr(PARTS[part.component])}**: {' · '.join(said)}  \n{plain(part.sentence)}")
+        told = [tr("Jumlah poin {sum}.", sum=say_number(parts["points"].sum(), 1))]
         if row["leader"]:
-            total += tr(" Ditahan di bawah lini intinya karena pelakunya sebagian besar sama.")
-        st.caption(
-            tr("{total} Bobot bagian yang belum diketahui dibagi ke bagian lain. Rumusnya di Metode.", total=total)
-        )
+            told.append(tr("Ditahan di bawah lini intinya karena pelakunya sebagian besar sama."))
+        told.append(tr("Bobot bagian yang belum diketahui dibagi ke bagian lain. Rumusnya di Metode."))
+        st.caption(" ".join(told))
+
+
+def _say_value(value: float) -> str:
+    return tr("belum diketahui") if value != value else tr("{value} dari 100", value=say_number(value))
 
 
 def say_later(advice: pd.DataFrame) -> None:
@@ -147,12 +150,12 @@ def say_later(advice: pd.DataFrame) -> None:
     rows = advice[advice["position"] == "later"]
     if rows.empty:
         return
-    st.subheader("Nanti", anchor=False)
+    st.subheader(tr("Nanti"), anchor=False)
     with st.container(border=True, gap="small"):
         for row in rows.itertuples():
             text = f":material/schedule: **{plain(row.line)}**  \n{plain(row.reason)}"
             st.markdown(text)
-            st.caption(tr("Keraguan: {counter_argument}", counter_argument=plain(row.counter_argument)))
+            st.caption(tr("Keraguan: {doubt}", doubt=plain(row.counter_argument)))
 
 
 def say_avoid(advice: pd.DataFrame) -> None:
@@ -168,7 +171,7 @@ def say_avoid(advice: pd.DataFrame) -> None:
 
 def _say_rank(row: pd.Series, ranked: int) -> str:
     if row["note"]:
-        return str(row["note"]).capitalize()
+        return tr(str(row["note"])).capitalize()
     if row["rank"] != row["rank"]:
         return tr("Belum cukup data")
     low, high = row["rank_low"], row["rank_high"]
@@ -203,21 +206,25 @@ def draw_contributions(view: View, code: str, rows: pd.DataFrame) -> None:
     import altair as alt
 
     parts = view.study.contributions.loc[[(code, sector) for sector in shown], list(labels)].rename(columns=labels)
-    parts.index = pd.Index([sector_label(sector) for sector in shown], name="Sektor")
-    long = parts.reset_index().melt("Sektor", var_name="Kriteria", value_name="Sumbangan").dropna()
+    parts.index = pd.Index([sector_label(sector) for sector in shown], name="sector")
+    long = parts.reset_index().melt("sector", var_name="criterion", value_name="points").dropna()
     bars = (
         alt.Chart(long, height=alt.Step(34))
         .mark_bar(size=20)
         .encode(
-            x=alt.X("Sumbangan:Q", title=tr("sumbangan ke skor"), scale=alt.Scale(domain=[0, 100])),
-            y=alt.Y("Sektor:N", title=None, sort=None),
+            x=alt.X("points:Q", title=tr("sumbangan ke skor"), scale=alt.Scale(domain=[0, 100])),
+            y=alt.Y("sector:N", title=None, sort=None),
             color=alt.Color(
-                "Kriteria:N",
+                "criterion:N",
                 sort=list(labels.values()),
                 legend=alt.Legend(orient="bottom", columns=2, offset=2, title=None, labelLimit=240),
             ),
             order=alt.Order("index:Q"),
-            tooltip=["Sektor", "Kriteria", alt.Tooltip("Sumbangan:Q", format=".1f")],
+            tooltip=[
+                alt.Tooltip("sector:N", title=tr("Sektor")),
+                alt.Tooltip("criterion:N", title=tr("Kriteria")),
+                alt.Tooltip("points:Q", title=tr("Sumbangan"), format=".1f"),
+            ],
         )
     )
     st.markdown(tr("**Dari mana skornya datang** (sumbangan tiap kriteria, jumlahnya = skor)"))
@@ -234,12 +241,13 @@ def list_products(view: View, code: str) -> None:
         st.caption(tr("Tidak ada produk yang dibuat tiga usaha atau lebih."))
         return
     st.dataframe(
-        pd.DataFrame({"Produk": counts.index, "Usaha": counts.to_numpy()}),
+        pd.DataFrame({"product": counts.index.map(tr), "n": counts.to_numpy()}),
         hide_index=True,
         column_config={
-            "Usaha": st.column_config.ProgressColumn(
-                min_value=0, max_value=int(counts.max()), format="%d", width="medium"
-            )
+            "product": st.column_config.TextColumn(tr("Produk")),
+            "n": st.column_config.ProgressColumn(
+                tr("Usaha"), min_value=0, max_value=int(counts.max()), format="%d", width="medium"
+            ),
         },
     )
     st.caption(tr("Produk dengan kurang dari 3 usaha tidak ditampilkan."))
@@ -251,15 +259,9 @@ def say_known(view: View, code: str) -> None:
     missing = unknown_items(view.study, code)
     st.subheader(tr("Yang diketahui di luar survei"), anchor=False)
     if len(table):
-        labels = {"what": "Hal", "value": "Nilai", "date": "Tanggal", "source": "Sumber"}
-        st.dataframe(table.rename(columns=labels), hide_index=True, placeholder="")
+        labels = {"what": tr("Hal"), "value": tr("Nilai"), "date": tr("Tanggal"), "source": tr("Sumber")}
+        show_words(table.rename(columns=labels))
     if missing:
         shown = ", ".join(plain(name[:1].lower() + name[1:]) for name in missing[:6])
-        more = tr(" dan {missing} hal lain", missing=len(missing) - 6) if len(missing) > 6 else ""
-        st.caption(
-            tr(
-                "Belum diketahui: {shown}{more}. Tabelnya bisa ditambahkan di halaman Data saya.",
-                shown=shown,
-                more=more,
-            )
-        )
+        shown = tr("{shown} dan {n} hal lain", shown=shown, n=len(missing) - 6) if len(missing) > 6 else shown
+        st.caption(tr("Belum diketahui: {shown}. Tabelnya bisa ditambahkan di halaman Data saya.", shown=shown))

@@ -2,74 +2,94 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_date, say_number, say_percent
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.measure.quality import read_quality_rules
 from mapping.present.quality import next_survey_table, quality_table, reasons, row_account
 from mapping.present.tables import label_table
 from mapping.ui.cache import View
 from mapping.ui.downloads import offer_table
+from mapping.ui.state import chosen, remember, restore, restore_text
 from mapping.ui.text import plain
 
 ROLES = {
     "boundaries": mark("Batas wilayah"),
     "survey": mark("Survei usaha"),
-    "context": "Tabel pendukung",
+    "context": mark("Tabel pendukung"),
     "earlier": mark("Survei sebelumnya"),
 }
 ISSUE_LABELS = {
-    "row": "Baris",
-    "column": "Kolom",
-    "value": "Nilai",
-    "what": "Temuan",
+    "row": mark("Baris"),
+    "column": mark("Kolom"),
+    "value": mark("Nilai"),
+    "what": mark("Temuan"),
     "done": mark("Yang dilakukan"),
-    "sheet": "Lembar",
-    "file": "Berkas",
+    "sheet": mark("Lembar"),
+    "file": mark("Berkas"),
 }
 REJECT_LABELS = {
-    "row": "Baris",
-    "column": "Kolom",
-    "value": "Nilai",
-    "reason": "Alasan",
-    "sheet": "Lembar",
-    "file": "Berkas",
+    "row": mark("Baris"),
+    "column": mark("Kolom"),
+    "value": mark("Nilai"),
+    "reason": mark("Alasan"),
+    "sheet": mark("Lembar"),
+    "file": mark("Berkas"),
 }
-LEVELS = {"warn": mark("Perlu dilihat"), "repair": "Diperbaiki", "info": mark("Cara membaca")}
+REASON_LABELS = {
+    "file": mark("Berkas"),
+    "what": mark("Nasib"),
+    "reason": mark("Alasan"),
+    "rows": mark("Baris"),
+}
+DOUBTFUL_LABELS = {
+    "row": mark("Baris"),
+    "description": mark("Tulisan"),
+    "product": mark("Dipakai sebagai"),
+    "candidates": mark("Bisa juga"),
+}
+LEVELS = {"warn": mark("Perlu dilihat"), "repair": mark("Diperbaiki"), "info": mark("Cara membaca")}
 GRADE_LABELS = {
-    "name": "Kelurahan/desa",
-    "grade": "Mutu",
-    "kecamatan": "Kecamatan",
+    "name": mark("Kelurahan/desa"),
+    "grade": mark("Mutu"),
+    "kecamatan": mark("Kecamatan"),
     "weakest": mark("Yang paling lemah"),
     "advice": mark("Cara memperbaiki"),
     "n": mark("Usaha tersurvei"),
-    "coverage": "Cakupan",
+    "coverage": mark("Cakupan"),
     "age_months": mark("Umur (bulan)"),
     "classified_share": mark("Jelas produknya"),
-    "answered_share": "Terjawab",
-    "kelurahan_code": "Kode",
-}
-TOPOLOGY_LABELS = {
-    "kind": "Pemeriksaan",
-    "n": "Banyaknya",
-    "area_km2": "Luas (km²)",
-    "what": "Temuan",
-    "done": mark("Yang dilakukan"),
+    "answered_share": mark("Terjawab"),
+    "kelurahan_code": mark("Kode"),
 }
 NEXT_LABELS = {
-    "place": "Urutan",
-    "name": "Kelurahan/desa",
-    "kecamatan": "Kecamatan",
+    "place": mark("Urutan"),
+    "name": mark("Kelurahan/desa"),
+    "kecamatan": mark("Kecamatan"),
     "chance_of_change": mark("Peluang saran berubah"),
-    "wanted": "Wawancara lagi",
-    "why": "Sebabnya",
+    "wanted": mark("Wawancara lagi"),
+    "why": mark("Sebabnya"),
 }
-WIDEST = ("Temuan", "Alasan")
-WIDE = ("Temuan", mark("Yang dilakukan"), "Alasan", "Sebabnya", mark("Cara memperbaiki"), mark("Yang paling lemah"))
+TOPOLOGY_LABELS = {
+    "kind": mark("Pemeriksaan"),
+    "n": mark("Banyaknya"),
+    "area_km2": mark("Luas (km²)"),
+    "what": mark("Temuan"),
+    "done": mark("Tindakan"),
+}
+WIDTHS: dict[str, Literal["medium", "large"]] = {
+    "Temuan": "large",
+    "Alasan": "large",
+    "Yang dilakukan": "medium",
+    "Sebabnya": "medium",
+    "Cara memperbaiki": "medium",
+    "Yang paling lemah": "medium",
+}
+"""Label -> how wide its column is."""
 
 
 def say_rows(view: View) -> None:
@@ -77,12 +97,12 @@ def say_rows(view: View) -> None:
     account = row_account(view.study)
     for column, entry in zip(st.columns(len(account)), account.itertuples(), strict=True):
         with column.container(border=True):
-            st.markdown(f"**{ROLES.get(entry.role, '')}** · {plain(entry.name)}")
+            st.markdown(f"**{tr(ROLES.get(entry.role, ''))}** · {plain(entry.name)}")
             figures = {
-                "Baris masuk": entry.rows_in,
-                "Dipakai": entry.rows_used,
-                "Diperbaiki": entry.rows_repaired,
-                "Ditolak": entry.rows_rejected,
+                tr("Baris masuk"): entry.rows_in,
+                tr("Dipakai"): entry.rows_used,
+                tr("Diperbaiki"): entry.rows_repaired,
+                tr("Ditolak"): entry.rows_rejected,
             }
             with st.container(horizontal=True):
                 for label, figure in figures.items():
@@ -91,9 +111,9 @@ def say_rows(view: View) -> None:
                 st.warning(tr("Sebagian besar baris ditolak. Apakah kedua berkas dari wilayah yang sama?"))
     table = reasons(view.study)
     if len(table):
-        labels = {"file": "Berkas", "what": "Nasib", "reason": "Alasan", "rows": "Baris"}
-        with st.expander(tr("Menurut alasan ({table})", table=len(table)), icon=":material/format_list_bulleted:"):
-            _table(table, labels)
+        table = table.assign(what=table["what"].map(tr))
+        with st.expander(tr("Menurut alasan ({n})", n=len(table)), icon=":material/format_list_bulleted:"):
+            _table(table, REASON_LABELS)
 
 
 def say_classified(view: View) -> None:
@@ -119,15 +139,10 @@ def list_doubtful(view: View) -> None:
     rows = businesses[businesses["needs_confirmation"] & (businesses["product"] != "")]
     if rows.empty:
         return
-    with st.expander(tr("Perlu konfirmasi: {rows} usaha", rows=say_number(len(rows))), icon=":material/help:"):
+    with st.expander(plural("Perlu konfirmasi: {n} usaha", len(rows), n=say_number(len(rows))), icon=":material/help:"):
         table = rows[["row", "description", "product", "candidates"]].sort_values("row")
-        labels = {
-            "row": "Baris",
-            "description": "Tulisan",
-            "product": tr("Dipakai sebagai"),
-            "candidates": tr("Bisa juga"),
-        }
-        _table(table, labels)
+        others = table["candidates"].str.split("; ").map(lambda products: "; ".join(map(tr, products)))
+        _table(table.assign(product=table["product"].map(tr), candidates=others), DOUBTFUL_LABELS)
 
 
 def list_grades(view: View) -> None:
@@ -137,21 +152,23 @@ def list_grades(view: View) -> None:
     counted = table["grade"].value_counts()
     with st.container(horizontal=True):
         for grade in "ABCD":
-            st.metric(f"Mutu {grade}", say_number(int(counted.get(grade, 0))), width="content", border=True)
+            n = say_number(int(counted.get(grade, 0)))
+            st.metric(tr("Mutu {grade}", grade=grade), n, width="content", border=True)
     settings = view.study.settings
     until = say_date(settings.as_of or settings.survey_date) if settings.as_of or settings.survey_date else ""
-    st.caption(
+    said = [
         tr(
             "Mutu A sampai D adalah yang terendah dari lima hal: banyaknya usaha tersurvei, cakupan, "
             "umur data, jelas tidaknya produk, dan terjawab tidaknya pertanyaan. Cakupan "
             "dibandingkan dengan jumlah usaha yang diperkirakan bila kelurahan ini seramai rata-rata "
             "wilayah; ini perkiraan, bukan hasil sensus."
         )
-        + (tr(" Umur dihitung sampai {until}.", until=until) if until else "")
-    )
-    chosen = st.pills("Tampilkan mutu", list("ABCD"), selection_mode="multi", default=None, key="quality_grades")
-    shown = table[table["grade"].isin(chosen)] if chosen else table
-    _table(shown, GRADE_LABELS, percent=(tr("Jelas produknya"), "Terjawab"))
+    ]
+    said += [tr("Umur dihitung sampai {date}.", date=until)] if until else []
+    st.caption(" ".join(said))
+    grades = _choose_grades()
+    shown = table[table["grade"].isin(grades)] if grades else table
+    _table(shown, GRADE_LABELS, percent=("classified_share", "answered_share"))
     with st.expander(tr("Batas tiap mutu"), icon=":material/rule:"):
         parts = read_quality_rules()["parts"].values()
         limits = pd.DataFrame([[part["label"], *part["limits"]] for part in parts], columns=["", "A", "B", "C"])
@@ -160,15 +177,27 @@ def list_grades(view: View) -> None:
     _downloads(table, "mutu", view)
 
 
+def _choose_grades() -> list[str]:
+    """The grades to show, kept in the address as their letters; none: all."""
+    word, widget = "mutu", "quality_grades"
+    before, wanted = chosen(word), restore_text(word)
+    if wanted != before or widget not in st.session_state:
+        st.session_state[widget] = [grade for grade in "ABCD" if grade in wanted]
+    picked = st.pills(tr("Tampilkan mutu"), list("ABCD"), selection_mode="multi", key=widget)
+    st.session_state[word] = "".join(sorted(picked))
+    remember(word, st.session_state[word], unless="")
+    return picked
+
+
 def list_next_survey(view: View) -> None:
     """Where to survey next: the places where more interviews would change the advice most."""
     st.subheader(tr("Survei berikutnya"), anchor=False)
     more = read_quality_rules()["next_survey"]["interviews"]
     st.caption(
         tr(
-            "Urutan menurut peluang bahwa saran pertama berubah bila ada {more} wawancara lagi; bila "
+            "Urutan menurut peluang bahwa saran pertama berubah bila ada {n} wawancara lagi; bila "
             "sama, yang penduduknya lebih banyak lebih dulu.",
-            more=more,
+            n=more,
         )
     )
     table = next_survey_table(view.study)
@@ -180,38 +209,38 @@ def list_topology(view: View) -> None:
     """How well the outlines fit together, check by check, those with something to look at first."""
     table = view.study.topology
     found = int((table["n"] > 0).sum())
-    title = tr("Garis batas: {found} dari {table} pemeriksaan menemukan sesuatu", found=found, table=len(table))
+    title = tr("Garis batas: {found} dari {n} pemeriksaan menemukan sesuatu", found=found, n=len(table))
     with st.expander(title, icon=":material/polyline:"):
         shown = table.sort_values("n", ascending=False, kind="stable")
-        shown = shown.assign(area_km2=shown["area_km2"].where(shown["n"] > 0), what=shown["what"].str.capitalize())
-        labels = {
-            "kind": "Pemeriksaan",
-            "n": "Banyaknya",
-            "area_km2": "Luas (km²)",
-            "what": "Temuan",
-            "done": "Tindakan",
-        }
-        _table(shown, labels)
+        shown = shown.assign(
+            kind=shown["kind"].map(tr),
+            area_km2=shown["area_km2"].where(shown["n"] > 0),
+            what=shown["what"].str.capitalize(),
+        )
+        _table(shown, TOPOLOGY_LABELS)
 
 
 def list_issues(view: View) -> None:
     """Every finding about the files, and what was done about it."""
-    st.subheader("Temuan", anchor=False)
+    st.subheader(tr("Temuan"), anchor=False)
     issues = view.study.issues
     if issues.empty:
         st.success(tr("Tidak ada temuan."), icon=":material/check_circle:")
         return
     counted = issues["level"].value_counts()
     options = [level for level in LEVELS if level in counted]
+    restore("temuan", options, options[0])
     level = st.segmented_control(
-        "Jenis temuan",
+        tr("Jenis temuan"),
         options,
-        default=options[0],
-        format_func=lambda one: f"{LEVELS[one]} ({say_number(int(counted[one]))})",
-        key="issue_level",
+        required=True,
+        format_func=lambda one: f"{tr(LEVELS[one])} ({say_number(int(counted[one]))})",
+        key="temuan",
         label_visibility="collapsed",
     )
-    _table(issues[issues["level"] == (level or options[0])], ISSUE_LABELS)
+    level = level or options[0]
+    remember("temuan", level, unless=options[0])
+    _table(issues[issues["level"] == level], ISSUE_LABELS)
     _downloads(label_table(issues, view.study), "temuan", view)
 
 
@@ -227,14 +256,17 @@ def list_rejects(view: View) -> None:
 
 def _table(rows: pd.DataFrame, labels: dict[str, str], percent: tuple[str, ...] = ()) -> None:
     kept = [column for column in labels if column in rows and (column != "sheet" or (rows["sheet"] != "").any())]
-    config: dict[str, Any] = {
-        name: st.column_config.TextColumn(width="large" if name in WIDEST else "medium") for name in WIDE
-    }
-    config |= {name: st.column_config.NumberColumn(format="percent") for name in percent}
-    config["Baris"] = st.column_config.NumberColumn(width=64, format="%d")
-    st.dataframe(rows[kept].rename(columns=labels), hide_index=True, column_config=config, placeholder="")
+    config: dict[str, Any] = {column: tr(labels[column]) for column in kept}
+    for column in kept:
+        if width := WIDTHS.get(labels[column]):
+            config[column] = st.column_config.TextColumn(tr(labels[column]), width=width)
+        elif labels[column] == "Baris":
+            config[column] = st.column_config.NumberColumn(tr("Baris"), width=64, format="%d")
+        elif column in percent:
+            config[column] = st.column_config.NumberColumn(tr(labels[column]), format="percent")
+    st.dataframe(rows[kept], hide_index=True, column_config=config, placeholder="")
 
 
 def _downloads(table: pd.DataFrame, name: str, view: View) -> None:
     with st.container(horizontal=True):
-        offer_table(table, f"{name}-{view.key}", "Unduh")
+        offer_table(table, f"{name}-{view.key}", tr("Unduh"))

@@ -20,11 +20,15 @@ from mapping.ui.state import chosen
 from mapping.ui.text import plain
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from mapping.score.firm.draws import Draws
 
 IN_FORCE, KEPT = "setup_in_force", "kept_under_setups"
-KEPT_UP_TO = 4
-"""How many results a session remembers: two regions under two set-ups."""
+KEPT_UP_TO = 2
+"""How many results of a kind a session remembers."""
+SHARED_UP_TO = 16
+"""How many results the public regions share between all sessions, whatever their kind."""
 SCORED_PAGES = ("peta", "profil", "keteguhan")
 """Pages whose figures depend on the set-up."""
 Made = TypeVar("Made")
@@ -59,6 +63,21 @@ def session_kept(name: str, key: tuple[str, ...], make: Callable[[], Made], up_t
     return made
 
 
+def kept(view: View, name: str, key: tuple[str, ...], make: Callable[[], Made]) -> Made:
+    """What was made for a view: once for everyone where the region is public, in this session only where it is not.
+
+    However many visitors come, the server holds ``SHARED_UP_TO`` public results and what their sessions still use.
+    """
+    key = (view.key, view.outlines.token, str(view.study.manifest.get("key", "")), *key)
+    shared = make if view.private else lambda: _public_result((language(), name, *key), make)
+    return session_kept(name, key, shared)
+
+
+@st.cache_resource(show_spinner=False, max_entries=SHARED_UP_TO)
+def _public_result(key: tuple[str, ...], _make: Callable[[], Made]) -> Made:
+    return _make()
+
+
 def own_setup() -> ScoringSetup | None:
     """The set-up that this session chose, None where it chose none."""
     return st.session_state.get(IN_FORCE)
@@ -84,10 +103,17 @@ def is_same(view: View, setup: ScoringSetup) -> bool:
     return setup_id(setup) == setup_id(view.study.settings.setup)
 
 
-def under_setup(view: View, setup: ScoringSetup) -> View:
+def under_setup(view: View, setup: ScoringSetup, apart: bool = False) -> View:
     """The view of the same study, scored under another set-up; its public table has the same cells blanked.
 
-    Cost: some 40 ms for a city; remembered in the session, so that no page works out what another did.
+    Cost: some 40 ms for a city, one to two seconds for 8,000 kelurahan; remembered, so that no page works out what
+    another did, and shared where the region is public.
+
+    Parameters
+    ----------
+    view, setup : View, ScoringSetup
+    apart : bool
+        Also the rank intervals of each source of doubt by itself, which only one page shows and cost as much again.
 
     Raises
     ------
@@ -96,28 +122,36 @@ def under_setup(view: View, setup: ScoringSetup) -> View:
     """
     if is_same(view, setup):
         return view
-    key = (view.key, view.outlines.token, str(view.study.manifest.get("key", "")), setup.name, setup_id(setup))
-    return session_kept("views", key, lambda: _score_again(view, setup))
+    name = "views apart" if apart else "views"
+    return kept(view, name, (setup.name, setup_id(setup)), lambda: _score_again(view, setup, apart))
 
 
-def _score_again(view: View, setup: ScoringSetup) -> View:
+def _score_again(view: View, setup: ScoringSetup, apart: bool = False) -> View:
     from mapping.present.tables import score_table
     from mapping.score.composite import score_sectors
-    from mapping.score.firm.uncertainty import uncertainty_table
+    from mapping.score.firm.uncertainty import rank_intervals, uncertainty_table
 
     settings, indicators = replace(view.study.settings, setup=setup), view.study.indicators
     scores, contributions = score_sectors(indicators, setup)
-    scores = scores.join(uncertainty_table(indicators, settings, _draws_of(view)))
-    study = replace(view.study, settings=settings, scores=scores, contributions=contributions)
-    return replace(view, study=study, table=score_table(study))
+    draws = draws_of(view)
+    firm = (
+        uncertainty_table(indicators, settings, draws) if apart else rank_intervals(indicators, settings, draws=draws)
+    )
+    study = replace(view.study, settings=settings, scores=scores.join(firm), contributions=contributions)
+    return replace(view, study=study, table=_changed_columns(view.table, score_table(study)))
+
+
+def _changed_columns(table: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+    """The fresh table, which holds in memory only the columns that differ: the others are the first table's own."""
+    return table.assign(**{name: column for name, column in fresh.items() if not column.equals(table[name])})
 
 
 def get_ready(view: View) -> None:
     """Make the draws of a region before the first weight moves: they take most of a second."""
-    _draws_of(view)
+    draws_of(view)
 
 
-def _draws_of(view: View) -> Draws:
+def draws_of(view: View) -> Draws:
     """The draws behind a region's rank intervals, made once: shared where the region is public, else the session's."""
     key = (view.key, str(view.study.manifest.get("key", "")))
     if view.private:
@@ -131,22 +165,26 @@ def _public_draws(key: str, made_from: str, _view: View) -> Draws:
 
 
 def _make_draws(view: View) -> Draws:
-    """Draws that have been used once: what they work out for the criteria of the study is kept inside."""
-    from mapping.score.firm.draws import Draws
-    from mapping.score.firm.uncertainty import uncertainty_table
+    """Draws that have been used once: what they work out for the criteria of a small region is kept inside."""
+    from mapping.score.firm.draws import KEEP_BYTES, Draws
+    from mapping.score.firm.uncertainty import rank_intervals
 
     draws = Draws(view.study.indicators, view.study.settings)
-    uncertainty_table(view.study.indicators, view.study.settings, draws)
+    if len(draws.index) * draws.count * len(default_weights()) * 8 <= 3 * KEEP_BYTES:
+        rank_intervals(view.study.indicators, view.study.settings, draws=draws)
     return draws
 
 
-def scored_view() -> View:
-    """The chosen region under the set-up in force; where that cannot score it, as it was built, and this is said."""
+def scored_view(apart: bool = False) -> View:
+    """The chosen region under the set-up in force; where that cannot score it, as it was built, and this is said.
+
+    ``apart`` as in :func:`under_setup`.
+    """
     view = current_view()
     try:
-        return under_setup(view, setup_now(view))
+        return under_setup(view, setup_now(view), apart)
     except MappingError as error:
-        name = plain(setup_now(view).name)
+        name = plain(tr(setup_now(view).name))
         st.warning(
             tr(
                 "Susunan skor {name} tidak bisa dipakai di wilayah ini: {error} Yang tampil skor bawaan.",
@@ -161,4 +199,4 @@ def say_setup(page: str) -> None:
     """On pages with scores: which set-up is in force where it is not the usual one, with the way to change it."""
     setup = own_setup()
     if page in SCORED_PAGES and chosen("wilayah") and setup and not is_same(current_view(), setup):
-        link_to("bobot", tr("Susunan skor: {name}", name=plain(setup.name)), ":material/tune:")
+        link_to("bobot", tr("Susunan skor: {name}", name=plain(tr(setup.name))), ":material/tune:")

@@ -27,6 +27,8 @@ from mapping.ui.cache import processed_regions
 from mapping.ui.outlines import SHELF
 
 OWN_FILES = Path(__file__).parent / "static"
+MAP_SCRIPTS = ("kata", "arsir", "legenda", "titipan", "tanda", "papan", "peta")
+"""The map's own scripts, in the order they run."""
 log = logging.getLogger(__name__)
 TOKEN = re.compile(r"[0-9a-f]{8,64}")
 
@@ -64,10 +66,10 @@ def _base() -> str:
 def assets() -> dict[str, str]:
     """Addresses of the map's scripts and styles; the version in the address changes with the content."""
     base = _base()
-    files = {
-        "leaflet_js": ("leaflet", leaflet_folder() / "leaflet.js"),
+    files = {"leaflet_js": ("leaflet", leaflet_folder() / "leaflet.js")}
+    files |= {f"{name}_js": ("peta", OWN_FILES / f"{name}.js") for name in MAP_SCRIPTS}
+    files |= {
         "leaflet_css": ("leaflet", leaflet_folder() / "leaflet.css"),
-        "map_js": ("peta", OWN_FILES / "peta.js"),
         "map_css": ("peta", OWN_FILES / "peta.css"),
     }
     fonts = sorted((Path(st.__file__).parent / "static" / "static" / "media").glob("SourceSansVF-Upright*.woff2"))
@@ -78,12 +80,17 @@ def assets() -> dict[str, str]:
 
 
 def outlines_url(token: str) -> str:
-    """Address of a region's outlines."""
+    """Address of a region's outlines, or of someone's own layer."""
     return f"{_base()}/geo/{token}.json"
 
 
+def names_url(token: str) -> str:
+    """Address of the codes and names that belong to a region's outlines."""
+    return f"{_base()}/nama/{token}.json"
+
+
 async def serve_outlines(request: Request) -> Response:
-    """Outlines under a token: cached for good when public, never by others when someone's own."""
+    """What is on the shelf under a token: cached for good when public, never by others when someone's own."""
     token = request.path_params["token"]
     outlines, private = SHELF.find(token) if TOKEN.fullmatch(token) else (None, True)
     if outlines is None:
@@ -119,6 +126,7 @@ def routes() -> list[BaseRoute]:
         Route("/sehat", serve_health),
         Route("/ringkasan", send_home),
         Route("/geo/{token}.json", serve_outlines),
+        Route("/nama/{token}.json", serve_outlines),
         Mount("/aset/leaflet", StaticFiles(directory=leaflet_folder())),
         Mount("/aset/peta", StaticFiles(directory=OWN_FILES)),
     ]

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_date, say_number
-from mapping.language import mark, tr
+from mapping.language import tr
 from mapping.ui.cache import View
 from mapping.ui.controls import is_phone
-from mapping.ui.links import go_to, link_to
+from mapping.ui.links import go_to
 
 SHORTLIST = 10
 
@@ -23,24 +23,24 @@ def say_headline(view: View) -> None:
     thin = int((surveyed < settings.minimum_businesses).sum())
     survey = next(entry for entry in view.study.manifest["inputs"] if entry["role"] == "survey")
     figures = [
-        ("Kelurahan/desa", say_number(total), None),
+        (tr("Kelurahan/desa"), say_number(total), None),
         (tr("Mendapat saran"), say_number(advised), tr("ada lini yang lolos semua syarat")),
         (
             tr("Belum ada saran"),
             say_number(total - advised),
             tr(
-                "{thin} belum cukup data · {total} tanpa lini yang lolos",
+                "{thin} belum cukup data · {none} tanpa lini yang lolos",
                 thin=say_number(thin),
-                total=say_number(total - advised - thin),
+                none=say_number(total - advised - thin),
             ),
         ),
         (
             tr("Usaha dipakai"),
             say_number(survey["rows_used"]),
             tr(
-                "{rows_rejected} baris ditolak · survei {survey_date}",
-                rows_rejected=say_number(survey["rows_rejected"]),
-                survey_date=say_date(settings.survey_date),
+                "{rejected} baris ditolak · survei {date}",
+                rejected=say_number(survey["rows_rejected"]),
+                date=say_date(settings.survey_date),
             ),
         ),
     ]
@@ -75,18 +75,21 @@ def list_firm_advice(view: View) -> None:
         shown,
         hide_index=True,
         height="content",
-        column_order=["Kelurahan", tr("Mulai dari"), "Keteguhan"] if is_phone() else None,
+        row_height=54,  # two lines
+        column_order=["Kelurahan", "Mulai dari", "Keteguhan"] if is_phone() else None,
         column_config={
-            "Kelurahan": st.column_config.TextColumn(width=130),
-            "Kecamatan": st.column_config.TextColumn(width=130),
-            "Mulai dari": st.column_config.TextColumn(width=330),
+            "Kelurahan": st.column_config.TextColumn(tr("Kelurahan"), width=100 if is_phone() else 130),
+            "Kecamatan": st.column_config.TextColumn(tr("Kecamatan"), width=130),
+            "Mulai dari": st.column_config.TextColumn(tr("Mulai dari"), width=150 if is_phone() else 250),
             "Keteguhan": st.column_config.ProgressColumn(
+                tr("Keteguhan"),
                 min_value=0,
                 max_value=100,
                 format="%.0f%%",
-                width=120,
+                width=85 if is_phone() else 120,
                 help=tr("Seberapa sering saran ini tetap pertama ketika datanya diacak ulang."),
             ),
+            "Alasan": st.column_config.TextColumn(tr("Alasan")),
         },
         on_select="rerun",
         selection_mode="single-cell",
@@ -95,37 +98,3 @@ def list_firm_advice(view: View) -> None:
     st.caption(tr("Klik satu baris untuk membuka profilnya."))
     if event.selection.cells:
         go_to("profil", kelurahan=str(firm["kelurahan_code"].iloc[event.selection.cells[0][0]]))
-
-
-DOORS = (
-    (
-        "Perencana dinas",
-        ":material/map:",
-        mark("Kelurahan mana dulu, dan mengapa? Lihat peta dan urutan dengan rentang peringkatnya."),
-        "peta",
-        mark("Buka peta potensi"),
-    ),
-    (
-        mark("Pengurus koperasi"),
-        ":material/storefront:",
-        mark("Mulai dari usaha apa, butuh modal berapa, apa yang bisa membatalkannya?"),
-        "mulai",
-        mark("Pilih usaha pertama"),
-    ),
-    (
-        "Analis",
-        ":material/fact_check:",
-        mark("Bisakah angka ini dipercaya dan diulang? Periksa berkas, rumus dan asumsinya."),
-        "metode",
-        mark("Baca cara hitungnya"),
-    ),
-)
-
-
-def say_doors(view: View) -> None:
-    """Three ways in, one per reader."""
-    for column, (who, icon, question, page, label) in zip(st.columns(3), DOORS, strict=True):
-        with column.container(border=True, height="stretch"):
-            st.markdown(f"##### {icon} {who}")
-            st.markdown(question)
-            link_to(page, label, ":material/arrow_forward:")

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_date, say_number, say_percent
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.present.tables import sector_label
 from mapping.present.time import change_table, sector_changes
 from mapping.ui.cache import View, region_labels
-from mapping.ui.controls import choose_sector
+from mapping.ui.controls import choose_sector, is_phone
 from mapping.ui.downloads import offer_table
 from mapping.ui.links import link_to
 from mapping.ui.rankings import STYLED_UP_TO
@@ -21,25 +21,25 @@ from mapping.ui.text import plain
 
 EXAMPLE = "surabaya"
 SECTOR_LABELS = {
-    "sector": "Sektor",
-    "n_before": "Dulu",
-    "n_now": "Kini",
-    "growth": "Tumbuh",
-    "region_part": "Wilayah",
-    "mix_part": "Sektornya",
-    "survival": "Bertahan",
+    "sector": mark("Sektor"),
+    "n_before": mark("Dulu"),
+    "n_now": mark("Kini"),
+    "growth": mark("Tumbuh"),
+    "region_part": mark("Wilayah"),
+    "mix_part": mark("Sektornya"),
+    "survival": mark("Bertahan"),
 }
 PLACE_LABELS = {
-    "name": "Kelurahan/desa",
-    "local_part": "Setempat",
-    "n_before": "Dulu",
-    "n_now": "Kini",
-    "region_part": "Wilayah",
-    "mix_part": "Sektornya",
-    "dynamic_lq": "LQ dinamis",
-    "survival": "Bertahan",
-    "note": "Catatan",
-    "kecamatan": "Kecamatan",
+    "name": mark("Kelurahan/desa"),
+    "local_part": mark("Setempat"),
+    "n_before": mark("Dulu"),
+    "n_now": mark("Kini"),
+    "region_part": mark("Wilayah"),
+    "mix_part": mark("Sektornya"),
+    "dynamic_lq": mark("LQ dinamis"),
+    "survival": mark("Bertahan"),
+    "note": mark("Catatan"),
+    "kecamatan": mark("Kecamatan"),
 }
 HELP = {
     "Wilayah": mark("Perubahan seandainya setiap usaha tumbuh secepat seluruh wilayah."),
@@ -87,20 +87,30 @@ def say_state(view: View) -> None:
         )
     else:
         every = sector_changes(view.study).iloc[-1]
-        verb = "naik" if every["change"] > 0 else "turun" if every["change"] < 0 else "tetap"
-        st.markdown(
-            tr(
-                "##### Dari {before} ke {now}, usaha di tempat yang sama {verb} dari {n_before} menjadi "
-                "{n_now} ({growth}).",
-                before=_say_month(account["before"]),
-                now=_say_month(account["now"]),
-                verb=verb,
-                n_before=say_number(every["n_before"]),
-                n_now=say_number(every["n_now"]),
-                growth=say_percent(every["growth"]),
-            )
-        )
+        st.markdown(f"##### {_say_growth(every, account)}")
         st.caption(plain(account["reason"]))
+
+
+def _say_growth(every: pd.Series, account: dict[str, Any]) -> str:
+    told = {
+        "before": _say_month(account["before"]),
+        "now": _say_month(account["now"]),
+        "n_before": say_number(every["n_before"]),
+        "n_now": say_number(every["n_now"]),
+        "growth": say_percent(every["growth"]),
+    }
+    if every["change"] > 0:
+        return tr(
+            "Dari {before} ke {now}, usaha di tempat yang sama naik dari {n_before} menjadi {n_now} ({growth}).", **told
+        )
+    if every["change"] < 0:
+        return tr(
+            "Dari {before} ke {now}, usaha di tempat yang sama turun dari {n_before} menjadi {n_now} ({growth}).",
+            **told,
+        )
+    return tr(
+        "Dari {before} ke {now}, usaha di tempat yang sama tetap dari {n_before} menjadi {n_now} ({growth}).", **told
+    )
 
 
 def _say_month(iso: str) -> str:
@@ -140,7 +150,7 @@ def draw_sectors(view: View) -> None:
     with left:
         _show(table, SECTOR_LABELS)
     with right:
-        _draw_parts(table[table["sector"] != "Semua"])
+        _draw_parts(table.iloc[:-1])
     st.caption(
         tr(
             "Wilayah: seandainya tiap sektor tumbuh secepat seluruh wilayah. Sektornya: selisihnya "
@@ -153,16 +163,20 @@ def draw_sectors(view: View) -> None:
 def _draw_parts(table: pd.DataFrame) -> None:
     import altair as alt
 
-    names = {name: SECTOR_LABELS[name] for name in ("region_part", "mix_part")}
-    long = table.rename(columns=names).melt("sector", list(names.values()), "Bagian", "Usaha")
+    names = {name: tr(SECTOR_LABELS[name]) for name in ("region_part", "mix_part")}
+    long = table.rename(columns=names).melt("sector", list(names.values()), "part", "n")
     bars = (
         alt.Chart(long, height=alt.Step(30))
         .mark_bar(size=18)
         .encode(
-            x=alt.X("Usaha:Q", title=tr("perubahan, usaha")),
+            x=alt.X("n:Q", title=tr("perubahan, usaha")),
             y=alt.Y("sector:N", title=None, sort=None),
-            color=alt.Color("Bagian:N", sort=list(names.values()), legend=alt.Legend(orient="bottom", title=None)),
-            tooltip=["sector", "Bagian", alt.Tooltip("Usaha:Q", format=",.0f")],
+            color=alt.Color("part:N", sort=list(names.values()), legend=alt.Legend(orient="bottom", title=None)),
+            tooltip=[
+                alt.Tooltip("sector:N", title=tr("Sektor")),
+                alt.Tooltip("part:N", title=tr("Bagian")),
+                alt.Tooltip("n:Q", title=tr("Usaha"), format=",.0f"),
+            ],
         )
     )
     st.altair_chart(bars)
@@ -186,9 +200,10 @@ def list_places(view: View) -> None:
     waves = view.study.waves.xs(sector, level="sector")
     firm = int(waves["local_firm"].sum())
     st.markdown(
-        tr(
-            "Di **{firm}** tempat perbedaannya lebih besar daripada yang biasa terjadi kebetulan.",
-            firm=say_number(firm),
+        plural(
+            "Di **{n}** tempat perbedaannya lebih besar daripada yang biasa terjadi kebetulan.",
+            firm,
+            n=say_number(firm),
         )
         if firm
         else tr(
@@ -209,12 +224,21 @@ def list_places(view: View) -> None:
 
 def _show(rows: pd.DataFrame, labels: dict[str, str], height: int | None = None) -> None:
     kept = [name for name in labels if name in rows and (name != "note" or (rows["note"] != "").any())]
-    shown = rows[kept].rename(columns=labels)
-    said = {labels[name]: SAID[name] for name in kept if name in SAID}
-    config: dict[str, Any] = {label: st.column_config.NumberColumn(help=HELP.get(label), width=WIDTH) for label in said}
-    for name, width in (("name", 170), ("note", 240), ("sector", 100)):
+    shown = rows[kept]
+    if "note" in kept:
+        shown = shown.assign(note=shown["note"].map(tr))
+    said = {name: SAID[name] for name in kept if name in SAID}
+    phone = is_phone()
+    config: dict[str, Any] = {name: tr(labels[name]) for name in kept}
+    config |= {
+        name: st.column_config.NumberColumn(
+            tr(labels[name]), help=tr(HELP.get(labels[name], "")) or None, width=70 if phone else WIDTH
+        )
+        for name in said
+    }
+    for name, width in (("name", 110 if phone else 170), ("note", 240), ("sector", 100)):
         if name in kept:
-            config[labels[name]] = st.column_config.TextColumn(width=width)
+            config[name] = st.column_config.TextColumn(tr(labels[name]), width=width)
     # Styling cell by cell costs a second from a few thousand rows on; then the browser's own format must do.
     styled = shown.style.format(said) if len(shown) <= STYLED_UP_TO else shown
     st.dataframe(styled, hide_index=True, column_config=config, placeholder="", height=height or "auto")

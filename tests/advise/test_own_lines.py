@@ -9,6 +9,7 @@ from mapping.advise.own_lines import MOST_ROWS, copy_line, read_line_rows
 from mapping.errors import MappingError
 from mapping.knowledge.catalog import read_lines
 from mapping.knowledge.lines import OWN_FIGURE, lines_in_force, with_change
+from mapping.language import speaking
 from mapping.present.layers import csv_bytes
 from mapping.settings import AdviceSetup
 from mapping.study import advise_again
@@ -103,3 +104,24 @@ def test_a_new_line_is_advised_with_no_code(demonstration):
     assert here.at[code, "carries"] == "yes"
     named = advised.advice.query("kelurahan_code == '33.25.08.2001' and line_id == @code")
     assert set(named["line"]) == {"Emping kemasan"}
+
+
+@pytest.mark.parametrize(("made", "read"), [("en", "id"), ("id", "en")])
+def test_a_table_made_in_another_language_changes_nothing_and_keeps_what_is_the_users(made, read):
+    """Names of lines, units and conditions are translated: none of them is the user's."""
+    mine = (("B13", "staff_low", "2"), ("B13", "line", "Sentra jajanan kami"))
+    with speaking(made):
+        names, table, changed = lines_in_force()["line"], downloaded(), downloaded(mine)
+    with speaking(read):
+        assert not names.equals(lines_in_force()["line"])
+        assert read_line_rows(table, "lini.csv") == ()
+        again = read_line_rows(changed, "lini.csv")
+        assert dict(lines_in_force(again)["changed"].loc[lambda told: told != ""]) == {"B13": "line; staff_low; staff_source"}
+        assert lines_in_force(again).at["B13", "line"] == "Sentra jajanan kami"
+
+
+def test_a_saved_text_of_the_catalogue_is_nobodys_change_in_another_language():
+    with speaking("en"):
+        text = lines_in_force().at["B13", "line"]
+    lines = lines_in_force((("B13", "line", text),))
+    assert (lines.at["B13", "changed"], lines.at["B13", "line"]) == ("", read_lines().at["B13", "line"])

@@ -75,9 +75,10 @@ def test_every_kelurahan_is_drawn_and_the_unknown_are_hatched(page, server, watc
     assert frame.locator("svg pattern#peta-arsir").count() == 1
 
 
-def test_a_click_opens_the_profile_of_that_kelurahan(page, server, watched):
-    open_map(page, f"{server}/peta?wilayah=surabaya&sektor=pangan&indikator=skor")
+def test_a_click_and_one_more_open_the_profile_of_that_kelurahan(page, server, watched):
+    open_map(page, f"{server}/peta?wilayah=surabaya&sektor=pangan")
     click_kelurahan(page, "35.78.03.1001")
+    page.get_by_role("link", name="Buka profilnya").click()
     page.wait_for_url("**/profil?**")
     page.locator("h2", has_text="Kalirungkut").wait_for()
     assert "kelurahan=35.78.03.1001" in page.url
@@ -108,7 +109,7 @@ def test_geometry_travels_once(page, server, watched):
 def test_a_cold_link_restores_the_view(page, server, watched):
     page.goto(f"{server}/profil?wilayah=batang&kelurahan=33.25.08.2007")
     page.locator("h2", has_text="Limpung").wait_for(timeout=30_000)
-    frame = open_map(page, f"{server}/peta?wilayah=batang&sektor=pertanian&indikator=workers")
+    frame = open_map(page, f"{server}/peta?wilayah=batang&sektor=pertanian&lihat=workers")
     frame.locator(".peta-legenda summary", has_text="Tenaga kerja: pertanian").wait_for()
     assert frame.locator(OUTLINE).count() == 248
 

@@ -56,7 +56,7 @@ def test_nonsense_in_the_address_falls_back(app):
 def test_a_profile_names_its_type_and_its_gaps(app, study):
     of = study("batang")
     row = gap_table(of).iloc[0]
-    shown = texts(app("profil", wilayah="batang", kelurahan=row["kelurahan_code"]))
+    shown = texts(app("profil", wilayah="batang", kelurahan=row["kelurahan_code"], sisi="sekitar"))
     assert f"Tipe: {plain(of.typology.loc[row['kelurahan_code'], 'name'])}" in shown
     word = {"kurang": "sedikit", "lebih": "banyak"}[row["kind"]]
     assert f"Lebih **{word}** usaha {plain(row['product'])}" in shown
@@ -65,7 +65,7 @@ def test_a_profile_names_its_type_and_its_gaps(app, study):
 def test_a_thinly_surveyed_profile_says_neither_type_nor_gap(app, study):
     of = study("batang")
     thin = next(code for code in of.kelurahan.index if code not in of.typology.index)
-    test = app("profil", wilayah="batang", kelurahan=thin)
+    test = app("profil", wilayah="batang", kelurahan=thin, sisi="sekitar")
     assert not test.exception
     shown = texts(test)
     assert "Tipe:" not in shown

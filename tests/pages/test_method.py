@@ -38,8 +38,9 @@ def test_the_example_shows_the_figures_of_the_study(app, study, region):
 def test_every_measure_says_how_from_what_and_what_it_cannot_see(app):
     shown = texts(app("metode", wilayah="surabaya"))
     for key, formula in FORMULAS.items():
-        assert formula.formula in shown, key
-        assert formula.unseen in shown, key
+        made, _, unseen = formula.told()
+        assert made in shown, key
+        assert unseen in shown, key
     assert set(FORMULAS) <= set(read_criteria()["criteria"]) | set(OTHER_LABELS)
     assert set(read_criteria()["criteria"]) <= set(FORMULAS)
 

@@ -41,13 +41,14 @@ def test_a_cold_link_opens_that_kelurahan(app):
 
 
 def test_a_link_restores_sector_and_criterion(app):
-    test = app("peta", wilayah="batang", sektor="kerajinan", indikator="workers")
-    assert (test.session_state["sektor"], test.session_state["indikator"]) == ("kerajinan", "workers")
+    test = app("peta", wilayah="batang", sektor="kerajinan", lihat="workers")
+    assert test.session_state["sektor"] == "kerajinan"
+    assert test.selectbox(key="peta-di-sini").value == "workers"
 
 
 @pytest.mark.parametrize("screen", TITLES)
 def test_nonsense_in_the_address_falls_back(app, screen):
-    test = app(screen, wilayah="../../etc", sektor="<b>", indikator="{{7*7}}", kelurahan="99")
+    test = app(screen, wilayah="../../etc", sektor="<b>", lihat="{{7*7}}", kelurahan="99")
     assert not test.exception
     assert test.session_state["wilayah"] == "surabaya"
 
@@ -59,8 +60,8 @@ def test_an_unknown_region_in_a_link_is_said(app):
 
 def test_choices_are_written_to_the_address(app):
     test = app("peta", wilayah="surabaya")
-    test.selectbox(key="indikator").set_value("lq").run()
-    assert test.query_params["indikator"] in ("lq", ["lq"])
+    test.selectbox(key="peta-di-sini").set_value("lq").run()
+    assert test.query_params["lihat"] in ("lq", ["lq"])
     test.selectbox(key="wilayah").set_value("batang").run()
     assert test.query_params["wilayah"] in ("batang", ["batang"])
     assert not test.exception

@@ -46,3 +46,36 @@ def test_the_founders_answers_change_the_advice(profile):
     profile.run()
     assert any("tertahan di uangnya" in warning.value for warning in profile.warning)
     assert "Kurang modal" in shown(profile)
+
+
+def test_every_part_of_the_profile_stands_below_one_head(app):
+    for side, heading in {
+        "saran": "Langkah berikutnya",
+        "angka": "Angka di baliknya",
+        "sekitar": "Dibanding sekitarnya",
+        "data": "Mutu datanya",
+    }.items():
+        test = app("profil", wilayah="surabaya", kelurahan="35.78.03.1001", sisi=side)
+        assert not test.exception, side
+        assert heading in [found.value for found in test.subheader], side
+        assert [found.value for found in test.header] == ["Kalirungkut"]
+        assert "Skor per sektor" in [found.value for found in test.subheader]
+
+
+def test_next_steps_follow_from_the_advice(app, study):
+    of = study("batang")
+    none = next(
+        code for code in of.kelurahan.index if code not in set(of.advice.query("position == '1'")["kelurahan_code"])
+    )
+    with_line = shown(app("profil", wilayah="batang", kelurahan=LIMPUNG))
+    without = shown(app("profil", wilayah="batang", kelurahan=none))
+    assert "Hitung uangnya" in with_line and "Urus izinnya" in with_line
+    assert "Hitung uangnya" not in without and "musyawarah sebelum memilih usaha" in without
+
+
+def test_a_sector_of_one_or_two_businesses_shows_no_rows(app, study):
+    of = study("surabaya")
+    n = of.indicators["n"].xs("food", level="sector")
+    few = str(n[(n >= 1) & (n < 3)].index[0])
+    text = shown(app("profil", wilayah="surabaya", kelurahan=few, sisi="angka", sektor="pangan"))
+    assert "kurang dari 3 usaha" in text

@@ -16,8 +16,9 @@ import streamlit as st
 from starlette.applications import Starlette
 
 from mapping.errors import SettingsError
-from mapping.ui.outlines import Outlines, Shelf, kecamatan_of, simplify_outlines
-from mapping.ui.server import assets, check_address, middleware, routes
+from mapping.present.outlines import Outlines, kecamatan_of, simplify_outlines
+from mapping.ui.outlines import SHELF, Shelf, pack, pack_overlay
+from mapping.ui.server import MAP_SCRIPTS, OWN_FILES, assets, check_address, middleware, routes
 from mapping.ui.text import plain
 
 
@@ -191,12 +192,46 @@ def test_only_the_mounted_files_are_served(path):
 
 def test_all_map_files_are_served_here():
     addresses = {name: address for name, address in assets().items() if name != "font"}
-    assert len(addresses) == 4
+    assert len(addresses) == 3 + len(MAP_SCRIPTS)
+    assert [name for name in addresses if name.endswith("_js")] == [
+        "leaflet_js",
+        *(f"{name}_js" for name in MAP_SCRIPTS),
+    ]
     for address in addresses.values():
         status, headers, body = ask(address)
         assert status == 200
-        assert len(body) > 500
+        assert len(body) > 500 or "_js" in address
         assert "default-src 'self'" in headers["content-security-policy"]
+
+
+def test_every_script_of_the_map_is_in_the_list():
+    assert {path.stem for path in OWN_FILES.glob("*.js")} == set(MAP_SCRIPTS)
+
+
+def test_names_have_their_own_address_and_are_not_sent_twice():
+    parcel = pack({"names": ["Kalirungkut"]}, "ab" * 24)
+    SHELF.publish(parcel, private=False)
+    status, headers, body = ask(f"/nama/{parcel.token}.json")
+    assert (status, json.loads(body)) == (200, {"names": ["Kalirungkut"]})
+    assert "immutable" in headers["cache-control"]
+    assert ask(f"/nama/{parcel.token}.json", if_none_match=headers["etag"])[0] == 304
+
+
+def test_an_own_layer_carries_shapes_and_kinds_and_nothing_else():
+    shapes = gpd.GeoDataFrame(
+        {"pemilik": ["Bu Ani", "", "Pak Budi"]},
+        geometry=[shapely.Point(112.123456789, -7, 5), None, shapely.box(112, -8, 113, -7)],
+        crs=4326,
+    )
+    parcel = pack_overlay(shapes, kinds=[2, 0, 1])
+    assert pack_overlay(shapes).token != parcel.token
+    assert len(parcel.token) == 48
+    sent = json.loads(gzip.decompress(parcel.body))["features"]
+    assert [one["properties"] for one in sent] == [{"k": 2}, {"k": 1}]
+    assert sent[0]["geometry"] == {"type": "Point", "coordinates": [112.12346, -7.0]}
+    assert "Ani" not in gzip.decompress(parcel.body).decode()
+    SHELF.publish(parcel, private=True)
+    assert ask(f"/geo/{parcel.token}.json")[1]["cache-control"].startswith("private")
 
 
 def test_foreign_host_names_are_turned_away():

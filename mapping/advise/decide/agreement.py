@@ -24,7 +24,7 @@ class Agreement:
     chance : float
         0-1, share of meetings that vote at random which agree at least as much; NaN with ``w``.
     words : str
-        Plain Indonesian.
+        Plain words.
     """
 
     w: float
@@ -103,7 +103,7 @@ def agreement(ranks: pd.DataFrame) -> Agreement:
     chance = _chance_of(full_ranks(ranks).to_numpy(), w, rules["chance"]["draws"], rules["chance"]["seed"])
     words = [band["words"] for band in rules["agreement"] if w >= band["from"]][-1]
     if words != rules["agreement"][0]["words"] and chance > rules["chance"]["firm"]:
-        words += tr(", tetapi dengan suara sesedikit ini bisa jadi kebetulan")
+        words = tr("{words}, tetapi dengan suara sesedikit ini bisa jadi kebetulan", words=words)
     return Agreement(w, chance, str(words))
 
 

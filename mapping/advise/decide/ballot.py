@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
 from mapping.errors import NotComputableError
-from mapping.knowledge.catalog import HERE
-from mapping.language import mark, tr
+from mapping.knowledge.catalog import read_lines
+from mapping.knowledge.texts import read_toml_texts
+from mapping.language import SOURCE, mark, per_language, speaking, tr
 
 LETTERS = "ABCDE"
 QUESTIONS = ("", "lini", "kriteria")
@@ -24,7 +23,7 @@ PROPOSED = mark("Diusulkan peserta; alat tidak menyarankannya lebih dulu.")
 NO_COUNTER = mark("Alat tidak punya alasan menolak; tanyakan pembelinya.")
 
 
-@cache
+@per_language
 def read_decide_rules() -> dict[str, Any]:
     """Lengths, thresholds, words and criteria of ``knowledge/decide.toml``; must not be changed.
 
@@ -33,7 +32,7 @@ def read_decide_rules() -> dict[str, Any]:
     >>> read_decide_rules()["ballot"]["lines"]
     5
     """
-    return tomllib.loads((HERE / "decide.toml").read_text(encoding="utf-8"))
+    return read_toml_texts("decide.toml")
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class Ballot:
 
 
 def make_ballot(lines: Sequence[str], names: Mapping[str, str], questions: str = "") -> Ballot:
-    """A ballot of the given lines, sorted by name.
+    """A ballot of the given lines, sorted by their Indonesian name, whatever language names them.
 
     Parameters
     ----------
@@ -112,7 +111,16 @@ def make_ballot(lines: Sequence[str], names: Mapping[str, str], questions: str =
         raise NotComputableError(
             tr('Lini "{unknown}" tidak ada di daftar lini. Pilih lini yang ada.', unknown=unknown[0][:40])
         )
-    return Ballot(tuple(sorted(chosen, key=lambda line: (names[line].casefold(), line))), questions)
+    order = _order_names(names)
+    return Ballot(tuple(sorted(chosen, key=lambda line: (order[line].casefold(), line))), questions)
+
+
+def _order_names(names: Mapping[str, str]) -> dict[str, str]:
+    """The names by which lines are put in order: Indonesian, so that a letter means one line in every language."""
+    shown = read_lines()["line"]
+    with speaking(SOURCE):
+        ours = read_lines()["line"]
+    return {line: ours[line] if line in ours.index and name == shown[line] else name for line, name in names.items()}
 
 
 def say_items(ballot: Ballot, names: Mapping[str, str]) -> dict[str, str]:
@@ -196,8 +204,8 @@ def say_lines(
     gate = "" if suitability is None or "gate" not in suitability else suitability["gate"].reindex(table.index)
     avoided = table["position"] == "avoid"
     against = table["counter_argument"].mask(avoided, table["reason"])
-    against = against.where(against != "", pd.Series(gate, index=table.index).fillna("")).replace("", NO_COUNTER)
-    reason = table["reason"].mask(avoided | (table["reason"] == ""), PROPOSED)
+    against = against.where(against != "", pd.Series(gate, index=table.index).fillna("")).replace("", tr(NO_COUNTER))
+    reason = table["reason"].mask(avoided | (table["reason"] == ""), tr(PROPOSED))
     return pd.DataFrame(
         {
             "line_id": list(ballot.lines),

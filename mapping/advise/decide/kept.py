@@ -12,7 +12,7 @@ from mapping.intake.gate.limits import Limits
 from mapping.intake.issues import Findings
 from mapping.intake.privacy import mask_text
 from mapping.intake.tables.surveyfiles import read_sheets
-from mapping.language import tr
+from mapping.language import mark, tr
 
 MUST = ("kelurahan_code", "decided_on", "line", "reasons")
 
@@ -59,7 +59,7 @@ def read_decisions(
     for column in FREE:
         changed = table[column].to_numpy() != given.loc[~bad, column].str.replace(r"\s+", " ", regex=True).to_numpy()
         rows = given.index[~bad][changed]
-        findings.note("data pribadi", "memuat data pribadi", "diganti ***", rows=rows, column=column)
+        findings.note(mark("data pribadi"), tr("memuat data pribadi"), tr("diganti ***"), rows=rows, column=column)
     return table, findings.issues(), findings.rejects()
 
 

@@ -32,7 +32,7 @@ COLUMNS = [
 ]
 FREE = ("meeting", "reasons")
 """What people wrote themselves: names, numbers and addresses in it become ``***``."""
-LONGEST = {"meeting": (mark("jenis dan tempat rapat"), 120), "reasons": ("alasan", 600)}
+LONGEST = {"meeting": (mark("jenis dan tempat rapat"), 120), "reasons": (mark("alasan"), 600)}
 MOST_PRESENT = 20_000
 POSTPONED = ("tunda", mark("Ditunda: belum memulai usaha"))
 """A meeting may also decide to start nothing yet."""
@@ -162,7 +162,9 @@ def _check_meeting(meeting: Meeting, papers: int, today: str) -> None:
         raise SettingsError(tr("Tulis dulu alasannya: tanpa alasan, keputusan ini tidak bisa dipahami setahun lagi."))
     for name, (said, most) in LONGEST.items():
         if len(getattr(meeting, name)) > most:
-            raise SettingsError(tr("Isian {said} terlalu panjang; paling banyak {most} huruf.", said=said, most=most))
+            raise SettingsError(
+                tr("Isian {said} terlalu panjang; paling banyak {most} huruf.", said=tr(said), most=most)
+            )
 
 
 def is_date(text: str) -> bool:
@@ -181,8 +183,11 @@ def is_date(text: str) -> bool:
 
 def _say_votes(count: Count, names: Mapping[str, str]) -> str:
     """``Batik 26; Tempe 21 poin``, most points first."""
-    said = {line: say_number(points, 1).removesuffix(",0") for line, points in count.table["points"].items()}
-    return "; ".join(f"{names[str(line)]} {points}" for line, points in said.items()) + " poin"
+    said = {
+        line: say_number(points, 0 if round(points, 1) % 1 == 0 else 1)
+        for line, points in count.table["points"].items()
+    }
+    return tr("{votes} poin", votes="; ".join(f"{names[str(line)]} {points}" for line, points in said.items()))
 
 
 def _advised(advice: pd.DataFrame) -> dict[str, object]:

@@ -16,13 +16,15 @@ from mapping.intake.gate.files import show_name
 from mapping.intake.gate.limits import Limits
 from mapping.intake.issues import Findings
 from mapping.intake.tables.surveyfiles import read_sheets
-from mapping.language import mark, tr
+from mapping.knowledge.catalog import read_lines
+from mapping.language import LANGUAGES, mark, speaking, tr
 
-PAPER = "kertas"
-"""Head of the column with the number of the paper, given at the count and known to nobody before."""
+PAPER = mark("kertas")
+"""Head of the column with the number of the paper, given at the count and known to nobody before; a sheet says it in
+any language."""
 NUMBER = r"[A-Za-z]?\d{1,6}"
 """A name in its place would tell who voted what."""
-EQUAL = ("SAMA", "=", "1", "0")
+EQUAL = ("SAMA", "SAME", "THESAME", "=", "1", "0")
 USUAL_TIMES = 3
 """A letter alone means "more important", the middle box of the paper."""
 LINE_HEAD = re.compile(r"([A-E])\.\s*(.+)")
@@ -69,7 +71,7 @@ def vote_heads(ballot: Ballot, names: Mapping[str, str]) -> dict[str, str]:
     {'kertas': 'kertas', 'A': 'A. Batik', 'B': 'B. Tempe', 'A/B': 'A/B'}
     """
     lines = {letter: f"{letter}. {names[line]}" for letter, line in zip(LETTERS, ballot.lines, strict=False)}
-    return {PAPER: PAPER, **lines, **{"/".join(pair): "/".join(pair) for pair in ballot.pairs()}}
+    return {PAPER: tr(PAPER), **lines, **{"/".join(pair): "/".join(pair) for pair in ballot.pairs()}}
 
 
 def no_votes(ballot: Ballot, papers: int = 0) -> pd.DataFrame:
@@ -194,8 +196,8 @@ def _reject(cells: pd.DataFrame, wrong: pd.DataFrame, most: int, findings: Findi
     alike = twice & (content.groupby(key.where(left)).transform("nunique") == 1)
     again = alike & key.where(left).duplicated()
     apart = twice & ~alike
-    findings.reject(cells.index[again], FILLED_ALIKE, PAPER, cells.loc[again, PAPER])
-    findings.reject(cells.index[apart], FILLED_APART, PAPER, cells.loc[apart, PAPER])
+    findings.reject(cells.index[again], tr(FILLED_ALIKE), PAPER, cells.loc[again, PAPER])
+    findings.reject(cells.index[apart], tr(FILLED_APART), PAPER, cells.loc[apart, PAPER])
     return left & ~again & ~apart
 
 
@@ -205,7 +207,7 @@ def _note_unusual(paper: pd.Series, ranks: pd.DataFrame, findings: Findings) -> 
     unfinished = some & ranks.isna().any(axis=1)
     tied = ranks.apply(lambda row: row.dropna().duplicated().any(), axis=1).astype(bool) if len(ranks) else some
     findings.note(
-        tr("suara sebagian"),
+        mark("suara sebagian"),
         tr("hanya memberi peringkat sebagian lini"),
         tr("yang kosong berbagi sisa peringkat"),
         rows=paper.index[unfinished],
@@ -213,9 +215,9 @@ def _note_unusual(paper: pd.Series, ranks: pd.DataFrame, findings: Findings) -> 
         values=paper[unfinished],
     )
     findings.note(
-        tr("peringkat kembar"),
+        mark("peringkat kembar"),
         tr("memberi peringkat yang sama pada dua lini atau lebih"),
-        "keduanya dihitung seri",
+        tr("keduanya dihitung seri"),
         rows=paper.index[tied],
         column=PAPER,
         values=paper[tied],
@@ -262,7 +264,7 @@ def read_votes(
                 'Berkas "{shown}": tidak ada baris judul dengan kolom "{paper}". Pakai lembar hitung '
                 "dari halaman ini dan jangan ubah judul kolomnya.",
                 shown=shown,
-                paper=PAPER,
+                paper=tr(PAPER),
             )
         )
     heads = [cell.strip() for cell in table.iloc[0]]
@@ -284,12 +286,31 @@ def read_votes(
 
 def _find_table(content: bytes, name: str, limits: Limits | None) -> pd.DataFrame | None:
     """The first sheet with a head that names the paper, from that head on."""
+    heads = _in_every_language(PAPER)
     for sheet in read_sheets(content, name, limits=limits):
         table = sheet.table
-        found = np.flatnonzero((table.apply(lambda c: c.str.strip().str.casefold()) == PAPER).any(axis=1))
+        found = np.flatnonzero(table.apply(lambda c: c.str.strip().str.casefold()).isin(heads).any(axis=1))
         if len(found):
             return table.iloc[found[0] :]
     return None
+
+
+def _in_every_language(text: str) -> set[str]:
+    """A text of the catalogue as a sheet may say it, whichever language it was written in."""
+    said = set()
+    for code in LANGUAGES:
+        with speaking(code):
+            said.add(tr(text).casefold())
+    return said
+
+
+def _line_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Name as a sheet may say it -> line: those given, and those of the catalogue in every language."""
+    told: dict[str, str] = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            told |= {text.casefold(): line for line, text in read_lines()["line"].items() if line in names}
+    return told | {text.casefold(): line for line, text in names.items()}
 
 
 def _ballot_of(heads: list[str], names: Mapping[str, str], shown: str) -> tuple[Ballot, dict[str, int]]:
@@ -299,7 +320,7 @@ def _ballot_of(heads: list[str], names: Mapping[str, str], shown: str) -> tuple[
         raise InputError(
             tr('Berkas "{shown}": kolom "{twice}" ada dua kali. Hapus salah satunya.', shown=shown, twice=twice[0][:60])
         )
-    by_name = {text.casefold(): line for line, text in names.items()}
+    by_name = _line_names(names)
     found = [(match[1], match[2].casefold(), at) for at, head in enumerate(heads) if (match := LINE_HEAD.match(head))]
     if unknown := [text for _, text, _ in found if text not in by_name]:
         raise InputError(
@@ -308,7 +329,8 @@ def _ballot_of(heads: list[str], names: Mapping[str, str], shown: str) -> tuple[
     pairs = [head for head in heads if PAIR_HEAD.fullmatch(head)]
     questions = "" if not pairs else "kriteria" if pairs[0] >= "P" else "lini"
     lines = [by_name[text] for _, text, _ in sorted(found)]
-    at = {PAPER: folded.index(PAPER)} | {letter: place for letter, _, place in found}
+    paper = next(place for place, head in enumerate(folded) if head in _in_every_language(PAPER))
+    at = {PAPER: paper} | {letter: place for letter, _, place in found}
     at |= {head: heads.index(head) for head in pairs}
     try:
         make_ballot(lines, names)

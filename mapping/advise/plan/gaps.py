@@ -14,7 +14,7 @@ from mapping.knowledge.formats import say_number, say_percent
 from mapping.knowledge.plans import read_training
 from mapping.language import mark, tr
 
-LACKING, FINE, UNKNOWN, HIDDEN = "kurang", "cukup", mark("belum diketahui"), "disembunyikan"
+LACKING, FINE, UNKNOWN, HIDDEN = mark("kurang"), mark("cukup"), mark("belum diketahui"), mark("disembunyikan")
 COLUMNS = ["kelurahan_code", "line_id", "gap", "label", "state", "value", "answers", "sentence", "training", "partners"]
 POOR_GRADES = ("C", "D")
 FORMS: dict[str, Callable[[float], str]] = {
@@ -48,7 +48,7 @@ def measure_gaps(chosen: pd.DataFrame, tables: Tables, lines: pd.DataFrame, supp
         ``COLUMNS``; one row for each chosen pair and gap, in the order of the catalogue. ``state`` is ``"kurang"``,
         ``"cukup"``, ``"belum diketahui"`` or ``"disembunyikan"``; ``value`` (share 0-1, number or times) and
         ``answers`` (businesses behind it) are NaN where unknown or hidden, ``value`` also where no sentence tells it;
-        ``sentence`` says them in Indonesian; ``training`` and ``partners`` (keys, ``"; "`` between) are what the gap
+        ``sentence`` says them; ``training`` and ``partners`` (keys, ``"; "`` between) are what the gap
         calls for, ``""`` where it is not there.
 
     Examples

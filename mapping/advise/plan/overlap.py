@@ -7,7 +7,7 @@ import pandas as pd
 from mapping.knowledge.plans import read_partners
 from mapping.language import mark
 
-THERE, NONE, UNKNOWN = "ada", mark("tidak tercatat"), mark("belum diketahui")
+THERE, NONE, UNKNOWN = mark("ada"), mark("tidak tercatat"), mark("belum diketahui")
 COLUMNS = ["kelurahan_code", "line_id", "item", "label", "state", "n", "date", "clash", "do"]
 
 
@@ -29,7 +29,7 @@ def find_overlap(chosen: pd.DataFrame, context: pd.DataFrame, lines: pd.DataFram
         ``COLUMNS``; one row for each chosen pair and kind of organisation. ``state``: ``"ada"``; ``"tidak tercatat"``
         (a table of this kind was given, but names none here; that is not zero); ``"belum diketahui"`` (no table of
         this kind was given). ``n`` organisations, NaN unless they are there; ``date`` of the table; ``clash`` (bool:
-        lines of this group are what such organisations often run); ``do`` (Indonesian).
+        lines of this group are what such organisations often run); ``do`` (text).
 
     Examples
     --------

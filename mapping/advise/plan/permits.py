@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from mapping.knowledge.plans import read_permits
-from mapping.language import tr
+from mapping.language import mark, tr
 
 GENERAL, OWN = "umum", "lini"
-ASK = "tanyakan"
+ASK = mark("tanyakan")
 COLUMNS = ["order", "part", "permit", "name", "what", "where", "when", "duration", "source"]
 
 
@@ -48,7 +48,7 @@ def list_permits(line: pd.Series) -> pd.DataFrame:
         entries = explain_permit(piece)
         rows += [_row(OWN, piece, entry) for entry in entries] or [_unknown(piece)]
     for row in rows:
-        row["what"] = row["what"].format(**{name: line[name] or ASK for name in ("kbli2020", "kbli2025")})
+        row["what"] = row["what"].format(**{name: line[name] or tr(ASK) for name in ("kbli2020", "kbli2025")})
     table = pd.DataFrame(rows).drop_duplicates(["part", "permit", "name"], ignore_index=True)
     return table.assign(order=range(1, len(table) + 1))[COLUMNS]
 
@@ -96,7 +96,7 @@ def _unknown(piece: str) -> dict[str, Any]:
         "name": piece,
         "what": tr("Belum ada penjelasannya di sini; tanyakan apakah lini ini memerlukannya."),
         "where": tr("OSS, atau dinas yang membidangi lini ini"),
-        "when": "sesudah NIB",
+        "when": tr("sesudah NIB"),
         "duration": ASK,
         "source": "",
     }

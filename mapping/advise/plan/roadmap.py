@@ -17,7 +17,7 @@ COLUMNS = [
     *("state", "gate", "first_line", "members", "months", "coverage", "net_cash_idr_month", "volume_month", "unit"),
     *("capital_low_idr", "capital_high_idr", "capital_here_idr", "own_figures"),
 ]
-OPEN, UNJUDGED, CLOSED = "terbuka", mark("belum dinilai"), "tertutup"
+OPEN, UNJUDGED, CLOSED = mark("terbuka"), mark("belum dinilai"), mark("tertutup")
 
 
 def road_map(chosen: pd.DataFrame, suitability: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:

@@ -36,7 +36,7 @@ def say_stages(road: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index of ``road``; ``why`` (Indonesian text) and ``before`` (Indonesian conditions, ``"; "`` between).
+        Index of ``road``; ``why`` and ``before`` (conditions, ``"; "`` between), in the language in force.
     """
     rows = [row._asdict() for row in road.itertuples(index=False)]
     return pd.DataFrame(
@@ -47,7 +47,8 @@ def say_stages(road: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
 
 def _say_why(row: dict[str, Any], lines: pd.DataFrame) -> str:
     """The reason of one stage, with the suitability here and what stands against it."""
-    said = [REASONS[row["kind"]].format_map(row)]
+    why = REASONS[row["kind"]]
+    said = [tr(why, shared=_say_shared(row["shared"]), table_reason=row["table_reason"])]
     if row["kind"] != CORE and row["state"] not in (UNJUDGED, CLOSED) and row["score"] == row["score"]:
         said.append(tr("Kesesuaiannya di sini {score} dari 100.", score=say_number(row["score"])))
     if row["stage"] == 1 and row["first_line"]:
@@ -57,14 +58,14 @@ def _say_why(row: dict[str, Any], lines: pd.DataFrame) -> str:
         said.append(tr("Belum bisa dinilai dari survei usaha; periksa di lapangan."))
     if row["state"] == CLOSED:
         against = row["gate"] or tr("Kas bersihnya tidak cukup untuk cicilannya.")
-        said.append(
-            tr(
-                "Sekarang belum bisa dimulai di sini: {lower}{removesuffix}.",
-                lower=against[:1].lower(),
-                removesuffix=against[1:].removesuffix("."),
-            )
-        )
+        against = against[:1].lower() + against[1:].removesuffix(".")
+        said.append(tr("Sekarang belum bisa dimulai di sini: {against}.", against=against))
     return " ".join(said)
+
+
+def _say_shared(shared: str) -> str:
+    """Products and inputs by their names in the language in force."""
+    return ", ".join(map(tr, shared.split(", ")))
 
 
 def say_before(row: dict[str, Any]) -> list[str]:
@@ -97,9 +98,15 @@ def say_before(row: dict[str, Any]) -> list[str]:
         said.append(tr("musyawarah memilih lini ini dan warga yang akan dilayani sudah dicatat"))
     if row["volume_month"] == row["volume_month"]:
         sold = f"{say_number(row['volume_month'])} {row['unit']}".strip()
-        ordered = tr("pesanan atau jatah yang disanggupi") if row["stage"] == 1 else "penjualan tahap sebelumnya"
         said.append(
-            tr("{ordered} sedikitnya {sold} sebulan, supaya biaya dan cicilan tertutup", ordered=ordered, sold=sold)
+            tr(
+                "pesanan atau jatah yang disanggupi sedikitnya {sold} sebulan, supaya biaya dan cicilan tertutup",
+                sold=sold,
+            )
+            if row["stage"] == 1
+            else tr(
+                "penjualan tahap sebelumnya sedikitnya {sold} sebulan, supaya biaya dan cicilan tertutup", sold=sold
+            )
         )
     return said
 

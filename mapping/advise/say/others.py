@@ -5,136 +5,137 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from mapping.advise.say.money import hides_volume, say_money
+from mapping.advise.say.money import hides_volume, say_money, say_no_money
 from mapping.advise.say.start import leader_name
-from mapping.advise.say.words import counts, numbers, rupiah, times, units
+from mapping.advise.say.words import (
+    counts,
+    everywhere,
+    numbers,
+    one_after_another,
+    rupiah,
+    sentence,
+    times,
+    units,
+)
 from mapping.knowledge.lines import lines_in_force
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.settings import Settings
-
-NO_MONEY = mark("Volume dan kasnya tidak ditulis karena pelaku yang terdata kurang dari {}.")
 
 
 def say_later(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     """What must be true before a line that is near can start."""
-    hidden = hides_volume(rows, settings)
-    capital = (
-        tr("Kurang modal ")
-        + rupiah(rows["missing_idr"])
-        + ": butuh "
-        + rupiah(rows["capital_idr"])
-        + tr(", yang tertutup uang sendiri dan pinjaman baru ")
-        + rupiah(rows["capital_idr"] - rows["missing_idr"])
-        + "."
+    capital = sentence(
+        mark("Kurang modal {missing}: butuh {capital}, yang tertutup uang sendiri dan pinjaman baru {covered}."),
+        missing=rupiah(rows["missing_idr"]),
+        capital=rupiah(rows["capital_idr"]),
+        covered=rupiah(rows["capital_idr"] - rows["missing_idr"]),
     )
-    repay = (
-        tr("Baru bila volumenya mencapai ")
-        + units(rows["break_even_units_month"])
-        + " "
-        + rows["unit"]
-        + tr(" sebulan (perkiraan sekarang ")
-        + units(rows["volume_month"])
-        + tr("): kas bersihnya baru ")
-        + times(rows["dscr"])
-        + " cicilan."
+    repay = sentence(
+        mark(
+            "Baru bila volumenya mencapai {break_even} {unit} sebulan (perkiraan sekarang {volume}): "
+            "kas bersihnya baru {times} cicilan."
+        ),
+        break_even=units(rows["break_even_units_month"]),
+        unit=rows["unit"],
+        volume=units(rows["volume_month"]),
+        times=times(rows["dscr"]),
     )
-    needed = rows["gate_members"].fillna(rows["min_businesses"])
-    members = (
-        tr("Baru bila ada ")
-        + numbers(needed)
-        + tr(" pelaku yang ikut; yang terdata ")
-        + counts(rows["n"], rows["n"], settings)
-        + "."
+    members = sentence(
+        mark("Baru bila ada {needed} pelaku yang ikut; yang terdata {n}."),
+        needed=numbers(rows["gate_members"].fillna(rows["min_businesses"])),
+        n=counts(rows["n"], rows["n"], settings),
     )
-    people = (
-        tr("Baru bila penduduk yang dilayani mencapai ")
-        + numbers(rows["min_population"])
-        + tr(" jiwa; sekarang ")
-        + numbers(rows["population"])
-        + tr(". Gabungkan dengan kelurahan sebelah.")
+    people = sentence(
+        mark(
+            "Baru bila penduduk yang dilayani mencapai {least} jiwa; sekarang {population}. "
+            "Gabungkan dengan kelurahan sebelah."
+        ),
+        least=numbers(rows["min_population"]),
+        population=numbers(rows["population"]),
     )
-    after = pd.Series(tr("Setelah lini pertama jalan dan cicilannya tertutup."), index=rows.index)
-    after = after.mask(
-        rows["leader"] != "",
-        tr("Setelah lini ") + leader_name(rows, settings) + tr(" jalan: pelakunya sebagian besar sama."),
-    )
+    led = sentence(mark("Setelah lini {line} jalan: pelakunya sebagian besar sama."), line=leader_name(rows, settings))
+    after = everywhere(tr("Setelah lini pertama jalan dan cicilannya tertutup."), rows.index)
+    after = one_after_another(after.mask(rows["leader"] != "", led), say_money(rows, settings))
     cases = {"capital": capital, "repay": repay, "members": members, "people": people}
-    after += " " + say_money(rows, settings)
-    hide = rows["closed_by"].isin(["repay", "capital"]) & hidden
+    hide = rows["closed_by"].isin(["repay", "capital"]) & hides_volume(rows, settings)
     text = np.select([rows["closed_by"] == code for code in cases], list(cases.values()), after)
-    closed = rows["gate"] + " " + NO_MONEY.format(settings.suppress_below)
+    closed = one_after_another(rows["gate"], say_no_money(rows, settings))
     return pd.Series(text, index=rows.index).mask(hide, closed)
 
 
 def say_avoid(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     """Why not: the gate in words with its numbers, or a fashion from elsewhere in the region."""
     closed = rows["closed_by"]
-    detail = pd.Series("", index=rows.index)
+    detail = everywhere("", rows.index)
+    people = sentence(
+        mark("Ada {population} jiwa; perlu sekitar {least}."),
+        population=numbers(rows["population"]),
+        least=numbers(rows["min_population"]),
+    )
     for code, text in (
         ("saturated", _say_outlets(rows, settings)),
-        (
-            "people",
-            " Ada " + numbers(rows["population"]) + tr(" jiwa; perlu sekitar ") + numbers(rows["min_population"]) + ".",
-        ),
+        ("people", people),
         ("land", _say_farmers(rows, settings)),
         ("loss", _say_loss(rows, settings)),
         ("repay", _say_loss(rows, settings)),
-        ("members_retail", pd.Series(tr(" Ambil peran grosir: mereka kulakan di koperasi."), index=rows.index)),
+        ("members_retail", everywhere(tr("Ambil peran grosir: mereka kulakan di koperasi."), rows.index)),
     ):
         detail = detail.mask(closed == code, text)
-    where = pd.Series(tr("di kelurahan lain di wilayah ini"), index=rows.index)
-    where = where.mask(rows["nearby"].notna(), tr("di kecamatan ") + rows["kecamatan"] + " sendiri")
+    return one_after_another(rows["gate"], detail).mask(rows["fashion"], _say_fashion(rows))
+
+
+def _say_fashion(rows: pd.DataFrame) -> pd.Series:
+    """Many make it elsewhere, hardly anyone here."""
     most = numbers(rows["nearby"].fillna(rows["pull"]))
-    fashion = (
-        "Ramai "
-        + where
-        + " (sampai "
-        + most
-        + tr(" usaha di satu kelurahan), tetapi di sini hampir tidak ada pembuatnya: jangan sekadar ikut-ikutan.")
+    elsewhere = sentence(
+        mark(
+            "Ramai di kelurahan lain di wilayah ini (sampai {most} usaha di satu kelurahan), tetapi di sini "
+            "hampir tidak ada pembuatnya: jangan sekadar ikut-ikutan."
+        ),
+        most=most,
     )
-    return (rows["gate"] + detail).mask(rows["fashion"], fashion)
+    near = sentence(
+        mark(
+            "Ramai di kecamatan {kecamatan} sendiri (sampai {most} usaha di satu kelurahan), tetapi di sini "
+            "hampir tidak ada pembuatnya: jangan sekadar ikut-ikutan."
+        ),
+        kecamatan=rows["kecamatan"],
+        most=most,
+    )
+    return elsewhere.mask(rows["nearby"].notna(), near)
 
 
 def _say_outlets(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     """How crowded, and the role that is left where the crowd retails: to be its wholesaler."""
-    outlets = (
-        " Terdata "
-        + counts(rows["rivals"], rows["rivals_rows"], settings)
-        + tr(" penjual untuk ")
-        + numbers(rows["population"])
-        + tr(" jiwa (acuan satu per ")
-        + numbers(rows["rival_norm_people"])
-        + " jiwa)."
+    outlets = sentence(
+        mark("Terdata {rivals} penjual untuk {population} jiwa (acuan satu per {norm} jiwa)."),
+        rivals=counts(rows["rivals"], rows["rivals_rows"], settings),
+        population=numbers(rows["population"]),
+        norm=numbers(rows["rival_norm_people"]),
     )
-    wholesale = tr(" Bila mereka anggota, koperasi lebih berguna sebagai tempat kulakan mereka.")
-    return outlets + pd.Series("", index=rows.index).mask(rows["stage"] == "dagang", wholesale)
+    wholesale = tr("Bila mereka anggota, koperasi lebih berguna sebagai tempat kulakan mereka.")
+    return one_after_another(outlets, everywhere("", rows.index).mask(rows["stage"] == "dagang", wholesale))
 
 
 def _say_farmers(rows: pd.DataFrame, settings: Settings) -> pd.Series:
-    farmers = (
-        " Terdata "
-        + counts(rows["n"], rows["n"], settings)
-        + tr(" petani; perlu ")
-        + numbers(rows["min_businesses"])
-        + "."
+    farmers = sentence(
+        mark("Terdata {n} petani; perlu {least}."),
+        n=counts(rows["n"], rows["n"], settings),
+        least=numbers(rows["min_businesses"]),
     )
-    return farmers.where(rows["n"].notna(), tr(" Survei ini tidak mendata petani."))
+    return farmers.where(rows["n"].notna(), tr("Survei ini tidak mendata petani."))
 
 
 def _say_loss(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     """Running costs against the estimated volume, in the line's own unit."""
-    said = (
-        tr(" Impas pada ")
-        + units(rows["break_even_units_month"])
-        + " "
-        + rows["unit"]
-        + tr(" sebulan, perkiraan di sini ")
-        + units(rows["volume_month"])
-        + tr("; kas bersih ")
-        + rupiah(rows["net_cash_idr_month"])
-        + " sebulan."
+    said = sentence(
+        mark("Impas pada {break_even} {unit} sebulan, perkiraan di sini {volume}; kas bersih {cash} sebulan."),
+        break_even=units(rows["break_even_units_month"]),
+        unit=rows["unit"],
+        volume=units(rows["volume_month"]),
+        cash=rupiah(rows["net_cash_idr_month"]),
     )
-    return said.mask(hides_volume(rows, settings), " " + NO_MONEY.format(settings.suppress_below))
+    return said.mask(hides_volume(rows, settings), say_no_money(rows, settings))
 
 
 def say_unknown(rows: pd.DataFrame, settings: Settings) -> pd.Series:
@@ -143,30 +144,43 @@ def say_unknown(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     The exact count is not said: beside the counts of the sectors it would give a hidden one away.
     """
     least = settings.minimum_businesses
-    seen = pd.Series(tr("kurang dari {least} usaha yang tersurvei di sini", least=least), index=rows.index)
+    seen = everywhere(tr("kurang dari {least} usaha yang tersurvei di sini", least=least), rows.index)
     seen = seen.mask(rows["n_kelurahan"] == 0, tr("belum ada usaha yang tersurvei di sini"))
     wanted = rows["wanted"].clip(lower=least).round(-1).clip(lower=least)
-    target = "sekitar " + numbers(wanted) + " usaha"
-    target = target.where(rows["wanted"].notna(), tr("paling sedikit {least} usaha", least=least))
-    return (
-        tr("Belum cukup data: ")
-        + seen
-        + tr(". Survei berikutnya: datangi ")
-        + target
-        + tr(" dan catat produk, jumlah pekerja, omzet dan belanja bahan per bulan, dan tempat menjual.")
+    target = sentence(mark("sekitar {wanted} usaha"), wanted=numbers(wanted))
+    target = target.where(rows["wanted"].notna(), plural("paling sedikit {least} usaha", least, least=least))
+    return sentence(
+        mark(
+            "Belum cukup data: {seen}. Survei berikutnya: datangi {target} dan catat produk, jumlah pekerja, "
+            "omzet dan belanja bahan per bulan, dan tempat menjual."
+        ),
+        seen=seen,
+        target=target,
     )
 
 
 def say_undecided(rows: pd.DataFrame, settings: Settings) -> pd.Series:
     """Surveyed well enough, yet no line stands on anything: what is missing, or the line that comes nearest."""
-    missing = pd.Series(tr("jumlah penduduk"), index=rows.index).where(rows["population"].isna(), "")
-    spend = pd.Series(tr("belanja bahan per bulan"), index=rows.index).where(~rows["spend_known"], "")
-    both = (missing != "") & (spend != "")
-    wanted = missing + np.where(both, " dan ", "") + spend
-    complete = "Lengkapi dulu " + wanted + ", lalu tanyakan kesediaan warga bergabung."
-    complete = complete.where(wanted != "", tr("Tanyakan dulu kebutuhan dan kesediaan warga dalam musyawarah."))
-    place = pd.Series(tr("menurut survei, pelaku atau pembelinya belum cukup untuk lini mana pun. "), index=rows.index)
+    unpeopled, unspent = rows["population"].isna(), ~rows["spend_known"]
+    advised = np.select(
+        [unpeopled & unspent, unpeopled, unspent],
+        [
+            tr("Lengkapi dulu jumlah penduduk dan belanja bahan per bulan, lalu tanyakan kesediaan warga bergabung."),
+            tr("Lengkapi dulu jumlah penduduk, lalu tanyakan kesediaan warga bergabung."),
+            tr("Lengkapi dulu belanja bahan per bulan, lalu tanyakan kesediaan warga bergabung."),
+        ],
+        tr("Tanyakan dulu kebutuhan dan kesediaan warga dalam musyawarah."),
+    )
     names = lines_in_force(settings.advice.line_changes)["line"]
-    nearest = rows["money_closed"].map(names).fillna("")
-    money = tr("yang paling dekat, ") + nearest + tr(", tertahan di uangnya (lihat bagian nanti dan jangan). ")
-    return tr("Belum ada lini yang bisa disarankan: ") + place.mask(rows["money_closed"] != "", money) + complete
+    place = tr(
+        "Belum ada lini yang bisa disarankan: menurut survei, pelaku atau pembelinya belum cukup untuk lini mana pun."
+    )
+    money = sentence(
+        mark(
+            "Belum ada lini yang bisa disarankan: yang paling dekat, {line}, tertahan di uangnya "
+            "(lihat bagian nanti dan jangan)."
+        ),
+        line=rows["money_closed"].map(names).fillna(""),
+    )
+    said = everywhere(place, rows.index).mask(rows["money_closed"] != "", money)
+    return one_after_another(said, pd.Series(advised, index=rows.index, dtype="str"))

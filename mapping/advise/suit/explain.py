@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mapping.advise.say.words import about_rupiah, bands, buyer_kinds, distances, plenty
+from mapping.advise.say.words import about_rupiah, bands, big_buyers, buyer_kinds, distances, fewer_than, plenty
 from mapping.advise.suit.components import COMPONENTS, points, weights_in_force
 from mapping.advise.suit.evidence import MEMBER_DRIVERS
 from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.catalog import read_advice_rules
 from mapping.knowledge.formats import say_chance, say_number, say_percent, say_rupiah
 from mapping.knowledge.lines import lines_in_force
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.settings import Settings
 
 CONFIDENCE = "confidence"
@@ -81,12 +81,12 @@ def say_components(suitability_row: pd.Series, indicator_row: pd.Series, setting
 def _count(value: float, rows: float, settings: Settings) -> str:
     """A count, "kurang dari 3" where it rests on one or two rows."""
     few = 1 <= rows < settings.suppress_below
-    return tr("kurang dari {suppress_below}", suppress_below=settings.suppress_below) if few else say_number(value)
+    return fewer_than(settings.suppress_below) if few else say_number(value)
 
 
 def _say_supply(row: dict[str, Any], settings: Settings) -> str:
     if row["driver"] not in MEMBER_DRIVERS:
-        return NOT_MEMBERS
+        return tr(NOT_MEMBERS)
     if math.isnan(row["n"]):
         return tr("Usaha yang menjadi dasarnya belum diketahui.")
     seen = tr(
@@ -97,11 +97,11 @@ def _say_supply(row: dict[str, Any], settings: Settings) -> str:
     if 1 <= row["n"] < settings.suppress_below:
         return tr("{seen}: terlalu sedikit untuk menjadi dasar pasokan.", seen=seen)
     return tr(
-        "{seen}; {iloc} ({lq} kali porsi wilayah, peluang di atas rata-rata {lq_prob}).",
+        "{seen}; {plenty} ({lq} kali porsi wilayah, peluang di atas rata-rata {chance}).",
         seen=seen,
-        iloc=plenty(pd.Series([row["lq"]])).iloc[0],
+        plenty=plenty(pd.Series([row["lq"]])).iloc[0],
         lq=say_number(row["lq"], 1),
-        lq_prob=_chance(row["lq_prob"]),
+        chance=_chance(row["lq_prob"]),
     )
 
 
@@ -111,7 +111,7 @@ def _chance(value: float) -> str:
 
 def _say_aggregation(row: dict[str, Any]) -> str:
     if row["driver"] not in MEMBER_DRIVERS:
-        return NOT_MEMBERS
+        return tr(NOT_MEMBERS)
     if math.isnan(row["spend_idr_month"]):
         return tr("Belanja bahan gabungan belum diketahui, jadi tidak ikut dihitung.")
     threshold = row["min_spend_idr_month"]
@@ -141,16 +141,18 @@ def _say_demand(row: dict[str, Any], settings: Settings) -> str:
     shops = bands(
         pd.Series([row["buyers_reach"]]), pd.Series([row["buyers_reach_rows"]]), settings.suppress_below
     ).iloc[0]
-    big = (
-        ""
-        if math.isnan(row["big_buyers"])
-        else tr(" dan {big_buyers} pembeli besar", big_buyers=say_number(row["big_buyers"]))
+    buyers = tr("{shops} usaha", shops=shops)
+    if not math.isnan(row["big_buyers"]):
+        buyers = tr("{shops} dan {big}", shops=buyers, big=big_buyers(pd.Series([row["big_buyers"]])).iloc[0])
+    if not row["nearest_kind"]:
+        return tr("Calon pembeli yang terjangkau {buyers}.", buyers=buyers)
+    kind, distance = (say(pd.Series([row[name]])).iloc[0] for say, name in NEAREST)
+    return tr(
+        "Calon pembeli yang terjangkau {buyers}, terdekat {kind}: {distance}.",
+        buyers=buyers,
+        kind=kind,
+        distance=distance,
     )
-    near = ""
-    if row["nearest_kind"]:
-        kind, distance = (say(pd.Series([row[name]])).iloc[0] for say, name in NEAREST)
-        near = f", terdekat {kind}: {distance}"
-    return tr("Calon pembeli yang terjangkau {shops} usaha{big}{near}.", shops=shops, big=big, near=near)
 
 
 NEAREST = ((buyer_kinds, "nearest_kind"), (distances, "nearest_m"))
@@ -184,14 +186,15 @@ def _say_feasibility(row: dict[str, Any], settings: Settings) -> str:
         parts.append(tr("uang sendiri {own} dari {least} yang paling sedikit perlu", own=own, least=say_rupiah(least)))
     if settings.advice.people is not None:
         parts.append(
-            tr(
+            plural(
                 "{people} orang siap, paling sedikit perlu {staff_low}",
+                settings.advice.people,
                 people=settings.advice.people,
                 staff_low=say_number(row["staff_low"], 1),
             )
         )
     if not math.isnan(row["permit_count"]):
-        parts.append(tr("{permit_count} izin", permit_count=say_number(row["permit_count"])))
+        parts.append(plural("{permit_count} izin", row["permit_count"], permit_count=say_number(row["permit_count"])))
     return "; ".join(parts) + "."
 
 
@@ -230,18 +233,21 @@ def _say_mandate(row: dict[str, Any]) -> str:
         named = tr("Termasuk gerai yang disebut program koperasi")
     else:
         named = tr("Masuk gerai lain (menurut kebutuhan dan kekhasan tempat)")
-    land = (
-        ""
-        if math.isnan(row["land_share"])
-        else tr("; lahan yang cocok {land_share} dari luasnya", land_share=say_percent(row["land_share"]))
-    )
-    return f"{named}{land}."
+    if math.isnan(row["land_share"]):
+        return f"{named}."
+    return tr("{named}; lahan yang cocok {share} dari luasnya.", named=named, share=say_percent(row["land_share"]))
 
 
 def _say_confidence(row: dict[str, Any], settings: Settings) -> str:
     parts = []
     if row["driver"] == "demand":
-        parts.append(tr("{n_kelurahan} usaha terdata di kelurahan ini", n_kelurahan=say_number(row["n_kelurahan"])))
+        parts.append(
+            plural(
+                "{n_kelurahan} usaha terdata di kelurahan ini",
+                row["n_kelurahan"],
+                n_kelurahan=say_number(row["n_kelurahan"]),
+            )
+        )
     elif not math.isnan(row["n"]):
         parts.append(
             tr(
@@ -259,10 +265,14 @@ def _say_confidence(row: dict[str, Any], settings: Settings) -> str:
                 )
             )
     if not math.isnan(row["age_months"]):
-        parts.append(tr("data berumur {age_months} bulan", age_months=say_number(row["age_months"])))
+        parts.append(
+            plural(
+                "data berumur {age_months} bulan", round(row["age_months"]), age_months=say_number(row["age_months"])
+            )
+        )
     if not math.isnan(row["classified_share"]):
         parts.append(
             tr("{classified_share} usaha jelas produknya", classified_share=say_percent(row["classified_share"]))
         )
     text = "; ".join(parts) or tr("belum ada yang bisa dipakai menilai")
-    return tr("{upper}{text}. Tidak ikut menambah nilai.", upper=text[:1].upper(), text=text[1:])
+    return tr("{text}. Tidak ikut menambah nilai.", text=text[:1].upper() + text[1:])

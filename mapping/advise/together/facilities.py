@@ -12,6 +12,7 @@ from mapping.advise.together.reach import Reach, within_reach
 from mapping.advise.together.sites import Demand, choose_sites
 from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.sharing import facilities_in_force, read_facilities
+from mapping.language import tr
 from mapping.measure.counts import count, locate_kelurahan
 from mapping.measure.pooling import pooled_total
 from mapping.measure.space.neighbours import Neighbours
@@ -78,7 +79,7 @@ def place_facilities(
     place, weights = locate_kelurahan(kelurahan, businesses), weights_of(businesses)
     uses, sites = [], []
     for position, (line_id, facility) in enumerate(table.iterrows()):
-        progress(position / len(table), f"Mencari tempat {facility['label'].lower()}")
+        progress(position / len(table), tr("Mencari tempat {facility}", facility=facility["label"].lower()))
         inside = businesses["product"].isin(facility["products"]).to_numpy()
         if not inside.any():
             continue

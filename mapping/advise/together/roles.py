@@ -1,4 +1,4 @@
-"""Why a kelurahan leads, supplies or stays out: one or two plain Indonesian sentences with the numbers."""
+"""Why a kelurahan leads, supplies or stays out: one or two plain sentences with the numbers."""
 
 from __future__ import annotations
 
@@ -9,15 +9,26 @@ import pandas as pd
 
 from mapping.advise.together.demand import BUYERS
 from mapping.knowledge.formats import say_number
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 
 LEAD, SUPPLY, OUT = "lead", "supply", "out"
-WHOSE = {"residents": "warga", "spend": mark("belanja anggota"), "revenue": mark("pembeli yang tercatat")}
 WHY_UNKNOWN = {
     "residents": mark("penduduk atau saingan di sebagian kelurahan belum diketahui"),
     "spend": mark("belanja anggota di sebagian kelurahan belum diketahui"),
     "revenue": mark("pembeli yang tercatat di kecamatan ini terlalu sedikit untuk dihitung"),
 }
+NO_WAY_TO_KNOW = mark("survei tidak dapat menghitung permintaan lini ini")
+DEMAND = {
+    "residents": mark("Permintaan warga {demand} sebulan (asumsi perencanaan: {low} sampai {high})"),
+    "spend": mark("Permintaan belanja anggota {demand} sebulan (asumsi perencanaan: {low} sampai {high})"),
+    "revenue": mark("Permintaan pembeli yang tercatat {demand} sebulan (asumsi perencanaan: {low} sampai {high})"),
+}
+OF_BUYERS = mark("Permintaan pembeli {demand} sebulan (asumsi perencanaan: {low} sampai {high})")
+JOIN = {
+    "residents": mark("Warga di sini dapat dilayani lewat sana"),
+    "spend": mark("Anggota di sini dapat ikut membeli lewat sana"),
+}
+SELL_ALONG = mark("Pelaku di sini dapat ikut menjual lewat sana")
 
 
 def say_roles(rows: pd.DataFrame) -> pd.Series:
@@ -53,7 +64,11 @@ def say_amount(value: float, unit: str) -> str:
     if math.isnan(value):
         return say_number(value)
     rounded = round_figures(value)
-    return f"sekitar {say_number(rounded, 1 if 0 < rounded < 10 and rounded % 1 else 0)} {unit or 'satuan'}"
+    return tr(
+        "sekitar {n} {unit}",
+        n=say_number(rounded, 1 if 0 < rounded < 10 and rounded % 1 else 0),
+        unit=unit or tr("satuan"),
+    )
 
 
 def round_figures(value: float) -> float:
@@ -78,98 +93,119 @@ def _say(row: dict) -> str:
 
 
 def _say_lead(row: dict) -> str:
-    touching = tr(" yang bersentuhan") if row["customers"] != BUYERS or not row["kecamatan"] else ""
-    where = tr(" di Kecamatan {kecamatan}", kecamatan=row["kecamatan"]) if row["kecamatan"] else ""
+    touching = row["customers"] != BUYERS or not row["kecamatan"]
+    said = {
+        "score": say_number(row["score"]),
+        "size": row["size"],
+        "line": row["line"],
+        "kecamatan": row["kecamatan"],
+    }
+    if touching and row["kecamatan"]:
+        return tr(
+            "Memimpin: nilainya tertinggi ({score}) di antara {size} kelurahan yang bersentuhan di Kecamatan "
+            "{kecamatan} yang sama-sama paling cocok memulai {line}.",
+            **said,
+        )
+    if touching:
+        return tr(
+            "Memimpin: nilainya tertinggi ({score}) di antara {size} kelurahan yang bersentuhan yang "
+            "sama-sama paling cocok memulai {line}.",
+            **said,
+        )
     return tr(
-        "Memimpin: nilainya tertinggi ({score}) di antara {size} kelurahan{touching}{where} yang "
+        "Memimpin: nilainya tertinggi ({score}) di antara {size} kelurahan di Kecamatan {kecamatan} yang "
         "sama-sama paling cocok memulai {line}.",
-        score=say_number(row["score"]),
-        size=row["size"],
-        touching=touching,
-        where=where,
-        line=row["line"],
+        **said,
     )
 
 
 def _say_demand(row: dict) -> str:
     if math.isnan(row["demand_month"]):
-        return tr("Permintaannya belum diketahui: {row}.", row=_why_unknown(row))
+        return tr("Permintaannya belum diketahui: {why}.", why=_why_unknown(row))
     unit, low, high = row["unit"], round_figures(row["demand_low"]), round_figures(row["demand_high"])
     amount = tr(
-        "Permintaan {volume_basis} {demand_month} sebulan (asumsi perencanaan: {low} sampai {high})",
-        volume_basis=WHOSE.get(row["volume_basis"], "pembeli"),
-        demand_month=say_amount(row["demand_month"], unit),
+        DEMAND.get(row["volume_basis"], OF_BUYERS),
+        demand=say_amount(row["demand_month"], unit),
         low=say_number(low),
         high=say_number(high),
     )
     if math.isnan(row["taken_month"]):
         return tr("{amount}; berapa yang dapat diisi belum diketahui.", amount=amount)
     told = tr(
-        "{amount}; yang dapat diisi {name} {taken_month}.",
+        "{amount}; yang dapat diisi {name} {taken}.",
         amount=amount,
         name=row["name"],
-        taken_month=say_amount(row["taken_month"], unit),
+        taken=say_amount(row["taken_month"], unit),
     )
     if math.isnan(row["left_month"]):
         return told
     if row["left_month"] > 0:
         rest = say_amount(row["left_month"], unit)
-        return tr("{told} Sesudah semua kelurahan itu masih tersisa {rest}: tidak perlu berebut.", told=told, rest=rest)
-    return tr("{told} Tidak ada yang tersisa.", told=told)
+        left = tr("Sesudah semua kelurahan itu masih tersisa {rest}: tidak perlu berebut.", rest=rest)
+    else:
+        left = tr("Tidak ada yang tersisa.")
+    return f"{told} {left}"
 
 
 def _why_unknown(row: dict) -> str:
-    return WHY_UNKNOWN.get(row["volume_basis"], "survei tidak dapat menghitung permintaan lini ini")
+    return tr(WHY_UNKNOWN.get(row["volume_basis"], NO_WAY_TO_KNOW))
 
 
 def _say_supply(row: dict) -> str:
-    lead = tr(
-        "{lead_name} (nilai {lead_score}; di sini {score})",
-        lead_name=row["lead_name"],
-        lead_score=say_number(row["lead_score"]),
-        score=say_number(row["score"]),
+    selling = row["customers"] == BUYERS
+    lead = {
+        "lead": row["lead_name"],
+        "lead_score": say_number(row["lead_score"]),
+        "score": say_number(row["score"]),
+    }
+    start = (
+        tr("Memasok lewat {lead} (nilai {lead_score}; di sini {score})", **lead)
+        if selling
+        else tr("Melayani sisanya, sesudah {lead} (nilai {lead_score}; di sini {score})", **lead)
     )
-    start = f"Memasok lewat {lead}" if row["customers"] == BUYERS else f"Melayani sisanya, sesudah {lead}"
     if math.isnan(row["demand_month"]):
         return tr(
-            "{start}. Permintaannya belum diketahui ({row}), jadi sepakati dulu pembagian pembelinya.",
+            "{start}. Permintaannya belum diketahui ({why}), jadi sepakati dulu pembagian pembelinya.",
             start=start,
-            row=_why_unknown(row),
+            why=_why_unknown(row),
         )
     if math.isnan(row["taken_month"]):
         return tr(
             "{start}. Berapa yang sudah diisi yang lain belum diketahui, jadi sepakati dulu pembagian pembelinya.",
             start=start,
         )
-    here = tr("dari pelaku di sini") if row["customers"] == BUYERS else tr("di sini")
+    amounts = {
+        "demand": say_amount(row["demand_month"], row["unit"]),
+        "taken": say_amount(row["taken_month"], row["unit"]),
+    }
+    if selling:
+        return tr(
+            "{start}: dari permintaan {demand} sebulan masih ada tempat untuk {taken} dari pelaku di sini.",
+            start=start,
+            **amounts,
+        )
     return tr(
-        "{start}: dari permintaan {demand_month} sebulan masih ada tempat untuk {taken_month} {here}.",
-        start=start,
-        demand_month=say_amount(row["demand_month"], row["unit"]),
-        taken_month=say_amount(row["taken_month"], row["unit"]),
-        here=here,
+        "{start}: dari permintaan {demand} sebulan masih ada tempat untuk {taken} di sini.", start=start, **amounts
     )
 
 
 def _say_out(row: dict) -> str:
     if not row["members"]:
         return tr(
-            "Tidak memulai sendiri: belum ada pelakunya yang tercatat di sini; {lead_name} yang memimpin.",
-            lead_name=row["lead_name"],
+            "Tidak memulai sendiri: belum ada pelakunya yang tercatat di sini; {lead} yang memimpin.",
+            lead=row["lead_name"],
         )
-    others = tr(" dan {others} kelurahan lain", others=row["others"]) if row["others"] > 0 else ""
-    whose = {"residents": tr("Warga di sini dapat dilayani"), "spend": tr("Anggota di sini dapat ikut membeli")}
-    join = whose.get(row["volume_basis"], "Pelaku di sini dapat ikut menjual")
-    selling = row["customers"] == BUYERS
-    next_step = (
-        tr("pembeli di luar kecamatan belum dihitung") if selling else tr("pilih lini berikutnya untuk dimulai di sini")
-    )
+    served = row["lead_name"]
+    if row["others"] > 0:
+        served = plural(
+            "{lead} dan {others} kelurahan lain", row["others"], lead=row["lead_name"], others=row["others"]
+        )
     return tr(
-        "Tidak memulai sendiri: permintaan {demand_month} sebulan sudah terisi oleh "
-        "{lead_name}{others}. {join} lewat sana; {next_step}.",
-        demand_month=say_amount(row["demand_month"], row["unit"]),
-        lead_name=row["lead_name"],
-        others=others,
-        join=join,
-        next_step=next_step,
+        "Tidak memulai sendiri: permintaan {demand} sebulan sudah terisi oleh {served}. {join}; {next_step}.",
+        demand=say_amount(row["demand_month"], row["unit"]),
+        served=served,
+        join=tr(JOIN.get(row["volume_basis"], SELL_ALONG)),
+        next_step=tr("pembeli di luar kecamatan belum dihitung")
+        if row["customers"] == BUYERS
+        else tr("pilih lini berikutnya untuk dimulai di sini"),
     )

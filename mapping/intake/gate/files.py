@@ -277,7 +277,7 @@ def refuse_kind(kind: str, name: str, accepted: str) -> InputError:
         tr(
             'Berkas "{name}" {wrong_kind} Yang diterima: {accepted}.',
             name=show_name(name),
-            wrong_kind=WRONG_KIND[kind],
-            accepted=accepted,
+            wrong_kind=tr(WRONG_KIND[kind]),
+            accepted=tr(accepted),
         )
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mapping.errors import SettingsError
-from mapping.language import tr
+from mapping.language import mark, tr
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,22 @@ def refuse_unknown(given: Iterable[str], known: tuple[str, ...], file: str, pref
             )
 
 
+KINDS: dict[type, str] = {
+    dict: mark("sebuah objek"),
+    list: mark("sebuah daftar"),
+    type(None): mark("kosong"),
+    bool: mark("benar/salah"),
+}
+"""What a value that is neither text nor number is called."""
+
+
 def shown(value: Any) -> str:
     """A value of the file as it may stand in a message: short, one line, nothing that could not be printed."""
-    kind = {dict: "sebuah objek", list: "sebuah daftar", type(None): "kosong", bool: "benar/salah"}.get(type(value))
-    text = kind or (
-        str(value)[:60] if isinstance(value, str) else repr(value)[:60] if is_number(value) else tr("angka aneh")
+    kind = KINDS.get(type(value))
+    text = (
+        tr(kind)
+        if kind
+        else (str(value)[:60] if isinstance(value, str) else repr(value)[:60] if is_number(value) else tr("angka aneh"))
     )
     line = "".join(letter if letter.isprintable() else "?" for letter in text)
     return f'"{line}"' if isinstance(value, str) else line

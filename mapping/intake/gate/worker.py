@@ -22,18 +22,20 @@ from mapping.errors import InputError, MappingError
 from mapping.intake.gate.files import show_name
 from mapping.intake.gate.limits import Limits
 from mapping.intake.gate.parcels import LENGTH, pack, pack_value, unpack, unpack_error, unpack_value
-from mapping.language import tr
+from mapping.language import language, tr
 
 ROOT = Path(__file__).parents[3]
 TASKS = {
     "sheets": ("mapping.intake.tables.surveyfiles", "read_sheets"),
     "csv": ("mapping.intake.tables.csvs", "read_csv"),
     "outlines": ("mapping.intake.outlines.vectors", "read_vector"),
+    "overlay": ("mapping.intake.outlines.overlay", "read_overlay"),
 }
 """What may be asked for: module and function, called with content, name, ``limits`` and plain arguments."""
 READERS = (
     "mapping.intake.tables.surveyfiles",
     "mapping.intake.outlines.vectors",
+    "mapping.intake.outlines.overlay",
     "python_calamine",
     "pyarrow.csv",
     "geopandas",
@@ -235,7 +237,7 @@ def parse_apart(
     """
     module, function = TASKS[task]
     packed, tables = pack_value({**arguments, "limits": replace(limits, apart=False)})
-    head = {"module": module, "function": function, "name": name, "arguments": packed}
+    head = {"module": module, "function": function, "name": name, "arguments": packed, "language": language()}
     bounds = {"memory_mb": limits.memory_mb, "seconds": limits.seconds}
     parcel = pack(head | bounds, [content, *tables])
     ends = time.monotonic() + limits.seconds if limits.seconds else float("inf")

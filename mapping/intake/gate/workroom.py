@@ -22,6 +22,7 @@ from typing import Any
 from mapping.errors import MappingError
 from mapping.intake.gate.parcels import LENGTH, pack, pack_error, pack_value, unpack, unpack_value
 from mapping.intake.gate.sandbox import address_space, fence_kernel, fence_python, limit_resources
+from mapping.language import load_languages, speaking
 
 CHUNK = 1 << 20
 
@@ -33,6 +34,7 @@ def _settle(modules: list[str]) -> int:
     """
     for module in modules:
         importlib.import_module(module)
+    load_languages()
     held = address_space()
     _silence()
     fence_kernel()
@@ -147,7 +149,8 @@ def _work(head: dict[str, Any], parts: list[bytes]) -> tuple[dict[str, Any], lis
     try:
         function = getattr(importlib.import_module(head["module"]), head["function"])
         arguments = unpack_value(head["arguments"], parts[1:])
-        value, tables = pack_value(function(parts[0], head["name"], **arguments))
+        with speaking(head["language"]):
+            value, tables = pack_value(function(parts[0], head["name"], **arguments))
         return {"value": value}, tables
     except BaseException as error:  # also panics of compiled readers, which are no Exception
         if _lacked_memory(error):

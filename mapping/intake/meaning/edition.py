@@ -16,7 +16,7 @@ from mapping.intake.meaning.kbli import (
     differing_codes,
     foreign_codes,
 )
-from mapping.language import tr
+from mapping.language import mark, tr
 from mapping.settings import Settings
 
 KEY = "survei.kbli"
@@ -62,7 +62,7 @@ def choose_edition(survey: pd.DataFrame, settings: Settings, findings: Findings)
     edition = next(iter(telling), "")
     if edition:
         what = tr("kode KBLI dikenali dari edisi {edition}", edition=edition)
-        findings.note("edisi KBLI", what, _read_as(edition), level="info")
+        findings.note(mark("edisi KBLI"), what, _read_as(edition), level="info")
     return edition
 
 
@@ -106,7 +106,7 @@ def settle_edition(codes: pd.Series, by_code: pd.Series, rules: pd.DataFrame, fi
             options,
         )
     what = tr("edisi KBLI tidak dapat dikenali dari kodenya")
-    findings.note("edisi KBLI", what, _read_as(DEFAULT_EDITION), level="info")
+    findings.note(mark("edisi KBLI"), what, _read_as(DEFAULT_EDITION), level="info")
 
 
 def _note_foreign(codes: pd.Series, edition: str, findings: Findings) -> None:
@@ -119,7 +119,7 @@ def _note_foreign(codes: pd.Series, edition: str, findings: Findings) -> None:
             edition=edition,
             sum=int(foreign.sum()),
         )
-        findings.note("edisi KBLI", what, tr("kode itu tidak dipakai; tulisannya tetap dibaca"), level="warn")
+        findings.note(mark("edisi KBLI"), what, tr("kode itu tidak dipakai; tulisannya tetap dibaca"), level="warn")
 
 
 def _read_as(edition: str) -> str:

@@ -15,7 +15,7 @@ from mapping.intake.meaning.spelling import normalise_texts
 from mapping.intake.privacy import mask_text
 from mapping.intake.tables.csvs import read_csv
 from mapping.knowledge.catalog import read_sectors
-from mapping.language import tr
+from mapping.language import LANGUAGES, speaking, tr
 
 COLUMNS = ["product", "pattern", "kbli2020", "kbli2025", "status2025", "group", "stage", "inputs", "note"]
 REQUIRED = ["product", "pattern", "group", "stage"]
@@ -87,11 +87,13 @@ def read_lexicon_rows(content: bytes, name: str) -> pd.DataFrame:
 
 
 def _sectors() -> dict[str, str]:
-    """Group, sector code and sector label, in lower case -> sector."""
-    sectors = read_sectors()["sectors"]
-    return {
-        name.lower(): code for code, sector in sectors.items() for name in (code, sector["label"], *sector["groups"])
-    }
+    """Group, sector code and sector label, in lower case -> sector; labels in any language."""
+    names: dict[str, str] = {}
+    for spoken in LANGUAGES:
+        with speaking(spoken):
+            for code, sector in read_sectors()["sectors"].items():
+                names |= dict.fromkeys((name.lower() for name in (code, sector["label"], *sector["groups"])), code)
+    return names
 
 
 def _check_cells(body: pd.DataFrame, shown: str) -> None:

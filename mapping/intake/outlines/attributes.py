@@ -15,7 +15,7 @@ from mapping.intake.places.places import BPS_PREFIX, clean_codes, clean_names, i
 from mapping.intake.tables.columns import coalesce, recognise_columns
 from mapping.intake.tables.numbers import read_amounts
 from mapping.intake.wording import say_list
-from mapping.language import tr
+from mapping.language import mark, tr
 
 PBB_PREFIX = "pbb:"
 BLANK_CODE = r"(?i)[0.\s]*|[-.?x#]+|n/?a|<?null>?|none|nan|<na>|tidak ada|kosong"
@@ -65,13 +65,15 @@ def read_attributes(
     found["code"] = _read_codes(read, blank, publisher, findings)
     _check_level(found, findings)
     unnamed = found["name"] == ""
-    findings.note(tr("nama kosong"), tr("tidak punya nama"), tr("kode dipakai sebagai nama"), rows=table.index[unnamed])
+    findings.note(
+        mark("nama kosong"), tr("tidak punya nama"), tr("kode dipakai sebagai nama"), rows=table.index[unnamed]
+    )
     found["name"] = found["name"].mask(unnamed, found["code"])
     said = read.get("kind", blank) + " " + read.get("name", blank).str.split().str[0].fillna("")
     found["kind"] = _read_kind(found["code"], said, findings)
     if "kecamatan" not in columns:
         what, done = tr("tidak ada kolom kecamatan"), tr("nama kembar tidak dapat dibedakan menurut kecamatan")
-        findings.note(tr("kecamatan kosong"), what, done, level="info")
+        findings.note(mark("kecamatan kosong"), what, done, level="info")
     for name in ("population", "households"):
         found[name] = _read_people(read.get(name, blank), name, findings)
     _check_density(read, found["population"], area_km2, findings)
@@ -95,8 +97,8 @@ def _check_columns(columns: Mapping[str, list[int]], headers: list[str], finding
 
 def _say_publisher(publisher: Publisher, findings: Findings) -> None:
     if publisher is not NOBODY:
-        what = "susunan kolomnya seperti terbitan " + publisher.name
-        findings.note("penerbit", what, tr("kolom dibaca menurut terbitan itu"), level="info")
+        what = tr("susunan kolomnya seperti terbitan {publisher}", publisher=publisher.name)
+        findings.note(mark("penerbit"), what, tr("kolom dibaca menurut terbitan itu"), level="info")
 
 
 def _read_texts(table: pd.DataFrame, columns: Mapping[str, list[int]]) -> dict[str, pd.Series]:
@@ -154,11 +156,11 @@ def _say_codes(code: pd.Series, findings: Findings) -> None:
     bps, pbb = code.str.startswith(BPS_PREFIX), code.str.startswith(PBB_PREFIX)
     if bps.any():
         done = tr("disimpan sebagai {bps_prefix}...; kode Kemendagri di survei tidak akan cocok", bps_prefix=BPS_PREFIX)
-        findings.note(tr("kode wilayah"), tr("kodenya kode BPS, bukan kode Kemendagri"), done, level="info")
+        findings.note(mark("kode wilayah"), tr("kodenya kode BPS, bukan kode Kemendagri"), done, level="info")
     if pbb.any():
         what = tr("kodenya kode pajak bumi dan bangunan (PBB), bukan kode Kemendagri atau BPS")
         findings.note(
-            tr("kode wilayah"),
+            mark("kode wilayah"),
             what,
             tr("disimpan sebagai {pbb_prefix}...; kode di survei tidak akan cocok", pbb_prefix=PBB_PREFIX),
             level="info",
@@ -166,7 +168,7 @@ def _say_codes(code: pd.Series, findings: Findings) -> None:
     other = (code != "") & ~is_kemendagri(code) & ~bps & ~pbb
     if other.any():
         what = tr("{sum} kode bukan kode Kemendagri (10 angka)", sum=other.sum())
-        findings.note(tr("kode wilayah"), what, tr("dipakai apa adanya"), level="info")
+        findings.note(mark("kode wilayah"), what, tr("dipakai apa adanya"), level="info")
 
 
 def _check_level(found: pd.DataFrame, findings: Findings) -> None:
@@ -205,14 +207,14 @@ def _read_kind(code: pd.Series, said: pd.Series, findings: Findings) -> pd.Serie
     unknown = int((kind == "").sum())
     if unknown:
         what = tr("desa atau kelurahan tidak disebut pada {unknown} wilayah", unknown=unknown)
-        findings.note(tr("jenis wilayah"), what, "dibiarkan kosong", level="info")
+        findings.note(mark("jenis wilayah"), what, tr("dibiarkan kosong"), level="info")
     return kind
 
 
 def _read_people(texts: pd.Series, name: str, findings: Findings) -> pd.Series:
     amounts = read_amounts(texts)
     bad = amounts["problem"] != ""
-    findings.note("angka", tr("bukan jumlah orang"), "dibiarkan kosong", texts.index[bad], name, texts[bad])
+    findings.note(mark("angka"), tr("bukan jumlah orang"), tr("dibiarkan kosong"), texts.index[bad], name, texts[bad])
     return amounts["value"].mask(bad)
 
 
@@ -234,7 +236,7 @@ def _check_density(read: dict[str, pd.Series], people: pd.Series, area_km2: pd.S
             rows=rows,
         )
         findings.note(
-            "kepadatan", what, tr("kolom itu tidak dipakai; kepadatan dihitung dari penduduk dan luas bidang")
+            mark("kepadatan"), what, tr("kolom itu tidak dipakai; kepadatan dihitung dari penduduk dan luas bidang")
         )
 
 

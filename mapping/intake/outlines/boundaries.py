@@ -18,7 +18,7 @@ from mapping.intake.outlines.nonvillages import set_aside
 from mapping.intake.outlines.outlines import clean_outlines, measure_areas
 from mapping.intake.outlines.topology import note_topology, topology
 from mapping.intake.outlines.vectors import read_vector
-from mapping.language import tr
+from mapping.language import mark, tr
 from mapping.settings import Progress, Settings, no_progress
 
 if TYPE_CHECKING:
@@ -152,10 +152,10 @@ def _make_codes(found: pd.DataFrame, shape: gpd.GeoSeries, findings: Findings) -
         return found["code"]
     inside = shape[none].representative_point()
     order = found[none].assign(x=inside.x, y=inside.y).sort_values(["kabupaten", "kecamatan", "name", "x", "y"]).index
-    made = pd.Series([tr("tanpa-kode-{i:04d}", i=i) for i in range(1, len(order) + 1)], index=order)
+    made = pd.Series([f"tanpa-kode-{i:04d}" for i in range(1, len(order) + 1)], index=order)
     what, done = (
         tr("{sum} wilayah tanpa kode", sum=none.sum()),
         tr("diberi kode sementara tanpa-kode-0001 dan seterusnya"),
     )
-    findings.note(tr("kode wilayah"), what, done, level="info")
+    findings.note(mark("kode wilayah"), what, done, level="info")
     return found["code"].mask(none, made.reindex(found.index))

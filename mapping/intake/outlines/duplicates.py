@@ -10,8 +10,8 @@ import pandas as pd
 from mapping.errors import InputError
 from mapping.intake.issues import Findings
 from mapping.intake.places.places import name_keys
-from mapping.intake.wording import say_list
-from mapping.language import tr
+from mapping.intake.wording import say_all, say_list
+from mapping.language import mark, tr, tr_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -103,9 +103,9 @@ def _reject_copies(found: pd.DataFrame, copies: pd.DataFrame, findings: Findings
     same_name = name_keys(found.loc[first, "name"]).to_numpy() == name_keys(found.loc[second, "name"]).to_numpy()
     for level, which in (("repair", same_name), ("warn", ~same_name)):
         done = [tr("hanya fitur {row} yang dipakai", row=row) for row in first[which]]
-        named = "" if level == "repair" else ", tetapi namanya berbeda"
+        named = "" if level == "repair" else tr(", tetapi namanya berbeda")
         what = tr("digambar dua kali dengan kode dan garis batas yang sama") + named
-        findings.note("bidang kembar", what, done, second[which], "kode", found.loc[second[which], "code"], level)
+        findings.note(mark("bidang kembar"), what, done, second[which], "kode", found.loc[second[which], "code"], level)
 
 
 def _refuse_conflicts(found: pd.DataFrame, pairs: pd.DataFrame, findings: Findings) -> None:
@@ -117,8 +117,8 @@ def _refuse_conflicts(found: pd.DataFrame, pairs: pd.DataFrame, findings: Findin
     said = []
     for code, part in conflict.groupby("key", sort=False):
         rows = sorted({*part["first"], *part["second"]})
-        numbers = " dan ".join(filter(None, [", ".join(map(str, rows[:-1])), str(rows[-1])]))
-        names = " dan ".join(dict.fromkeys(f'"{name}"' for name in found.loc[rows, "name"]))
+        numbers = say_all(list(filter(None, [", ".join(map(str, rows[:-1])), str(rows[-1])])))
+        names = say_all(list(dict.fromkeys(f'"{name}"' for name in found.loc[rows, "name"])))
         said.append(tr('kode "{code}" pada fitur {numbers} ({names})', code=code, numbers=numbers, names=names))
     raise InputError(
         tr(
@@ -145,14 +145,14 @@ def _join_parts(found: pd.DataFrame, shape: gpd.GeoSeries, findings: Findings) -
     shape = shape.drop(index=parts.index.difference(joined.index))
     shape[joined.index] = joined.to_numpy()
     counts = parts.value_counts().reindex(joined.index)
-    done = tr("digabung menjadi satu bidang (") + counts.astype(str) + " bagian)"
+    done = tr_rows("digabung menjadi satu bidang ({n} bagian)", n=counts)
     what = tr("digambar dalam beberapa bagian dengan kode dan nama yang sama")
     codes = found.loc[joined.index, "code"]
-    findings.note(tr("bagian desa"), what, done, joined.index, "kode", codes, "repair")
+    findings.note(mark("bagian desa"), what, done, joined.index, "kode", codes, "repair")
     found = found.copy()
     for name in ("population", "households"):
         told = found.loc[parts.index, name].groupby(parts.to_numpy())
         found.loc[joined.index, name] = told.first().where(told.nunique() == 1)
         unsure = joined.index[told.nunique() > 1]
-        findings.note("angka", tr("berbeda antarbagian desa yang sama"), "dibiarkan kosong", unsure, name)
+        findings.note(mark("angka"), tr("berbeda antarbagian desa yang sama"), tr("dibiarkan kosong"), unsure, name)
     return found.loc[shape.index], shape

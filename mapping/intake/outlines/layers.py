@@ -109,10 +109,15 @@ def _no_map(entries: Mapping[str, zipfile.ZipInfo], name: str) -> InputError:
     if any(".gdb/" in path.lower() for path in entries):
         what = tr("memuat geodatabase ArcGIS (.gdb). Simpan ulang di QGIS atau ArcGIS sebagai GeoPackage.")
         return InputError(
-            tr('Berkas "{name}" {what} Yang diterima: {accepted}.', name=show_name(name), what=what, accepted=ACCEPTED)
+            tr(
+                'Berkas "{name}" {what} Yang diterima: {accepted}.',
+                name=show_name(name),
+                what=what,
+                accepted=tr(ACCEPTED),
+            )
         )
     return InputError(
-        tr('Berkas "{name}" tidak memuat peta. Yang diterima: {accepted}.', name=show_name(name), accepted=ACCEPTED)
+        tr('Berkas "{name}" tidak memuat peta. Yang diterima: {accepted}.', name=show_name(name), accepted=tr(ACCEPTED))
     )
 
 
@@ -294,7 +299,7 @@ def _village_columns(headers: Iterable[str], chosen: Mapping[str, str] | None) -
 
 
 def _ask_layer(layers: list[Layer], name: str) -> QuestionError:
-    options = {layer.label: f"{layer.features} bidang" for layer in layers}
+    options = {layer.label: tr("{features} bidang", features=layer.features) for layer in layers}
     shown = ", ".join(f'"{label}" ({count})' for label, count in options.items())
     return QuestionError(
         tr(

@@ -11,7 +11,7 @@ from mapping.errors import InputError
 from mapping.intake.issues import Findings
 from mapping.intake.places.points import INDONESIA_LAT, INDONESIA_LON
 from mapping.intake.wording import say_area
-from mapping.language import tr
+from mapping.language import mark, tr, tr_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -123,10 +123,14 @@ def _mend(shape: gpd.GeoSeries, rows: pd.Index, reason: str, findings: Findings)
     fixed = fixed[~lost]
     after, before = measure_areas(fixed), before[~lost]
     changed = (after - before).abs() > AREA_CHANGE * before.abs()
-    moved = "luas " + before.map(say_area) + " menjadi " + after.map(say_area) + ", periksa bentuknya"
-    for level, which, done in (("warn", changed, "diperbaiki; " + moved), ("repair", ~changed, None)):
+    moved = tr_rows(
+        "diperbaiki; luas {before} menjadi {after}, periksa bentuknya",
+        before=before.map(say_area),
+        after=after.map(say_area),
+    )
+    for level, which, done in (("warn", changed, moved), ("repair", ~changed, None)):
         words = tr("diperbaiki; luasnya tetap") if done is None else done[which]
-        findings.note(tr("garis batas"), reason, words, rows=fixed.index[which], level=level)
+        findings.note(mark("garis batas"), reason, words, rows=fixed.index[which], level=level)
     shape = shape.drop(index=rows[lost])
     shape[fixed.index] = fixed.to_numpy()
     return shape
@@ -147,8 +151,8 @@ def _note_vertices(shape: gpd.GeoSeries, findings: Findings) -> None:
     count = pd.Series(shapely.get_num_coordinates(shape.array), index=shape.index)
     many = count[count > MANY_VERTICES]
     findings.note(
-        tr("titik batas"),
-        tr("garis batasnya terlalu rapat (") + many.astype(str) + " titik)",
+        mark("titik batas"),
+        tr_rows("garis batasnya terlalu rapat ({n} titik)", n=many),
         tr("disederhanakan di peta saja; luas dihitung dari garis asli"),
         rows=many.index,
     )

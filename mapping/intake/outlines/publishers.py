@@ -12,9 +12,8 @@ import pandas as pd
 
 from mapping.intake.tables.columns import header_key
 from mapping.knowledge.catalog import HERE
-from mapping.language import mark
 
-UNKNOWN = mark("tidak dikenali")
+UNKNOWN = "tidak dikenali"
 
 
 @dataclass(frozen=True)

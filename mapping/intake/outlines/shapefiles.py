@@ -128,7 +128,7 @@ def join_parts(parts: Mapping[str, bytes]) -> bytes:
         Ending -> content.
     """
     encoding = detect_encoding(parts[".dbf"], parts.get(".cpg", b""))
-    content = {tr("batas{part}", part=part): parts[part] for part in PARTS if part in parts}
+    content = {f"batas{part}": parts[part] for part in PARTS if part in parts}
     return _zip(content | {"batas.cpg": encoding.encode()})
 
 

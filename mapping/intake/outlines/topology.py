@@ -12,7 +12,7 @@ from mapping.intake.outlines.holes import CHUNK, find_holes
 from mapping.intake.outlines.outlines import EQUAL_AREA
 from mapping.intake.places.places import is_kemendagri, name_keys
 from mapping.intake.wording import say_area, say_list, say_number
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -33,7 +33,7 @@ NOTICEABLE = 1e-6
 """Share of the whole area from which overlaps or gaps are worth a look; below, lines differ by rounding only."""
 PARTLY = 0.5
 """Share of a kecamatan's villages up to which a file is taken for a chosen part of it."""
-OFFICIAL = mark("Kepmendagri 300.2.2-2138 Tahun 2025")
+OFFICIAL = "Kepmendagri 300.2.2-2138 Tahun 2025"
 CODES_SHOWN = 50
 
 
@@ -170,9 +170,9 @@ def _say_overlaps(pairs: pd.DataFrame, total: float) -> list[list[object]]:
     done = tr("dibiarkan; titik usaha di sana dapat masuk ke salah satunya")
     found = sorted({*pairs["one"], *pairs["other"]})
     return [
-        _row("tumpang tindih", len(pairs), area, found, what, done, level),
+        _row(mark("tumpang tindih"), len(pairs), area, found, what, done, level),
         _row(
-            "bidang bertumpuk",
+            mark("bidang bertumpuk"),
             len(twice),
             float(twice["km2"].sum()),
             stacked,
@@ -194,7 +194,7 @@ def _say_holes(holes: pd.DataFrame, total: float) -> list[list[object]]:
     where = say_list([f"{say_number(y, 4)}; {say_number(x, 4)}" for x, y in zip(wide["x"], wide["y"], strict=True)], 3)
     return [
         _row(
-            "celah",
+            mark("celah"),
             len(thin),
             gap,
             [],
@@ -205,7 +205,7 @@ def _say_holes(holes: pd.DataFrame, total: float) -> list[list[object]]:
             "warn" if gap > NOTICEABLE * total else "info",
         ),
         _row(
-            "lubang",
+            mark("lubang"),
             len(wide),
             hole,
             [],
@@ -232,7 +232,7 @@ def _say_slivers(flat: gpd.GeoSeries) -> list[object]:
     sliver = several & ((area < SLIVER_M2) | (width < SLIVER_WIDTH_M))
     codes = flat.index[np.unique(owner[sliver])].tolist()
     what = tr("{sum} serpihan kecil lepas dari wilayahnya ({codes})", sum=sliver.sum(), codes=say_list(codes, 5))
-    return _row("serpihan", int(sliver.sum()), area[sliver].sum() / 1e6, codes, what, "dibiarkan", "info")
+    return _row(mark("serpihan"), int(sliver.sum()), area[sliver].sum() / 1e6, codes, what, tr("dibiarkan"), "info")
 
 
 def _say_tiny(flat: gpd.GeoSeries) -> list[object]:
@@ -240,7 +240,7 @@ def _say_tiny(flat: gpd.GeoSeries) -> list[object]:
     codes = tiny.index.tolist()
     what = tr("{codes} wilayah lebih kecil dari 0,1 hektare ({codes2})", codes=len(codes), codes2=say_list(codes, 5))
     return _row(
-        tr("wilayah mungil"), len(codes), tiny.area.sum() / 1e6, codes, what, "dibiarkan; periksa petanya", "warn"
+        mark("wilayah mungil"), len(codes), tiny.area.sum() / 1e6, codes, what, tr("dibiarkan; periksa petanya"), "warn"
     )
 
 
@@ -251,14 +251,14 @@ def _say_names(kelurahan: gpd.GeoDataFrame) -> list[list[object]]:
     said = []
     for kind, which, place, done, level in (
         (
-            tr("nama kembar"),
+            mark("nama kembar"),
             near,
             tr("dalam satu kecamatan"),
             tr("usaha hanya dapat ditempatkan menurut kode atau titik"),
             "warn",
         ),
         (
-            tr("nama berulang"),
+            mark("nama berulang"),
             far,
             tr("di beberapa kecamatan"),
             tr("usaha ditempatkan bila kecamatannya disebut"),
@@ -266,8 +266,9 @@ def _say_names(kelurahan: gpd.GeoDataFrame) -> list[list[object]]:
         ),
     ):
         names = sorted(set(kelurahan.loc[which, "name"]))
-        what = tr(
+        what = plural(
             "{names} nama dipakai lebih dari satu wilayah {place}: {names2}",
+            len(names),
             names=len(names),
             place=place,
             names2=say_list(names, 20),
@@ -299,7 +300,7 @@ def _say_official(kelurahan: gpd.GeoDataFrame) -> list[list[object]]:
     )
     return [
         _row(
-            tr("desa tidak ada di peta"),
+            mark("desa tidak ada di peta"),
             len(missing),
             np.nan,
             missing["code"].tolist(),
@@ -312,7 +313,7 @@ def _say_official(kelurahan: gpd.GeoDataFrame) -> list[list[object]]:
             "info" if partly.all() else "warn",
         ),
         _row(
-            tr("kode tidak resmi"),
+            mark("kode tidak resmi"),
             len(strange),
             np.nan,
             strange,

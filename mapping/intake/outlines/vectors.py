@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 CRS_KEY = "batas.crs"
 CRS_OPTIONS = {
     "EPSG:4326": mark("Derajat bujur dan lintang (WGS 84)"),
-    "EPSG:32748": "Meter, UTM zona 48 Selatan (Jawa bagian barat, Sumatera bagian selatan)",
+    "EPSG:32748": mark("Meter, UTM zona 48 Selatan (Jawa bagian barat, Sumatera bagian selatan)"),
     "EPSG:32749": mark("Meter, UTM zona 49 Selatan (Jawa bagian tengah dan timur)"),
-    "EPSG:32750": "Meter, UTM zona 50 Selatan (Bali, Nusa Tenggara, Sulawesi bagian barat)",
+    "EPSG:32750": mark("Meter, UTM zona 50 Selatan (Bali, Nusa Tenggara, Sulawesi bagian barat)"),
 }
 BY_CONVENTION = ("geojson", "topojson")
 """Formats that are in degrees unless the file says otherwise."""
@@ -95,20 +95,27 @@ def _say_layers(layer: Layer, others: list[Layer]) -> list[Remark]:
         tr('lapisan "{label}" yang dibaca', label=layer.label),
         tr("lapisan lain tidak dibaca: {left}", left=left),
     )
-    return [{"kind": "lapisan", "what": what, "done": done, "level": "info"}]
+    return [{"kind": mark("lapisan"), "what": what, "done": done, "level": "info"}]
 
 
 ADVICE = {
-    "wilayah": mark("Bagi per kabupaten, lalu kirim satu per satu."),
-    "titik batas": mark("Sederhanakan garisnya di QGIS (Simplify), lalu kirim ulang."),
-    "kolom": mark("Hapus kolom yang tidak perlu, lalu kirim ulang."),
+    mark("wilayah"): mark("Bagi per kabupaten, lalu kirim satu per satu."),
+    mark("titik batas"): mark("Sederhanakan garisnya di QGIS (Simplify), lalu kirim ulang."),
+    mark("kolom"): mark("Hapus kolom yang tidak perlu, lalu kirim ulang."),
 }
 
 
 def _too_many(count: int, what: str, limit: int, name: str) -> InputError:
-    numbers = f"memuat {say_number(count)} {what}; batasnya {say_number(limit)}."
+    """``what`` is one of ``ADVICE``, in which nothing is translated yet."""
     return InputError(
-        tr('Berkas "{name}" {numbers} {advice}', name=show_name(name), numbers=numbers, advice=ADVICE[what])
+        tr(
+            'Berkas "{name}" memuat {count} {what}; batasnya {limit}. {advice}',
+            name=show_name(name),
+            count=say_number(count),
+            what=tr(what),
+            limit=say_number(limit),
+            advice=tr(ADVICE[what]),
+        )
     )
 
 
@@ -119,7 +126,7 @@ def _check_content(frame: gpd.GeoDataFrame, name: str, limits: Limits) -> None:
         raise InputError(tr('Berkas "{name}" tidak memuat satu wilayah pun.', name=show_name(name)))
     vertices = int(shapely.get_num_coordinates(frame.geometry.array).sum())
     if limits.vertices and vertices > limits.vertices:
-        raise _too_many(vertices, tr("titik batas"), limits.vertices, name)
+        raise _too_many(vertices, "titik batas", limits.vertices, name)
     if limits.features and len(frame) > limits.features:
         raise _too_many(len(frame), "wilayah", limits.features, name)
     if limits.columns and frame.shape[1] - 1 > limits.columns:
@@ -162,7 +169,7 @@ def _with_crs(frame: gpd.GeoDataFrame, layer: Layer, name: str, asked: str) -> t
         tr("berkas tidak menyebut sistem koordinat yang benar"),
         tr("dipakai pilihan Anda: {asked}", asked=asked),
     )
-    return named, [{"kind": "sistem koordinat", "what": what, "done": done, "level": "warn"}]
+    return named, [{"kind": mark("sistem koordinat"), "what": what, "done": done, "level": "warn"}]
 
 
 def _crs_missing(name: str) -> QuestionError:
@@ -174,7 +181,7 @@ def _crs_missing(name: str) -> QuestionError:
             name=show_name(name),
         ),
         CRS_KEY,
-        CRS_OPTIONS,
+        {crs: tr(said) for crs, said in CRS_OPTIONS.items()},
         free=True,
     )
 

@@ -16,7 +16,7 @@ from mapping.intake.places.names import PLACE, match_places, read_gazetteer
 from mapping.intake.places.placeholders import mark_placeholders
 from mapping.intake.places.places import place_key
 from mapping.intake.places.points import point_column, repair_points
-from mapping.language import mark, tr
+from mapping.language import mark, tr, tr_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mapping.settings import Settings
 
 WAYS = ("code", "name", "point")
-WAY_SAYS = {"code": "kode", "name": "nama", "point": "titik"}
+WAY_SAYS = {"code": mark("kode"), "name": mark("nama"), "point": mark("titik")}
 NOWHERE = "-"
 """Stands in a decision for a code: the place is no kelurahan of the map."""
 REFUSED = mark("menurut keputusan Anda tempat ini bukan kelurahan/desa pada peta")
@@ -151,23 +151,27 @@ class _Names:
         target = pd.Series([decided.get(a, decided.get(b)) for a, b in zip(whole, short, strict=True)], dtype="object")
         known, nowhere = target.isin(kelurahan.index), target == NOWHERE
         self.matched["found"] = self.matched["found"].mask(known, target).mask(nowhere)
-        for column, here, away in (("problem", "", REFUSED), ("guessed", False, False), ("outside", False, True)):
+        for column, here, away in (("problem", "", tr(REFUSED)), ("guessed", False, False), ("outside", False, True)):
             self.matched[column] = self.matched[column].mask(known, here).mask(nowhere, away)
         chosen = self.which[rows.index].map(target.where(known)).dropna()
         place = self.asked["kelurahan"].reindex(self.which[chosen.index]).set_axis(chosen.index)
-        done = tr("ditempatkan di ") + chosen.map(_names_of(kelurahan)) + tr(" sesuai keputusan")
-        self.findings.note("tempat", "pernah diputuskan", done, rows[chosen.index], self.column, place, level="info")
+        done = tr_rows("ditempatkan di {place} sesuai keputusan", place=chosen.map(_names_of(kelurahan)))
+        self.findings.note(
+            mark("tempat"), tr("pernah diputuskan"), done, rows[chosen.index], self.column, place, level="info"
+        )
         for code in sorted(set(decided.values()) - set(kelurahan.index) - {NOWHERE}):
             what = tr('keputusan tempat menunjuk kode "{code}" yang tidak ada pada peta', code=code)
-            self.findings.note("tempat", what, tr("keputusan itu tidak dipakai"), None, self.column)
+            self.findings.note(mark("tempat"), what, tr("keputusan itu tidak dipakai"), None, self.column)
 
     def note_guessed(self, survey: pd.DataFrame, kelurahan: gpd.GeoDataFrame) -> None:
         """Say which misspelled places were read as which kelurahan."""
         rows = survey.index[self._spread("guessed")[survey.index].eq(True)]
-        done = tr("dibaca sebagai ") + self.found[rows].map(_names_of(kelurahan))
+        done = tr_rows("dibaca sebagai {place}", place=self.found[rows].map(_names_of(kelurahan)))
         values = survey.loc[rows, "kelurahan"] + " / " + survey.loc[rows, "kecamatan"]
         what = tr("ejaannya berbeda dari peta")
-        self.findings.note(tr("nama wilayah"), what, done, survey.loc[rows, "row"], self.column, values, level="repair")
+        self.findings.note(
+            mark("nama wilayah"), what, done, survey.loc[rows, "row"], self.column, values, level="repair"
+        )
 
     def candidates(self, survey: pd.DataFrame) -> pd.DataFrame:
         """The repair desk's table for the rows that hang on their written place."""
@@ -196,7 +200,7 @@ def _find_points(
     found, touching = locate_points(usable, kelurahan)
     outside = survey["lon"].notna() & found.isna() & ~useless
     lat, lon = (survey.loc[outside, axis].map("{:.6f}".format).astype("str") for axis in ("lat", "lon"))
-    said = tr("titik (") + lat + ", " + lon + tr(") di luar semua kelurahan pada peta")
+    said = tr_rows("titik ({lat}, {lon}) di luar semua kelurahan pada peta", lat=lat, lon=lon)
     problem = points["problem"].mask(useless, marks["problem"]).mask(outside, said.reindex(survey.index))
     result = pd.DataFrame({"found": found, "problem": problem, "placeholder": marks["placeholder"]})
     return survey, result, touching
@@ -214,7 +218,7 @@ def _note_unused(
     for way in WAYS:
         rows = placed & (reasons[way] != "") & ~(special & (way == "point"))
         done = tr("letak diambil dari keterangan lain")
-        findings.note(tr("letak usaha"), reasons.loc[rows, way], done, survey.loc[rows, "row"], columns[way])
+        findings.note(mark("letak usaha"), reasons.loc[rows, way], done, survey.loc[rows, "row"], columns[way])
 
 
 def _note_translated(
@@ -224,8 +228,8 @@ def _note_translated(
     differ = code["translated"] & ways["name"].notna() & ways["code"].isna() & (code["found"] != ways["name"])
     label = _names_of(kelurahan)
     there, here = code.loc[differ, "found"].map(label), ways.loc[differ, "name"].map(label)
-    what = tr("menurut tabel padanan kode ada di ") + there + tr(", menurut nama di ") + here
-    findings.note(tr("letak usaha"), what, tr("dipakai nama"), survey.loc[differ, "row"], _columns_of(survey)["name"])
+    what = tr_rows("menurut tabel padanan kode ada di {there}, menurut nama di {here}", there=there, here=here)
+    findings.note(mark("letak usaha"), what, tr("dipakai nama"), survey.loc[differ, "row"], _columns_of(survey)["name"])
 
 
 def _note_disagreement(
@@ -244,14 +248,14 @@ def _note_disagreement(
             pairs = pd.MultiIndex.from_arrays([rows, ways.loc[rows, first]])
             rows = rows[~pairs.isin(list(touching))]
         here, there = ways.loc[rows, first].map(label), ways.loc[rows, second].map(label)
-        what = (
-            tr("menurut {way_says} ada di ", way_says=WAY_SAYS[second])
-            + there
-            + tr(", menurut {way_says} di ", way_says=WAY_SAYS[first])
-            + here
+        ways_said = {"first": tr(WAY_SAYS[first]), "second": tr(WAY_SAYS[second])}
+        what = tr_rows(
+            "menurut {second} ada di {there}, menurut {first} di {here}", there=there, here=here, **ways_said
         )
         column = _columns_of(survey)[second]
-        findings.note(tr("letak usaha"), what, f"dipakai {WAY_SAYS[first]}", survey.loc[rows, "row"], column)
+        findings.note(
+            mark("letak usaha"), what, tr("dipakai {way}", way=ways_said["first"]), survey.loc[rows, "row"], column
+        )
 
 
 def _columns_of(survey: pd.DataFrame) -> dict[str, str]:

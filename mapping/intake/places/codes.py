@@ -8,7 +8,7 @@ import pandas as pd
 from mapping.intake.issues import Findings
 from mapping.intake.places.crosswalk import choose_pairs
 from mapping.intake.places.places import BPS_PREFIX, clean_codes
-from mapping.language import tr
+from mapping.language import mark, tr, tr_rows
 
 LETTERS_FOR_DIGITS = str.maketrans("OoIlSB", "001158")
 
@@ -108,12 +108,12 @@ def _read_numbering(
     if both.any():
         what = tr("{sum} kode ada dalam penomoran BPS dan Kemendagri dengan arti berbeda", sum=both.sum())
         findings.note(
-            tr("kode wilayah"), what, tr("dibaca sebagai kode {reading}; periksa", reading=reading), None, column
+            mark("kode wilayah"), what, tr("dibaca sebagai kode {reading}; periksa", reading=reading), None, column
         )
     if not is_bps:
         return own
     what = tr("kode 10 angka tanpa titik tampak seperti kode BPS")
-    findings.note(tr("kode wilayah"), what, tr("seluruh kolom dibaca sebagai kode BPS"), None, column, level="info")
+    findings.note(mark("kode wilayah"), what, tr("seluruh kolom dibaca sebagai kode BPS"), None, column, level="info")
     return own.mask(plain, as_bps)
 
 
@@ -136,10 +136,10 @@ def _note_padded(
     hit = np.isin(which, padded.index)
     at = which[hit]
     what = tr("{at} kode kehilangan angka nol di depan", at=len(at))
-    findings.note(tr("kode wilayah"), what, tr("dilengkapi; semuanya ada pada peta"), None, column, level="repair")
-    done = "dilengkapi menjadi " + padded.loc[at]
+    findings.note(mark("kode wilayah"), what, tr("dilengkapi; semuanya ada pada peta"), None, column, level="repair")
+    done = tr_rows("dilengkapi menjadi {code}", code=padded.loc[at])
     what = tr("kehilangan angka nol di depan")
-    findings.note(tr("kode wilayah"), what, done, rows[hit], column, text.loc[at], "repair")
+    findings.note(mark("kode wilayah"), what, done, rows[hit], column, text.loc[at], "repair")
 
 
 def _note_translated(
@@ -148,16 +148,16 @@ def _note_translated(
     if codes.empty:
         return
     what = tr("{nunique} kode BPS di {sum} baris", nunique=codes.nunique(), sum=np.isin(which, codes.index).sum())
-    findings.note(tr("kode wilayah"), what, tr("diterjemahkan dengan tabel padanan kode"), None, column, level="info")
+    findings.note(mark("kode wilayah"), what, tr("diterjemahkan dengan tabel padanan kode"), None, column, level="info")
     merged = codes[codes.map(pairs["grade"]) == "merged"]
     if merged.empty:
         return
     hit = np.isin(which, merged.index)
     code = merged.loc[which[hit]]
     share = (code.map(pairs["share_bps"]).astype(float) * 100).map("{:.0f}%".format)
-    what = share + tr(" wilayah kode BPS ini masuk ke ") + code.map(pairs["kelurahan_code"])
+    what = tr_rows("{share} wilayah kode BPS ini masuk ke {code}", share=share, code=code.map(pairs["kelurahan_code"]))
     done = tr("dihitung di kelurahan itu (hasil penggabungan); periksa")
-    findings.note(tr("kode wilayah"), what, done, rows[hit], column, code.str.removeprefix(BPS_PREFIX))
+    findings.note(mark("kode wilayah"), what, done, rows[hit], column, code.str.removeprefix(BPS_PREFIX))
 
 
 def _say_problem(codes: pd.Series, known: pd.Index, pairs: pd.DataFrame, has_crosswalk: bool) -> pd.Series:
@@ -169,12 +169,11 @@ def _say_problem(codes: pd.Series, known: pd.Index, pairs: pd.DataFrame, has_cro
         likely = shown.translate(LETTERS_FOR_DIGITS)
         if code in pairs.index and pairs.at[code, "grade"] == "doubtful":
             pair = pairs.loc[code]
-            same = tr("belum dinilai") if pd.isna(pair["iou"]) else tr("hanya sama {iou:.0%}", iou=pair["iou"])
-            text += tr(
-                " paling dekat dengan {kelurahan_code}, tetapi batasnya {same}",
-                kelurahan_code=pair["kelurahan_code"],
-                same=same,
-            )
+            near, same = pair["kelurahan_code"], pair["iou"]
+            if pd.isna(same):
+                text += tr(" paling dekat dengan {code}, tetapi batasnya belum dinilai", code=near)
+            else:
+                text += tr(" paling dekat dengan {code}, tetapi batasnya hanya sama {iou:.0%}", code=near, iou=same)
         elif code in pairs.index:
             text += tr(" berpadanan dengan {at}, yang tidak ada pada peta", at=pairs.at[code, "kelurahan_code"])
         elif code.startswith(BPS_PREFIX) and not map_is_bps and has_crosswalk:

@@ -11,7 +11,7 @@ from mapping.errors import ColumnsError, InputError
 from mapping.intake.gate.files import show_name
 from mapping.intake.places.places import BPS_PREFIX, clean_codes, is_kemendagri, name_keys
 from mapping.intake.tables.surveyfiles import read_sheets
-from mapping.language import tr
+from mapping.language import tr, tr_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -221,6 +221,6 @@ def _note_names(table: pd.DataFrame, bps: gpd.GeoDataFrame, kemendagri: gpd.GeoD
     )
     odd = elsewhere & (table["iou"] >= SURE_IOU).to_numpy()
     return pd.Series(
-        np.where(odd, tr('nama "') + table["bps_name"] + tr('" pada peta ini milik kelurahan lain'), ""),
+        np.where(odd, tr_rows('nama "{name}" pada peta ini milik kelurahan lain', name=table["bps_name"]), ""),
         index=table.index,
     )

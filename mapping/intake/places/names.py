@@ -12,7 +12,7 @@ import pandas as pd
 
 from mapping.intake.places.official import find_elsewhere, official_children, official_regencies, split_official
 from mapping.intake.places.places import is_kemendagri, name_keys, regency_key, regency_kind
-from mapping.language import tr
+from mapping.language import tr, tr_rows
 
 FUZZY_SCORE = 90.0
 """rapidfuzz ratio (0-100) from which a misspelled name is taken for a known one ..."""
@@ -79,18 +79,23 @@ def match_places(asked: pd.DataFrame, book: pd.DataFrame) -> pd.DataFrame:
     places = _look_elsewhere(places, name_keys(asked["kecamatan"]))
     lost = places["regency_problem"] + places["district_problem"].where(places["regency_problem"] == "", "")
     found = _look_up(asked, places, book).where(lost == "")
-    named = '"' + asked["kelurahan"] + '"'
-    named += (tr(' di kecamatan "') + asked["kecamatan"] + '"').where(asked["kecamatan"] != "", "")
+    inside = tr_rows('"{name}" di kecamatan "{kecamatan}"', name=asked["kelurahan"], kecamatan=asked["kecamatan"])
+    named = inside.where(asked["kecamatan"] != "", '"' + asked["kelurahan"] + '"')
     levels = [places["district"] == "", places["regency"] == ""]
-    what = np.select(levels, ["kecamatannya", "kabupatennya"], default="kodenya")
-    several = (
-        "kelurahan/desa " + named + " ada " + found.astype("str") + tr(" pada peta; ") + what + tr(" perlu disebut")
+    what = np.select(levels, [tr("kecamatannya"), tr("kabupatennya")], default=tr("kodenya"))
+    several = tr_rows(
+        "kelurahan/desa {named} ada {n} pada peta; {what} perlu disebut",
+        named=named,
+        n=found.astype("str"),
+        what=pd.Series(what, index=asked.index),
     )
     problem = lost.mask((lost == "") & found.map(type).eq(int), several)
     found = found.where(found.map(type).eq(str))
     spelled = _respell(places[found.isna() & (problem == "")], book)
     found = found.fillna(spelled["found"])
-    problem = problem.mask(found.isna() & (problem == ""), "kelurahan/desa " + named + tr(" tidak ada pada peta"))
+    problem = problem.mask(
+        found.isna() & (problem == ""), tr_rows("kelurahan/desa {named} tidak ada pada peta", named=named)
+    )
     away = pd.Series(False, index=asked.index).mask(spelled["outside"].reindex(asked.index, fill_value=False), True)
     problem = problem.mask(away, problem + tr(", padahal ada di daftar resmi"))
     respelled = places.index.isin(spelled.index[spelled["found"].notna()])
@@ -113,7 +118,7 @@ def _find_regencies(texts: pd.Series, book: pd.DataFrame) -> pd.DataFrame:
     official = official_regencies() if unknown else set(known)
     answers = {text: _find_regency(text, known, official) for text in texts.unique()}
     table = pd.DataFrame([answers[text] for text in texts], columns=columns, index=texts.index)
-    problem = ('kabupaten/kota "' + texts + tr('" di luar peta')).where(table["regency"].isna(), "")
+    problem = tr_rows('kabupaten/kota "{text}" di luar peta', text=texts).where(table["regency"].isna(), "")
     return table.assign(regency=table["regency"].fillna(""), regency_problem=problem)
 
 
@@ -147,7 +152,7 @@ def _find_districts(texts: pd.Series, regencies: pd.Series, book: pd.DataFrame) 
     table = pd.DataFrame(answers, columns=["key", *columns])
     table["regency"] = [r for r, part in pairs.groupby("regency", sort=False) for _ in range(len(part))]
     table = written.merge(table, on=["regency", "key"], how="left").set_axis(texts.index)[columns]
-    problem = (tr('kecamatan "') + texts + tr('" tidak ada pada peta')).where(table["district"].isna(), "")
+    problem = tr_rows('kecamatan "{text}" tidak ada pada peta', text=texts).where(table["district"].isna(), "")
     return table.assign(district=table["district"].fillna(""), district_problem=problem)
 
 
@@ -160,7 +165,7 @@ def _look_elsewhere(places: pd.DataFrame, districts: pd.Series) -> pd.DataFrame:
     where = pd.Series(find_elsewhere(districts[unknown], places.loc[unknown, "village"]), index=unknown, dtype="str")
     known = where[where != ""]
     places.loc[known.index, "district_outside"] = True
-    places.loc[known.index, "district_problem"] += tr("; ada di ") + known
+    places.loc[known.index, "district_problem"] += tr_rows("; ada di {known}", known=known)
     return places
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from mapping.errors import QuestionError
 from mapping.intake.places.points import point_column
-from mapping.language import tr
+from mapping.language import mark, tr, tr_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -87,10 +87,10 @@ def mark_placeholders(
         tr("titik pengganti: tepat di tengah sebuah kelurahan"),
         tr("dipakai untuk kelurahannya, bukan letaknya"),
     )
-    findings.note(tr("titik pengganti"), what, done, points.loc[centre, "row"], point_column(survey))
+    findings.note(mark("titik pengganti"), what, done, points.loc[centre, "row"], point_column(survey))
     result.loc[points.index[dropped | centre], "placeholder"] = True
-    result.loc[points.index[dropped], "problem"] = (
-        tr("titik yang sama dipakai ") + size[dropped] + tr(" usaha, jadi bukan letak usahanya")
+    result.loc[points.index[dropped], "problem"] = tr_rows(
+        "titik yang sama dipakai {n} usaha, jadi bukan letak usahanya", n=size[dropped]
     )
     return result
 
@@ -114,16 +114,10 @@ def _note_shared(points: pd.DataFrame, group: pd.Series, other: pd.Series, findi
     spots["rows"] += np.where(spots["size"] > ROWS_SHOWN, ", ...", "")
     harmless = table.groupby("group")["other"].agg(lambda codes: codes.notna().all() and codes.nunique() == 1)
     for level, part in (("info", spots[harmless]), ("warn", spots[~harmless])):
-        what = (
-            tr("titik pengganti: dipakai ")
-            + part["size"].astype(str)
-            + tr(" usaha sekaligus (baris ")
-            + part["rows"]
-            + ")"
-        )
+        what = tr_rows("titik pengganti: dipakai {n} usaha sekaligus (baris {rows})", n=part["size"], rows=part["rows"])
         values = part["lat"].map("{:.6f}".format).astype("str") + ", " + part["lon"].map("{:.6f}".format).astype("str")
         done = tr("titiknya tidak dipakai")
-        findings.note(tr("titik pengganti"), what, done, part["row"], point_column(points), values, level)
+        findings.note(mark("titik pengganti"), what, done, part["row"], point_column(points), values, level)
 
 
 def _shared(points: pd.DataFrame, group: pd.Series) -> pd.Series:

@@ -10,7 +10,7 @@ import pandas as pd
 from mapping.errors import QuestionError
 from mapping.intake.places.metres import KEPT_APART, in_metres, projection_options, read_projection, to_degrees
 from mapping.intake.tables.columns import header_key
-from mapping.language import mark, tr
+from mapping.language import mark, tr, tr_rows
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -144,7 +144,14 @@ def _turn_metres(points: _Points, relying: pd.Series, asked: Settings | None, an
     if epsg:
         lon, lat = to_degrees(points.lon[metres], points.lat[metres], epsg)
         lon, lat = lon.reindex(metres.index), lat.reindex(metres.index)
-        points.set(metres, lon, lat, "koordinat meter", f"meter (EPSG:{epsg})", tr("diubah ke derajat sesuai jawaban"))
+        points.set(
+            metres,
+            lon,
+            lat,
+            mark("koordinat meter"),
+            tr("meter (EPSG:{epsg})", epsg=epsg),
+            tr("diubah ke derajat sesuai jawaban"),
+        )
     elif asked and (metres & relying).sum() >= NEARLY_ALL * relying.sum():
         options = projection_options(points.lon[metres], points.lat[metres], points.kelurahan)
         raise QuestionError(
@@ -188,13 +195,13 @@ def _turn_swapped(points: _Points, relying: pd.Series, asked: Settings | None, a
             },
         )
     lon, lat = points.lat.copy(), points.lon.copy()
-    points.set(swapped, lon, lat, "koordinat tertukar", tr("lintang dan bujur tertukar"), tr("ditukar kembali"))
+    points.set(swapped, lon, lat, mark("koordinat tertukar"), tr("lintang dan bujur tertukar"), tr("ditukar kembali"))
 
 
 READINGS = {
     "decimal": (mark("titik desimal hilang"), mark("kehilangan titik desimal")),
-    "minutes": ("derajat menit", mark("derajat dan menit ditulis menyatu")),
-    "seconds": ("derajat menit", mark("derajat, menit, dan detik ditulis menyatu")),
+    "minutes": (mark("derajat menit"), mark("derajat dan menit ditulis menyatu")),
+    "seconds": (mark("derajat menit"), mark("derajat, menit, dan detik ditulis menyatu")),
 }
 """Ways to read numbers too large for degrees (``105238791``, ``0715.30``, ``071530``): kind and sentence."""
 
@@ -210,7 +217,7 @@ def _restore_decimals(points: _Points) -> None:
     certain = fits.sum(axis=1) == 1
     for reading, (kind, what) in READINGS.items():
         mask = certain & fits[reading]
-        points.set(mask, lon[reading], lat[reading], kind, what, tr("dikembalikan; jatuh di wilayah ini"))
+        points.set(mask, lon[reading], lat[reading], kind, tr(what), tr("dikembalikan; jatuh di wilayah ini"))
 
 
 def _read_large(value: pd.Series, limit: float, bounds: Bounds) -> pd.DataFrame:
@@ -236,7 +243,7 @@ def _restore_minus(points: _Points) -> None:
     lost = ~points.lat.between(*points.lat_bounds) & (-points.lat).between(*points.lat_bounds)
     lost &= points.lon.between(*points.lon_bounds)
     what = tr("lintang tanpa tanda minus")
-    points.set(lost, points.lon.copy(), -points.lat, "tanda minus hilang", what, "tanda minus ditambahkan")
+    points.set(lost, points.lon.copy(), -points.lat, mark("tanda minus hilang"), what, tr("tanda minus ditambahkan"))
 
 
 def _say_problem(points: _Points) -> pd.Series:
@@ -251,10 +258,10 @@ def _say_problem(points: _Points) -> pd.Series:
     inside = lon.between(*INDONESIA_LON) & lat.between(*INDONESIA_LAT)
     cases = [
         (lon.notna() ^ lat.notna(), pd.Series(tr("koordinat hanya terisi sebelah"), index=lon.index)),
-        (both & (lon.abs() < 1e-6) & (lat.abs() < 1e-6), pd.Series("koordinat 0, 0", index=lon.index)),
-        (both & (lon == lat), tr("lintang dan bujur sama ") + shown),
-        (both & in_metres(lon, lat), "koordinat " + shown + " tampak seperti meter UTM, bukan derajat"),
-        (both & ~inside, "koordinat " + shown + tr(" di luar Indonesia")),
+        (both & (lon.abs() < 1e-6) & (lat.abs() < 1e-6), pd.Series(tr("koordinat 0, 0"), index=lon.index)),
+        (both & (lon == lat), tr_rows("lintang dan bujur sama {shown}", shown=shown)),
+        (both & in_metres(lon, lat), tr_rows("koordinat {shown} tampak seperti meter UTM, bukan derajat", shown=shown)),
+        (both & ~inside, tr_rows("koordinat {shown} di luar Indonesia", shown=shown)),
     ]
     problem[suspect] = np.select([mask for mask, _ in cases], [text for _, text in cases], default="")
     return problem

@@ -7,7 +7,7 @@ import pandas as pd
 
 from mapping.intake.issues import Findings
 from mapping.intake.places.places import name_words
-from mapping.language import tr
+from mapping.language import mark, tr, tr_rows
 
 NEAR_DEGREES = 3
 """Decimals of a degree (about 110 m) within which two businesses of one name may be one."""
@@ -43,11 +43,11 @@ def note_repeats(businesses: pd.DataFrame, findings: Findings) -> None:
     table[["x", "y"]] = table[["lon", "lat"]].round(NEAR_DEGREES)
     equal = table.groupby(["kelurahan_code", "product", "x", "y", "name"], dropna=False)["row"].transform("min")
     again = table["row"] > equal
-    what = tr("nama, kelurahan, dan produknya sama dengan baris ") + equal[again].astype(str)
-    findings.note(tr("mungkin ganda"), what, tr("tetap dihitung; periksa"), rows=table.loc[again, "row"])
+    what = tr_rows("nama, kelurahan, dan produknya sama dengan baris {row}", row=equal[again])
+    findings.note(mark("mungkin ganda"), what, tr("tetap dihitung; periksa"), rows=table.loc[again, "row"])
     pairs = _near_pairs(table[~again])
-    what = tr("nama dan letaknya hampir sama dengan baris ") + pairs["first"].astype(str)
-    findings.note(tr("mungkin ganda"), what, tr("tetap dihitung; periksa"), rows=pairs["row"])
+    what = tr_rows("nama dan letaknya hampir sama dengan baris {row}", row=pairs["first"])
+    findings.note(mark("mungkin ganda"), what, tr("tetap dihitung; periksa"), rows=pairs["row"])
 
 
 def _bare_names(texts: pd.Series) -> pd.Series:

@@ -11,6 +11,7 @@ import pandas as pd
 from mapping.errors import QuestionError
 from mapping.intake.issues import Findings
 from mapping.intake.tables.numbers import DECIMALS, THOUSANDS, read_amounts
+from mapping.intake.wording import say_number
 from mapping.language import mark, tr
 from mapping.settings import Settings
 
@@ -23,15 +24,15 @@ LARGE_WORKERS = 500.0
 LONE = r"(?:^|[^\d.,])([1-9]\d{0,2}[.,]\d{3})(?:[^\d.,]|$)"
 """A number whose one separator stands before three digits, as ``numbers.read_amounts`` leaves it open."""
 SAYS = {
-    "text": (mark("bukan angka"), "dibiarkan kosong", "warn"),
+    "text": (mark("bukan angka"), mark("dibiarkan kosong"), "warn"),
     "range": (mark("adalah rentang"), mark("dipakai nilai tengahnya"), "repair"),
-    "bound": (mark("hanya menyebut batas"), "dipakai batasnya", "repair"),
-    "year": (mark("adalah nilai setahun"), "dibagi 12", "repair"),
-    "period": (mark("bukan nilai sebulan; hari kerja sebulan tidak diketahui"), "dibiarkan kosong", "warn"),
-    "negative": ("bernilai minus", "dibiarkan kosong", "warn"),
+    "bound": (mark("hanya menyebut batas"), mark("dipakai batasnya"), "repair"),
+    "year": (mark("adalah nilai setahun"), mark("dibagi 12"), "repair"),
+    "period": (mark("bukan nilai sebulan; hari kerja sebulan tidak diketahui"), mark("dibiarkan kosong"), "warn"),
+    "negative": (mark("bernilai minus"), mark("dibiarkan kosong"), "warn"),
     "unclear": (mark("bisa dibaca dua cara"), mark("dibiarkan kosong; tulis tanpa titik, misalnya 1,25 juta"), "warn"),
     "lone": (mark("bisa dibaca dua cara"), mark("dibiarkan kosong; tulis tanpa titik, misalnya 1500"), "warn"),
-    "huge": ("terlalu besar", "dibiarkan kosong", "warn"),
+    "huge": (mark("terlalu besar"), mark("dibiarkan kosong"), "warn"),
 }
 
 
@@ -54,11 +55,13 @@ def read_column(
         rows = odd.index[odd == problem]
         if len(rows):
             values = table.loc[rows, position]
-            findings.note("angka", what, done, rows=rows, column=headers[position], values=values, level=level)
+            findings.note(
+                mark("angka"), tr(what), tr(done), rows=rows, column=headers[position], values=values, level=level
+            )
     if len(columns[name]) > 1:
         others = ", ".join(f'"{headers[p]}"' for p in columns[name][1:])
         what = tr("kolom lain bermakna sama ({others})", others=others)
-        findings.note(tr("kolom kembar"), what, tr("tidak dipakai"), [pd.NA], headers[position])
+        findings.note(mark("kolom kembar"), what, tr("tidak dipakai"), [pd.NA], headers[position])
     return found["value"]
 
 
@@ -111,17 +114,17 @@ def read_money(
         value = value.mask(bare, value * factor)
         what, done = (
             tr("judul kolom menyebut ribuan atau jutaan"),
-            tr("angka dikalikan {factor:,.0f}", factor=factor).replace(",", "."),
+            tr("angka dikalikan {factor}", factor=say_number(factor)),
         )
-        findings.note("satuan", what, done, [pd.NA], header, level="info")
+        findings.note(mark("satuan"), what, done, [pd.NA], header, level="info")
     if period == "year":
         value = value.mask(bare, value / 12)
         what = tr("judul kolom menyebut nilai setahun")
-        findings.note("satuan", what, tr("angka dibagi 12"), [pd.NA], header, level="info")
+        findings.note(mark("satuan"), what, tr("angka dibagi 12"), [pd.NA], header, level="info")
     if period == "other":
         value = value.mask(bare)
         what = tr("judul kolom menyebut nilai harian atau mingguan; hari kerja sebulan tidak diketahui")
-        findings.note("satuan", what, "dibiarkan kosong", [pd.NA], header)
+        findings.note(mark("satuan"), what, tr("dibiarkan kosong"), [pd.NA], header)
     return value
 
 
@@ -146,7 +149,7 @@ def choose_lone(cells: pd.Series, header: str, factor: float, findings: Findings
     groups = pd.to_numeric(parts.str.replace(r"[.,]", "", regex=True)) * factor
     thousands = bool(groups.between(SMALL_IDR, LARGE_IDR).mean() > 0.5 and (groups / 1000 < SMALL_IDR).mean() > 0.5)
     as_decimals = not open_ and bool((read.loc[mine, "value"] < 1000).any())
-    answer = settings.answer(tr("survei.ribuan.{header}", header=header))
+    answer = settings.answer(f"survei.ribuan.{header}")
     if answer in (THOUSANDS, DECIMALS):
         return answer
     if open_ and thousands:
@@ -187,8 +190,11 @@ def _ask_lone(example: str, header: str, count: int, findings: Findings) -> Ques
             whole=whole,
             decimal=decimal,
         ),
-        tr("survei.ribuan.{header}", header=header),
-        {THOUSANDS: f'"{example}" berarti {whole}', DECIMALS: f'"{example}" berarti {decimal}'},
+        f"survei.ribuan.{header}",
+        {
+            THOUSANDS: tr('"{example}" berarti {number}', example=example, number=whole),
+            DECIMALS: tr('"{example}" berarti {number}', example=example, number=decimal),
+        },
     )
 
 
@@ -211,7 +217,7 @@ def _read_counts(cells: pd.Series) -> pd.DataFrame:
 
 def note_odd(survey: pd.DataFrame, findings: Findings) -> None:
     """Values that are possible but look wrong: said, not changed."""
-    labels = {"revenue_idr_month": "omzet", "input_spend_idr_month": tr("belanja bahan")}
+    labels = {"revenue_idr_month": "omzet", "input_spend_idr_month": "belanja bahan"}
     for name, label in labels.items():
         value = survey[name]
         for odd, what in (
@@ -226,4 +232,4 @@ def note_odd(survey: pd.DataFrame, findings: Findings) -> None:
 def _note_odd(survey: pd.DataFrame, name: str, odd: pd.Series, label: str, what: str, findings: Findings) -> None:
     if odd.any():
         values = survey.loc[odd, name].map("{:.10g}".format)
-        findings.note(tr("angka janggal"), what, tr("tidak diubah; periksa"), survey.loc[odd, "row"], label, values)
+        findings.note(mark("angka janggal"), what, tr("tidak diubah; periksa"), survey.loc[odd, "row"], label, values)

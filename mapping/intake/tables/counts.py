@@ -11,7 +11,7 @@ from mapping.errors import InputError
 from mapping.intake.issues import Findings
 from mapping.intake.tables.aggregates import Aggregate
 from mapping.intake.tables.numbers import read_amounts
-from mapping.language import tr
+from mapping.language import mark, tr
 
 MAX_BUSINESSES = 2_000_000
 """More businesses than this in one table of counts are the sums of a nation, not of a region's villages."""
@@ -64,7 +64,7 @@ def expand_counts(
     if aggregate.shape == "long":
         findings.reject(cells.index, what, headers[aggregate.counts[0]], cells)
     else:
-        findings.note("angka", what, tr("jumlah itu dilewati"), rows=cells.index, values=cells)
+        findings.note(mark("angka"), what, tr("jumlah itu dilewati"), rows=cells.index, values=cells)
     number = number.mask(odd, 0.0).astype("int64")
     if number.sum() > MAX_BUSINESSES:
         raise InputError(
@@ -76,7 +76,7 @@ def expand_counts(
             )
         )
     findings.note(
-        tr("tabel jumlah"),
+        mark("tabel jumlah"),
         tr("isinya jumlah usaha per kelurahan/desa dan jenis ({sum} usaha), bukan daftar usaha", sum=number.sum()),
         tr(
             "tiap usaha yang dihitung menjadi satu baris tanpa pekerja, omzet, dan bahan; {sum} jumlah nol dilewati",

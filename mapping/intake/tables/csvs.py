@@ -39,7 +39,7 @@ LONGEST_CELL_LINES = 100
 ODD_SHARE = 0.1
 """Above this share of rows with another width than most, the text is not regular."""
 BLOCK = 4 * 1024**2
-SEPARATOR_NAMES = {",": "koma", ";": mark("titik koma"), "\t": "tab", "|": "garis tegak"}
+SEPARATOR_NAMES = {",": mark("koma"), ";": mark("titik koma"), "\t": "tab", "|": mark("garis tegak")}
 
 
 def read_csv(content: bytes, name: str, limits: Limits) -> Sheet:
@@ -78,8 +78,8 @@ def read_csv(content: bytes, name: str, limits: Limits) -> Sheet:
         sheet = make_sheet(rows, remarks=[*remarks, remark], separator=separator)
     else:
         if separator != ",":
-            what = tr("kolom dipisah dengan {separator_names}", separator_names=SEPARATOR_NAMES[separator])
-            remarks.append({"kind": "pemisah", "what": what, "done": "", "level": "info"})
+            what = tr("kolom dipisah dengan {separator_names}", separator_names=tr(SEPARATOR_NAMES[separator]))
+            remarks.append({"kind": mark("pemisah"), "what": what, "done": "", "level": "info"})
         sheet = _read_regular(data, separator, remarks) or _read_records(data, separator, remarks)
     check_extent(len(sheet.table), sheet.table.shape[1], shown, limits)
     return sheet
@@ -107,7 +107,7 @@ def _say_encoding(encoding: str) -> list[Remark]:
         return []
     what = tr("bukan UTF-8; huruf dibaca sebagai {encoding}", encoding=encoding)
     done = tr("periksa nama yang memuat huruf khusus")
-    return [{"kind": "pengodean", "what": what, "done": done, "level": "warn"}]
+    return [{"kind": mark("pengodean"), "what": what, "done": done, "level": "warn"}]
 
 
 def _sniff_separator(head: Sequence[str]) -> str:

@@ -11,12 +11,12 @@ from mapping.intake.gate.files import show_name
 from mapping.intake.issues import Findings
 from mapping.intake.privacy import is_personal_header
 from mapping.intake.tables.columns import header_key
-from mapping.language import mark, tr
+from mapping.language import mark, tr, tr_rows
 from mapping.settings import Settings
 
 DOUBLES_KEY = "survei.ganda"
 TWINS_KEY = "survei.kolom"
-DROP, KEEP = "buang", mark("pakai semua")
+DROP, KEEP = "buang", "pakai semua"
 NUMBERS = (
     *("workers", "workers_male", "workers_female", "revenue_idr_month", "input_spend_idr_month", "started_year"),
     *("lat", "lon", "sampling_weight"),
@@ -57,7 +57,7 @@ def reject_doubles(
     if not double.any():
         return table
     first = _first_rows(table.drop(columns=ids), double)
-    findings.reject(table.index[double], (tr("baris ganda dari baris ") + first.astype("str")).tolist())
+    findings.reject(table.index[double], tr_rows("baris ganda dari baris {row}", row=first).tolist())
     return table[~double]
 
 
@@ -131,7 +131,7 @@ def choose_twins(
         kept[name] = picked
         done = tr("dipakai kolom ke-{picked} menurut pilihan Anda", picked=picked[0] + 1)
         findings.note(
-            tr("kolom kembar"), tr("beberapa kolom berjudul sama"), done, [pd.NA], names[picked[0]], level="info"
+            mark("kolom kembar"), tr("beberapa kolom berjudul sama"), done, [pd.NA], names[picked[0]], level="info"
         )
     return kept
 
@@ -146,7 +146,7 @@ def _ask_twins(table: pd.DataFrame, names: list[str], twins: list[int], key: str
     options = {}
     for position in sorted(twins):
         filled = table.loc[table[position] != "", position]
-        example = tr(" (contoh: {iloc})", iloc=show_name(filled.iloc[0])) if len(filled) else " (kosong)"
+        example = tr(" (contoh: {iloc})", iloc=show_name(filled.iloc[0])) if len(filled) else tr(" (kosong)")
         options[str(position + 1)] = tr(
             'kolom ke-{position} "{names}"{example}',
             position=position + 1,

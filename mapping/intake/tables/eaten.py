@@ -6,7 +6,7 @@ import pandas as pd
 
 from mapping.intake.issues import Findings
 from mapping.intake.tables.sheets import match_cells
-from mapping.language import tr
+from mapping.language import mark, tr
 
 ERRORS = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"]
 ERRORS += ["#N/A N/A", "#TAKTERSEDIA", "#REF", "Err:502", "Err:504", "Err:508", "Err:509", "Err:522"]
@@ -42,7 +42,7 @@ def mend_cells(
         if errors.any():
             rows = table.index[errors]
             what, done = tr("galat Excel, bukan isi"), tr("dibaca sebagai kosong")
-            findings.note("sel galat", what, done, rows, name, table.loc[rows, position])
+            findings.note(mark("sel galat"), what, done, rows, name, table.loc[rows, position])
             blank[position] = errors
     for position in (p for name in CODES for p in columns.get(name, [])):
         mended |= _mend_codes(table[position], names[position], findings)
@@ -65,14 +65,14 @@ def _mend_codes(cells: pd.Series, header: str, findings: Findings) -> dict[int, 
     if lost.any():
         what = tr("kode ditulis Excel sebagai bilangan berpangkat; angka di belakangnya hilang")
         done = tr("tidak diubah; ketik ulang kode sebagai teks")
-        findings.note(tr("kode dimakan Excel"), what, done, cells.index[lost], header, cells[lost])
+        findings.note(mark("kode dimakan Excel"), what, done, cells.index[lost], header, cells[lost])
     if not short.any():
         return {}
     what, done = (
         tr("{sum} kode berakhiran .0 karena Excel menganggapnya bilangan", sum=short.sum()),
-        "akhiran .0 dihapus",
+        tr("akhiran .0 dihapus"),
     )
-    findings.note(tr("kode dimakan Excel"), what, done, [pd.NA], header, level="repair")
+    findings.note(mark("kode dimakan Excel"), what, done, [pd.NA], header, level="repair")
     return {int(cells.name): cells.str.replace(r"^(\d+)[.,]0+$", r"\1", regex=True)}
 
 
@@ -82,5 +82,5 @@ def _note_dates(cells: pd.Series, header: str, findings: Findings) -> pd.Series:
     if found.any():
         what = tr("tanggal di kolom angka; Excel mengubah isian seperti 1-2 menjadi tanggal")
         done = tr("dibaca sebagai kosong; periksa isian aslinya")
-        findings.note(tr("tanggal dari Excel"), what, done, cells.index[found], header, cells[found])
+        findings.note(mark("tanggal dari Excel"), what, done, cells.index[found], header, cells[found])
     return found

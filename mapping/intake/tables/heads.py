@@ -20,7 +20,7 @@ from mapping.intake.tables.columns import (
     split_group,
 )
 from mapping.intake.tables.sheets import Sheet
-from mapping.language import tr
+from mapping.language import mark, tr
 
 MOST_LINES = 3
 TICKED = {"1", "1.0", "true", "ya", "yes", "x", "v"}
@@ -147,13 +147,13 @@ def note_head(head: Head, findings: Findings) -> None:
     """Say where the head was found, unless it is the first row."""
     if head.first > 1:
         findings.note(
-            tr("judul kolom"),
+            mark("judul kolom"),
             tr("judul kolom ada di baris {first}", first=head.first),
             tr("{first} baris di atasnya dilewati", first=head.first - 1),
         )
     if head.last > head.first:
         findings.note(
-            tr("judul kolom"),
+            mark("judul kolom"),
             tr("judul kolom memakai baris {first} sampai {last}", first=head.first, last=head.last),
             "digabung",
             level="info",

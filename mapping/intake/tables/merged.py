@@ -9,7 +9,7 @@ import pandas as pd
 
 from mapping.intake.issues import Findings
 from mapping.intake.tables.sheets import Range, Sheet
-from mapping.language import tr
+from mapping.language import mark, tr
 
 SHARED = ("code", "bps_code", "kelurahan", "kecamatan", "kabupaten", "category", "surveyed_on")
 """Our columns in which one merged cell holds for each of its rows; an amount or a name does not."""
@@ -66,5 +66,5 @@ def fill_merged(
                 tr("sel gabung untuk beberapa baris"),
                 tr("isinya dipakai juga di {sum} baris di bawahnya", sum=filled.sum()),
             )
-            findings.note("sel gabung", what, done, [pd.NA], names[position], level="info")
+            findings.note(mark("sel gabung"), what, done, [pd.NA], names[position], level="info")
     return table

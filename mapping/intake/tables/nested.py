@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from mapping.intake.tables.columns import find_header
 from mapping.intake.tables.sheets import Remark
-from mapping.language import tr
+from mapping.language import mark, tr
 
 
 def unwrap_lines(
@@ -44,7 +44,7 @@ def unwrap_lines(
         outer=outer,
     )
     done = tr("dipisah kembali; periksa beberapa baris")
-    return rows, inner, {"kind": "tabel bersarang", "what": what, "done": done, "level": "warn"}
+    return rows, inner, {"kind": mark("tabel bersarang"), "what": what, "done": done, "level": "warn"}
 
 
 def _find_layers(head: Sequence[str], separator: str, separators: str) -> tuple[str, str] | None:

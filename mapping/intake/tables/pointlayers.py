@@ -15,7 +15,7 @@ from mapping.intake.outlines.layers import Layer, list_layers, read_layer
 from mapping.intake.outlines.vectors import CRS_OPTIONS
 from mapping.intake.tables.columns import recognise_columns
 from mapping.intake.tables.sheets import Remark, Sheet, check_extent, frame_of_columns, text_column
-from mapping.language import tr
+from mapping.language import mark, tr
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -78,7 +78,7 @@ def _sheet_of(frame: gpd.GeoDataFrame, layer: Layer, several: bool, name: str, a
 
 def _say(spent: set[int]) -> list[Remark]:
     done = tr("letak dibaca dari titiknya") + (tr("; kolom koordinat di tabelnya tidak dipakai") if spent else "")
-    return [{"kind": tr("peta titik"), "what": tr("berkas adalah peta titik"), "done": done, "level": "info"}]
+    return [{"kind": mark("peta titik"), "what": tr("berkas adalah peta titik"), "done": done, "level": "info"}]
 
 
 def _degrees(

@@ -18,7 +18,7 @@ from mapping.intake.tables.eaten import mend_cells
 from mapping.intake.tables.heads import Head
 from mapping.intake.tables.merged import fill_merged
 from mapping.intake.tables.sheets import Sheet, match_cells
-from mapping.language import tr
+from mapping.language import mark, tr, tr_rows
 from mapping.settings import Settings
 
 SHORT_HABIT = 0.1
@@ -58,7 +58,7 @@ def clean_rows(
     filled = _any_filled(body) | body.index.isin(list(tails))
     blank = len(body) - int(filled.sum()) - len(broken)
     if blank:
-        findings.note(tr("baris kosong"), tr("{blank} baris kosong", blank=blank), "dilewati", level="info")
+        findings.note(mark("baris kosong"), tr("{blank} baris kosong", blank=blank), "dilewati", level="info")
     if not filled.all():
         body, widths = body[filled], widths[filled]
     table = _fit_rows(body, widths, tails, head, sheet, columns, findings)
@@ -98,7 +98,7 @@ def _fit_rows(
     trailing = int(((widths > width) & ~is_long).sum())
     if trailing:
         findings.note(
-            tr("kolom kosong"),
+            mark("kolom kosong"),
             tr("{trailing} baris berakhir dengan pemisah lebih", trailing=trailing),
             tr("sel kosong di ujung diabaikan"),
         )
@@ -117,12 +117,10 @@ def _fit_rows(
     table = _mend_rows(table, sheet, tails, table.index[is_long], checks, findings)
     if is_short.sum() > SHORT_HABIT * len(body):
         what = tr("{sum} baris tidak menulis sel kosong di ujung", sum=is_short.sum())
-        findings.note(tr("baris pendek"), what, tr("dilengkapi dengan kosong"), level="info")
+        findings.note(mark("baris pendek"), what, tr("dilengkapi dengan kosong"), level="info")
     elif is_short.any():
-        had = widths[is_short].astype("str")
-        findings.reject(
-            body.index[is_short], (tr("terpotong: hanya ") + had + tr(" dari {wide} kolom", wide=head.wide)).tolist()
-        )
+        said = tr_rows("terpotong: hanya {had} dari {wide} kolom", had=widths[is_short], wide=str(head.wide))
+        findings.reject(body.index[is_short], said.tolist())
         table = table.drop(index=body.index[is_short])
     return table
 
@@ -153,7 +151,7 @@ def _mend_rows(
         table = table.drop(index=lost)
     if mended:
         what, done = tr("pemisah di dalam teks"), tr("sel digabung kembali")
-        findings.note(tr("baris melar"), what, done, list(mended), level="repair")
+        findings.note(mark("baris melar"), what, done, list(mended), level="repair")
         table = table.copy()
         table.loc[list(mended)] = list(mended.values())
     return table

@@ -17,7 +17,7 @@ from mapping.intake.gate.limits import Limits
 from mapping.intake.tables.columns import find_header
 from mapping.intake.tables.merged import read_merged
 from mapping.intake.tables.sheets import Range, Remark
-from mapping.language import tr
+from mapping.language import mark, tr
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 1_048_576, 16_384, 40_000_000
 FORMULA_WITHOUT_VALUE = re.compile(
@@ -86,7 +86,7 @@ def _say_ods(table: bytes) -> list[Remark]:
     errors = table.count(b'calcext:value-type="error"')
     if errors:
         what = tr("{errors} sel berisi galat seperti #N/A atau #REF!", errors=errors)
-        remarks.append({"kind": "sel galat", "what": what, "done": tr("dibaca sebagai kosong"), "level": "warn"})
+        remarks.append({"kind": mark("sel galat"), "what": what, "done": tr("dibaca sebagai kosong"), "level": "warn"})
     for what, tag in (("kolom", rb"column"), ("baris", rb"row")):
         hidden = rb"<table:table-%s\b[^>]*table:visibility=\"(?:collapse|filter)\"" % tag
         count = len(re.findall(hidden, table))
@@ -96,7 +96,7 @@ def _say_ods(table: bytes) -> list[Remark]:
 
 
 def _hidden(what: str) -> Remark:
-    return {"kind": "tersembunyi", "what": what, "done": tr("dibaca seperti yang lain"), "level": "info"}
+    return {"kind": mark("tersembunyi"), "what": what, "done": tr("dibaca seperti yang lain"), "level": "info"}
 
 
 def _check_cells(xml: bytes, name: str, limits: Limits) -> None:
@@ -171,7 +171,7 @@ def _read_part(xml: bytes) -> Part:
             errors=len(errors),
             errors2=_some(errors),
         )
-        remarks.append({"kind": "sel galat", "what": what, "done": tr("dibaca sebagai kosong"), "level": "warn"})
+        remarks.append({"kind": mark("sel galat"), "what": what, "done": tr("dibaca sebagai kosong"), "level": "warn"})
     if b"hidden" in xml:
         remarks += _say_hidden(xml)
     return Part(remarks, [cell.decode() for cell in empty])

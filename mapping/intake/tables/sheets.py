@@ -13,6 +13,7 @@ import pandas as pd
 
 from mapping.errors import InputError
 from mapping.intake.gate.limits import Limits
+from mapping.intake.wording import say_number
 from mapping.language import tr
 
 HEAD_ROWS = 60
@@ -140,8 +141,10 @@ def check_extent(rows: int, columns: int, shown: str, limits: Limits) -> None:
             )
         )
     if limits.rows and rows > limits.rows:
-        counts = tr("memuat {rows:,} baris; batasnya {rows2:,}", rows=rows, rows2=limits.rows).replace(",", ".")
-        raise InputError(tr('Berkas "{shown}" {counts}. Pecah per kecamatan.', shown=shown, counts=counts))
+        counts = {"rows": say_number(rows), "limit": say_number(limits.rows)}
+        raise InputError(
+            tr('Berkas "{shown}" memuat {rows} baris; batasnya {limit}. Pecah per kecamatan.', shown=shown, **counts)
+        )
 
 
 def match_cells(cells: pd.Series, pattern: str) -> pd.Series:

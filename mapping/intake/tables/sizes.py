@@ -12,7 +12,7 @@ import pandas as pd
 from mapping.intake.gate.files import show_name
 from mapping.intake.issues import Findings
 from mapping.knowledge.catalog import HERE
-from mapping.language import tr
+from mapping.language import mark, tr
 
 SIZES = ("micro", "small", "medium")
 SIZE_SHARE = 0.8
@@ -101,7 +101,7 @@ def note_sizes(
         if old >= FEWEST_TELLING and old > new:
             laws = read_sizes()["law"]
             findings.note(
-                tr("skala usaha"),
+                mark("skala usaha"),
                 tr(
                     "skala {old} dari {sum} usaha hanya cocok dengan batas lama {name} (mikro sampai Rp300 "
                     "juta setahun), bukan dengan batas {name2} yang berlaku (mikro sampai Rp2 miliar setahun)",

@@ -33,7 +33,8 @@ from mapping.intake.tables.sheets import Sheet
 from mapping.intake.tables.sizes import note_sizes
 from mapping.intake.tables.surveyfiles import choose_sheet, read_sheets
 from mapping.intake.tables.weights import read_weights
-from mapping.language import tr
+from mapping.intake.wording import say_all
+from mapping.language import mark, tr, tr_rows
 from mapping.settings import Progress, Settings, no_progress
 
 TEXT_COLUMNS = ("product", "text", "input_name", "input_origin", "market", "permits", "constraint")
@@ -122,7 +123,7 @@ def read_survey(
         headers += [""] * (table.shape[1] - len(headers))
         columns |= {name: [position] for name, position in places.items()}
         columns.pop("sampling_weight", None)  # every counted business is a row of its own
-    progress(0.4, "Membuang data pribadi")
+    progress(0.4, tr("Membuang data pribadi"))
     _apply_corrections(table, headers, corrections, findings)
     columns = _drop_personal(table, headers, columns, findings)
     progress(0.6, tr("Membaca angka dan teks"))
@@ -154,7 +155,7 @@ def _check_columns(columns: dict[str, list[int]], headers: list[str], shown: str
             'Berkas "{shown}": tidak ditemukan kolom {missing}. Judul kolom yang terbaca: {seen}. '
             "Beri judul kolom seperti contoh, lalu kirim ulang.",
             shown=shown,
-            missing=" dan ".join(missing),
+            missing=say_all(missing),
             seen=seen,
         ),
         "survey",
@@ -174,9 +175,9 @@ def _apply_corrections(
         decided = decisions.drop_duplicates("value", keep="last").set_index("value")
         cells = table.loc[table[position].isin(decided.index), position]
         means = cells.map(decided["replacement"])
-        done = tr('dibaca sebagai "') + means + '"'
+        done = tr_rows('dibaca sebagai "{means}"', means=means)
         why = cells.map(decided["reason"])
-        findings.note("pembetulan", why, done, rows=cells.index, column=str(column), values=cells, level="repair")
+        findings.note(mark("pembetulan"), why, done, rows=cells.index, column=str(column), values=cells, level="repair")
         table.loc[cells.index, position] = means
 
 
@@ -193,18 +194,18 @@ def _drop_personal(
         elif not name and header and (found := find_patterns(table[position])):
             patterns[position] = found
     for position in dropped:
-        what, done = "berisi data pribadi", tr("kolom dibuang dan tidak disimpan")
-        findings.note("data pribadi", what, done, [pd.NA], show_name(headers[position]))
+        what, done = tr("berisi data pribadi"), tr("kolom dibuang dan tidak disimpan")
+        findings.note(mark("data pribadi"), what, done, [pd.NA], show_name(headers[position]))
     for position, found in patterns.items():
-        said = ", ".join(tr("{kind} di {count} sel", kind=kind, count=count) for kind, count in found.items())
-        what, done = f"ditemukan pola data pribadi ({said})", tr("kolom tidak dipakai dan tidak disimpan")
-        findings.note("data pribadi", what, done, [pd.NA], show_name(headers[position]))
+        said = ", ".join(tr("{kind} di {count} sel", kind=tr(kind), count=count) for kind, count in found.items())
+        what, done = tr("ditemukan pola data pribadi ({said})", said=said), tr("kolom tidak dipakai dan tidak disimpan")
+        findings.note(mark("data pribadi"), what, done, [pd.NA], show_name(headers[position]))
     ours = known.keys() | set(dropped) | patterns.keys()
     unknown = [header for position, header in enumerate(headers) if header and position not in ours]
     if unknown:
         shown = ", ".join(f'"{show_name(header)}"' for header in unknown)
         findings.note(
-            tr("kolom lain"),
+            mark("kolom lain"),
             tr("beberapa kolom tidak dikenal"),
             tr("tidak dipakai: {shown}", shown=shown[:300]),
             level="info",
@@ -272,7 +273,7 @@ def _mask_texts(survey: pd.DataFrame, headers: list[str], columns: dict[str, lis
         changed = masked != survey[name]
         if changed.any():
             findings.note(
-                "data pribadi",
+                mark("data pribadi"),
                 tr("{sum} sel memuat nama, nomor, atau alamat orang", sum=changed.sum()),
                 tr("bagian itu ditutup dengan ***"),
                 rows=[pd.NA],

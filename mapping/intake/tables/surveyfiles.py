@@ -16,7 +16,7 @@ from mapping.intake.tables.heads import NO_CHOICE, looks_like_survey
 from mapping.intake.tables.pointlayers import read_points
 from mapping.intake.tables.sheets import HEAD_ROWS, Sheet
 from mapping.intake.tables.workbooks import read_workbook, workbook_kind
-from mapping.language import tr
+from mapping.language import mark, tr
 
 SHEET_KEY = "survei.lembar"
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".geojson", ".json", ".gpkg", ".fgb", ".parquet", ".kml")
@@ -171,9 +171,9 @@ def _titles(sheets: list[Sheet]) -> list[str]:
 def _with_others(sheets: list[Sheet], titles: list[str], at: int) -> Sheet:
     what = tr('lembar "{titles}" yang dibaca', titles=titles[at])
     what += tr(" (disembunyikan di Excel)") if sheets[at].hidden else ""
-    others = [t + (" (disembunyikan)" if sheets[i].hidden else "") for i, t in enumerate(titles) if i != at]
+    others = [t + (tr(" (disembunyikan)") if sheets[i].hidden else "") for i, t in enumerate(titles) if i != at]
     remark = {
-        "kind": "lembar",
+        "kind": mark("lembar"),
         "what": what,
         "done": tr("lembar lain tidak dibaca: {others}", others=_list(others)),
         "level": "info",

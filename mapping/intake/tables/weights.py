@@ -7,7 +7,7 @@ import pandas as pd
 from mapping.intake.issues import Findings
 from mapping.intake.tables.numbers import BLANK, DECIMALS, plain_text, read_amounts
 from mapping.knowledge.formats import say_number
-from mapping.language import tr
+from mapping.language import mark, tr
 
 LARGE_WEIGHT = 1000.0
 """More businesses than one row can stand for within a kelurahan."""
@@ -48,19 +48,21 @@ def read_weights(
     blank = ~known & plain_text(cells).isin(BLANK)
     wrong = ~known & ~blank
     stands = tr("{weight} baris mewakili sekitar {sum} usaha", weight=len(weight), sum=say_number(weight.sum()))
-    findings.note("bobot", tr("bobot sampel terbaca"), f"dipakai: {stands}", [pd.NA], header, level="info")
+    findings.note(
+        mark("bobot"), tr("bobot sampel terbaca"), tr("dipakai: {stands}", stands=stands), [pd.NA], header, level="info"
+    )
     done = (
         tr("dipakai nilai tengah bobot yang terbaca ({typical})", typical=say_number(typical, 2))
         if known.any()
-        else "dianggap 1"
+        else tr("dianggap 1")
     )
     if wrong.any():
         what = tr("bukan bobot sampel (harus angka di atas 0)")
-        findings.note("bobot", what, done, cells.index[wrong], header, cells[wrong])
+        findings.note(mark("bobot"), what, done, cells.index[wrong], header, cells[wrong])
     if blank.any():
-        findings.note("bobot", tr("{sum} baris tanpa bobot sampel", sum=blank.sum()), done, [pd.NA], header)
+        findings.note(mark("bobot"), tr("{sum} baris tanpa bobot sampel", sum=blank.sum()), done, [pd.NA], header)
     large = known & (weight > LARGE_WEIGHT)
     if large.any():
         what = tr("bobot terlalu besar untuk usaha di satu kelurahan")
-        findings.note("bobot", what, tr("tidak diubah; periksa"), cells.index[large], header, cells[large])
+        findings.note(mark("bobot"), what, tr("tidak diubah; periksa"), cells.index[large], header, cells[large])
     return weight

@@ -109,4 +109,4 @@ def _check_connected(matrix: np.ndarray, products: pd.Index) -> None:
 
 def _name(products: pd.Index) -> str:
     more = tr(", dan {products} lagi", products=len(products) - NAMED) if len(products) > NAMED else ""
-    return ", ".join(map(str, products[:NAMED])) + more
+    return ", ".join(tr(str(product)) for product in products[:NAMED]) + more

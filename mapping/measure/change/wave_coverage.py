@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from mapping.errors import NotComputableError
-from mapping.knowledge.catalog import HERE, SECTORS, read_sectors
+from mapping.knowledge.catalog import SECTORS, read_sectors
 from mapping.knowledge.formats import say_date, say_number, say_percent
-from mapping.language import tr
+from mapping.knowledge.texts import read_toml_texts
+from mapping.language import mark, per_language, tr
 from mapping.measure.coverage import covered_sectors
 from mapping.measure.weighting import weights_of
 from mapping.settings import Settings
 
+EARLIER, CURRENT = mark("sebelumnya"), mark("sekarang")
 NAMED = 5
 DAYS_A_YEAR = 365.25
 
 
-@cache
+@per_language
 def read_wave_rules() -> dict[str, Any]:
     """Thresholds of the comparison in time (``waves.toml``)."""
-    return tomllib.loads((HERE / "waves.toml").read_text(encoding="utf-8"))
+    return read_toml_texts("waves.toml")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _check_dates(before: pd.DataFrame, now: pd.DataFrame, settings: Settings) ->
         raise NotComputableError(tr("Survei sebelumnya tidak memuat satu usaha pun di wilayah ini."))
     first, second = middle_date(before), middle_date(now) or settings.survey_date
     if not first or not second:
-        which = "sebelumnya" if not first else "sekarang"
+        which = tr(EARLIER if not first else CURRENT)
         raise NotComputableError(
             tr(
                 "Tanggal survei {which} tidak diketahui, jadi jarak waktunya tidak dapat dihitung. "
@@ -154,14 +154,14 @@ def _common_sectors(
             asked[sector] &= counts[mine][sector] > 0 or counts[other][sector] < rules["absent_businesses"]
     met = counts[0] + counts[1] > 0
     common = tuple(sector for sector in SECTORS if covered[0][sector] and covered[1][sector] and met[sector])
-    for asked, others, which in ((covered[0], covered[1], "sekarang"), (covered[1], covered[0], "sebelumnya")):
+    for asked, others, which in ((covered[0], covered[1], CURRENT), (covered[1], covered[0], EARLIER)):
         only = [read_sectors()["sectors"][s]["label"].lower() for s in SECTORS if others[s] and not asked[s]]
         if only:
             notes.append(
                 tr(
                     "Sektor {only} hanya dicakup survei {which}, jadi tidak dibandingkan.",
-                    only=" dan ".join(only),
-                    which=which,
+                    only=tr(" dan ").join(only),
+                    which=tr(which),
                 )
             )
     if not common:
@@ -197,7 +197,7 @@ def _common_kelurahan(
         raise NotComputableError(
             tr("Hanya satu kelurahan yang disurvei pada kedua gelombang, jadi tidak ada wilayah pembanding.")
         )
-    for mine, other, which in ((seen[0], seen[1], "sebelumnya"), (seen[1], seen[0], "sekarang")):
+    for mine, other, which in ((seen[0], seen[1], EARLIER), (seen[1], seen[0], CURRENT)):
         only = kelurahan.index[mine & ~other]
         if len(only):
             notes.append(
@@ -205,7 +205,7 @@ def _common_kelurahan(
                     "{only} kelurahan/desa hanya disurvei pada gelombang {which}, jadi tidak dibandingkan: "
                     "{kelurahan}.",
                     only=say_number(len(only)),
-                    which=which,
+                    which=tr(which),
                     kelurahan=_names(kelurahan, only),
                 )
             )

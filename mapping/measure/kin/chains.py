@@ -16,7 +16,7 @@ from mapping.measure.coverage import covered_sectors
 from mapping.measure.space.neighbours import Neighbours, neighbour_sum
 from mapping.settings import Settings
 
-HERE, NEAR, NOWHERE, UNKNOWN = STATES = ("ada", "dekat", mark("tidak ada"), mark("belum diketahui"))
+HERE, NEAR, NOWHERE, UNKNOWN = STATES = (mark("ada"), mark("dekat"), mark("tidak ada"), mark("belum diketahui"))
 MAKING = ("hulu", "olahan")
 COLUMNS = ["kelurahan_code", "chain", "step", "product", "n", "n_near", "state"]
 

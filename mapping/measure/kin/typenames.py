@@ -10,6 +10,10 @@ from mapping.knowledge.formats import say_percent
 from mapping.language import mark, tr
 
 ORDINARY = mark("campuran seperti rata-rata wilayah")
+MORE, LESS = (
+    mark("lebih banyak {label} ({centre}, wilayah {base})"),
+    mark("lebih sedikit {label} ({centre}, wilayah {base})"),
+)
 
 
 def signatures(centres: np.ndarray, region: np.ndarray, kinds: pd.Index) -> list[tuple[str, ...]]:
@@ -47,9 +51,10 @@ def name_type(signature: tuple[str, ...]) -> str:
     """
     kinds = read_kinship()["kinds"]
     if not signature:
-        return ORDINARY
+        return tr(ORDINARY)
     first, *then = signature
-    return " dengan ".join([kinds[first]["first"], *(kinds[kind]["then"] for kind in then)])
+    name = str(kinds[first]["first"])
+    return tr("{first} dengan {then}", first=name, then=kinds[then[0]]["then"]) if then else name
 
 
 def say_traits(centres: pd.DataFrame, region: np.ndarray) -> list[str]:
@@ -68,8 +73,7 @@ def say_traits(centres: pd.DataFrame, region: np.ndarray) -> list[str]:
         apart = (centre - base).sort_values(ascending=False, kind="stable")
         clauses = [
             tr(
-                "lebih {x} {label} ({centre}, wilayah {base})",
-                x="banyak" if more else "sedikit",
+                MORE if more else LESS,
                 label=labels[str(kind)]["label"],
                 centre=say_percent(centre[kind]),
                 base=say_percent(base[kind]),

@@ -293,7 +293,9 @@ def _typicality(values: Values, rows: Values, found: Found, seed: int) -> Values
 
 def _one_type(index: pd.Index, reason: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """All kelurahan of one type that says why there are no more; no type where there is no kelurahan."""
-    types_of = pd.DataFrame({"type": 1, "name": NO_TYPES, "typicality": np.nan}, index=index).astype({"type": "int64"})
+    types_of = pd.DataFrame({"type": 1, "name": tr(NO_TYPES), "typicality": np.nan}, index=index).astype(
+        {"type": "int64"}
+    )
     number = pd.RangeIndex(1, 2 if len(index) else 1, name="type")
-    types = pd.DataFrame({"name": NO_TYPES, "n": len(index), "traits": reason, "silhouette": np.nan}, index=number)
+    types = pd.DataFrame({"name": tr(NO_TYPES), "n": len(index), "traits": reason, "silhouette": np.nan}, index=number)
     return types_of, types

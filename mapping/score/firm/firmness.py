@@ -105,7 +105,7 @@ def assess(
         found[name] = _assess_sector(sector, criteria, settings, part)
     progress(0.9, tr("Membandingkan dengan kecamatan"))
     maup, agreement = _kecamatan(indicators, kelurahan, settings, businesses, unavailable)
-    progress(1.0, "Selesai")
+    progress(1.0, tr("Selesai"))
 
     def stacked(table: str) -> pd.DataFrame:
         return pd.concat({name: tables[table] for name, tables in found.items()}, names=["sector"])
@@ -143,11 +143,12 @@ def _assessable(draws: Draws, criteria: Mapping[str, Any], unavailable: dict[str
 
 
 def _obstacle(sector: SectorDraws, criteria: Mapping[str, Any]) -> str:
-    """Why the scores of a sector cannot be compared, in Indonesian; ``""`` where they can."""
+    """Why the scores of a sector cannot be compared, in words; ``""`` where they can."""
     given, values, weights = given_cells(sector.rows, criteria)
     if given.sum() < 2:
-        what = tr("hanya satu") if given.any() else tr("tidak ada")
-        return tr("{what} kelurahan yang mendapat skor, jadi tidak ada pembanding.", what=what)
+        if given.any():
+            return tr("hanya satu kelurahan yang mendapat skor, jadi tidak ada pembanding.")
+        return tr("tidak ada kelurahan yang mendapat skor, jadi tidak ada pembanding.")
     try:
         scores = score_values(values, weights, criteria)
     except NotComputableError as error:

@@ -19,10 +19,10 @@ from mapping.score.weigh.choices import AGGREGATIONS, SCALINGS
 from mapping.settings import Progress, ScoringSetup, no_progress
 
 ASSUMPTIONS = (
-    "bobot",
+    mark("bobot"),
     mark("batas nilai"),
-    "penskalaan",
-    "penggabungan",
+    mark("penskalaan"),
+    mark("penggabungan"),
     mark("derau survei"),
     mark("kriteria yang dibuang"),
 )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from mapping.errors import NotComputableError
 from mapping.knowledge.formats import say_chance, say_number
-from mapping.language import tr
+from mapping.language import plural, tr
 from mapping.measure.change.relatedness import enough_areas, product_counts, specialised
 from mapping.measure.change.wave_coverage import Coverage, read_wave_rules
 from mapping.score.proof.guesses import BASELINES, guess
@@ -223,21 +223,18 @@ def _none(reason: str) -> tuple[pd.DataFrame, dict[str, Any]]:
 
 def _say_few(target: str, positives: int, score: str = "") -> str:
     rules = read_wave_rules()["backtest"]
-    where = (
-        tr(
-            " di antara yang dapat ditebak {lower}{score}",
-            lower=rules["score"][score][0].lower(),
-            score=rules["score"][score][1:],
+    said, times = rules["target"][target], say_number(positives)
+    if not score:
+        return plural(
+            "Terlalu sedikit yang terjadi untuk diuji: {said}, hanya {times} kali.", positives, said=said, times=times
         )
-        if score
-        else ""
-    )
-    said = rules["target"][target]
-    return tr(
-        "Terlalu sedikit yang terjadi untuk diuji: {said}, hanya {positives} kali{where}.",
+    name = rules["score"][score]
+    return plural(
+        "Terlalu sedikit yang terjadi untuk diuji: {said}, hanya {times} kali di antara yang dapat ditebak {score}.",
+        positives,
         said=said,
-        positives=say_number(positives),
-        where=where,
+        times=times,
+        score=name[0].lower() + name[1:],
     )
 
 
@@ -270,13 +267,10 @@ def _judge(table: pd.DataFrame, refusals: list[str]) -> dict[str, Any]:
 
 def _say_duel(row: Any) -> str:
     name = read_wave_rules()["backtest"]["score"][row.baseline].lower().replace("(lq)", "(LQ)")
-    wins = "mengalahkan" if row.better else tr("tidak terbukti mengalahkan")
-    return tr(
-        "{wins} {name} (menang dalam {p_better} hitungan ulang)",
-        wins=wins,
-        name=name,
-        p_better=say_chance(row.p_better),
-    )
+    chance = say_chance(row.p_better)
+    if row.better:
+        return tr("mengalahkan {name} (menang dalam {chance} hitungan ulang)", name=name, chance=chance)
+    return tr("tidak terbukti mengalahkan {name} (menang dalam {chance} hitungan ulang)", name=name, chance=chance)
 
 
 def no_backtest() -> pd.DataFrame:

@@ -18,7 +18,7 @@ from mapping.settings import ScoringSetup
 METHODS = {
     "default": mark("bobot bawaan (asumsi perencanaan)"),
     "manual": mark("bobot diatur sendiri"),
-    "ahp": "perbandingan berpasangan (AHP)",
+    "ahp": mark("perbandingan berpasangan (AHP)"),
     "kpju_kecamatan": mark("KPJU tingkat kecamatan, 4 kriteria"),
     "kpju_kota": mark("KPJU tingkat kota/kabupaten, 11 kriteria"),
     "entropy": mark("entropi: kriteria yang paling membedakan kelurahan berbobot besar"),
@@ -103,7 +103,9 @@ def check_setup(setup: ScoringSetup, file: str = "") -> None:
 goalposts, minmax, ranks.
     """
     where = tr('Berkas "{file}"', file=file) if file else tr("Susunan skor")
-    sentences = [f'{where}, kunci "{key}": {what}' for key, what in _breaches(setup)]
+    sentences = [
+        tr('{where}, kunci "{key}": {what}', where=where, key=key, what=what) for key, what in _breaches(setup)
+    ]
     if sentences:
         raise SettingsError(" ".join(sentences))
 

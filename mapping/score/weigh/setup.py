@@ -19,7 +19,7 @@ from mapping.settings import ScoringSetup
 FORMAT = "susunan-skor"
 VERSION = 1
 # A set-up with every criterion and every judgement takes some 10 kB.
-WHAT = What(mark("susunan skor"), "Bobot", 256 * 1024)
+WHAT = What(mark("susunan skor"), mark("Bobot"), 256 * 1024)
 ROWS = {
     "weights": (("criterion",), ("weight",)),
     "comparisons": (("first", "second"), ("times",)),

@@ -13,7 +13,7 @@ from mapping.advise.decide.votes import PAPER, Votes, check_votes, read_votes
 from mapping.errors import MappingError
 from mapping.intake.gate.limits import read_limits
 from mapping.intake.issues import say_rejects
-from mapping.language import tr
+from mapping.language import plural, tr
 from mapping.present.ballot import tally_csv, tally_xlsx, usual_answers
 from mapping.ui.cache import View
 from mapping.ui.decide.session import fit_sheet, is_filled, keep_ballot, keep_sheet, line_names, sheet_of
@@ -61,11 +61,11 @@ def _renew(view: View, code: str, ballot: Ballot, sheet: pd.DataFrame) -> None:
     place = _place(view, code, ballot)
     turns = st.session_state.setdefault(TURN, {})
     turns[place] = turns.get(place, 0) + 1
-    st.session_state[tr("rapat-banyak-{place}", place=place)] = len(sheet)
+    st.session_state[f"rapat-banyak-{place}"] = len(sheet)
 
 
 def _ask_papers(view: View, code: str, ballot: Ballot) -> None:
-    key = tr("rapat-banyak-{view}", view=_place(view, code, ballot))
+    key = f"rapat-banyak-{_place(view, code, ballot)}"
     st.session_state.setdefault(key, len(sheet_of(view, code, ballot)))
     st.number_input(
         tr("Banyak kertas suara"),
@@ -83,14 +83,14 @@ def _ask_papers(view: View, code: str, ballot: Ballot) -> None:
 def _type_votes(view: View, code: str, ballot: Ballot, names: dict[str, str]) -> pd.DataFrame:
     """The editor; what it says is kept at once, because a widget forgets when its page is left."""
     place = _place(view, code, ballot)
-    key = tr("rapat-suara-{place}-{place2}", place=place, place2=st.session_state.get(TURN, {}).get(place, 0))
+    key = f"rapat-suara-{place}-{st.session_state.get(TURN, {}).get(place, 0)}"
     bases = st.session_state.setdefault("rapat_dasar", {})
     if key not in st.session_state or key not in bases:
         bases[key] = sheet_of(view, code, ballot)
     shown = bases[key].replace("", None)
     letters = list(LETTERS[: len(ballot.lines)])
     shown[letters] = shown[letters].apply(pd.to_numeric, errors="coerce")
-    config: dict[str, Any] = {PAPER: st.column_config.TextColumn("Kertas", width=90, max_chars=7)}
+    config: dict[str, Any] = {PAPER: st.column_config.TextColumn(tr("Kertas"), width=90, max_chars=7)}
     for letter, line in zip(letters, ballot.lines, strict=True):
         config[letter] = st.column_config.NumberColumn(
             letter, min_value=1, max_value=len(letters), step=1, width=58, help=plain(names[line])
@@ -127,8 +127,9 @@ def _say_counted(votes: Votes) -> None:
     if not counted and votes.rejects.empty:
         st.info(tr("Belum ada suara. Mulai dari kertas 1."), icon=":material/how_to_vote:")
         return
-    text = tr(
+    text = plural(
         "**{counted} kertas dihitung**, {rejects} tidak dihitung, {blank} baris belum diisi.",
+        counted,
         counted=counted,
         rejects=len(votes.rejects),
         blank=votes.blank,
@@ -140,8 +141,8 @@ def _say_counted(votes: Votes) -> None:
         first = notes.iloc[0]
         st.caption(
             tr(
-                "{capitalize}: kertas {papers}{more} {what}; {done}.",
-                capitalize=plain(str(kind).capitalize()),
+                "{kind}: kertas {papers}{more} {what}; {done}.",
+                kind=plain(str(kind).capitalize()),
                 papers=papers,
                 more=more,
                 what=plain(first["what"]),
@@ -155,7 +156,9 @@ def _say_rejected(rejects: pd.DataFrame, name: str) -> None:
     if rejects.empty:
         return
     with st.expander(
-        tr("{rejects} kertas tidak dihitung", rejects=len(rejects)), icon=":material/rule:", expanded=True
+        plural("{rejects} kertas tidak dihitung", len(rejects), rejects=len(rejects)),
+        icon=":material/rule:",
+        expanded=True,
     ):
         for sentence in say_rejects(rejects.head(SHOWN)):
             st.caption(plain(sentence))
@@ -170,7 +173,7 @@ def _offer_sheet(view: View, code: str, ballot: Ballot, sheet: pd.DataFrame, nam
             st.download_button(
                 tr("Simpan suara ({said})", said=said),
                 partial(write, ballot, names, 0, sheet),
-                file_name=tr("suara-{code}.{ending}", code=code, ending=ending),
+                file_name=f"suara-{code}.{ending}",
                 mime=mime,
                 icon=":material/download:",
                 on_click="ignore",
@@ -198,7 +201,7 @@ def _load_votes(view: View, code: str, ballot: Ballot) -> None:
     _renew(view, code, found, pd.concat([present, fresh], ignore_index=True))
     same = good.merge(present, how="inner")
     clash = good[good[PAPER].isin(present[PAPER]) & ~good[PAPER].isin(same[PAPER])]
-    said = tr("{fresh} kertas ditambahkan dari berkas", fresh=len(fresh))
+    said = plural("{fresh} kertas ditambahkan dari berkas", len(fresh), fresh=len(fresh))
     said += tr("; {same} sudah ada", same=len(same)) if len(same) else ""
     said += (
         tr("; nomor {shown} sudah diketik dengan isi lain dan tidak ditimpa", shown=", ".join(clash[PAPER].head(SHOWN)))

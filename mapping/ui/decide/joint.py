@@ -12,13 +12,14 @@ from mapping.advise.decide.group import Group, score_lines, weigh_group
 from mapping.advise.decide.votes import Votes
 from mapping.errors import MappingError
 from mapping.knowledge.formats import say_number, say_percent
-from mapping.language import tr
+from mapping.language import mark, plural, tr
 from mapping.score.weigh.ahp import LARGEST_RATIO
 from mapping.ui.cache import View
 from mapping.ui.decide.session import line_names, suitability_of
 from mapping.ui.text import plain
 
 SHOWN = 20
+ALL, AGREEING = mark("semua kertas"), mark("tanpa yang bertentangan")
 
 
 def say_joint(view: View, code: str, votes: Votes) -> None:
@@ -43,8 +44,9 @@ def _say_papers(group: Group) -> None:
     complete = len(group.ratios)
     ratio, most = say_number(group.ratio, 2), say_number(LARGEST_RATIO, 2)
     st.markdown(
-        tr(
+        plural(
             "{complete} kertas lengkap. Konsistensi bersama {ratio} (paling besar {most}).",
+            complete,
             complete=complete,
             ratio=ratio,
             most=most,
@@ -53,9 +55,10 @@ def _say_papers(group: Group) -> None:
     if group.inconsistent:
         papers = ", ".join(plain(paper) for paper in group.inconsistent[:SHOWN])
         st.warning(
-            tr(
+            plural(
                 "Jawaban di {inconsistent} kertas saling bertentangan: nomor {papers}. Tidak dibuang "
                 "diam-diam: bobot dengan dan tanpa kertas itu sama-sama tampil.",
+                len(group.inconsistent),
                 inconsistent=len(group.inconsistent),
                 papers=papers,
             ),
@@ -69,7 +72,7 @@ def _say_papers(group: Group) -> None:
 def _draw_weights(group: Group, items: dict[str, str]) -> None:
     import altair as alt
 
-    both = {"semua kertas": "all"} | ({"tanpa yang bertentangan": "consistent"} if group.inconsistent else {})
+    both = {tr(ALL): "all"} | ({tr(AGREEING): "consistent"} if group.inconsistent else {})
     table = group.weights.sort_values("all", ascending=False)
     shown = pd.DataFrame({"Pilihan": [items[str(letter)] for letter in table.index]})
     for said, column in both.items():
@@ -84,25 +87,34 @@ def _draw_weights(group: Group, items: dict[str, str]) -> None:
         .mark_bar()
         .encode(
             x=alt.X("Bobot:Q", title=tr("bobot, %")),
-            y=alt.Y("Pilihan:N", title=None, sort=list(shown["Pilihan"]), axis=alt.Axis(labelLimit=170)),
-            yOffset=alt.YOffset("Kertas:N", sort=list(both)),
-            color=alt.Color(
-                "Kertas:N", sort=list(both), legend=alt.Legend(orient="bottom", title=None, columns=1, labelLimit=240)
+            y=alt.Y(
+                "Pilihan:N", title=tr("Pilihan"), sort=list(shown["Pilihan"]), axis=alt.Axis(title=None, labelLimit=170)
             ),
-            tooltip=["Pilihan", "Kertas", alt.Tooltip("Bobot:Q", format=".1f")],
+            yOffset=alt.YOffset("Kertas:N", title=tr("Kertas"), sort=list(both)),
+            color=alt.Color(
+                "Kertas:N",
+                title=tr("Kertas"),
+                sort=list(both),
+                legend=alt.Legend(orient="bottom", title=None, columns=1, labelLimit=240),
+            ),
+            tooltip=[
+                alt.Tooltip("Pilihan:N", title=tr("Pilihan")),
+                alt.Tooltip("Kertas:N", title=tr("Kertas")),
+                alt.Tooltip("Bobot:Q", title=tr("Bobot"), format=".1f"),
+            ],
         )
     )
     chart, side = st.columns([5, 6], gap="small")
     chart.altair_chart(bars)
-    heads = {"semua kertas": "Semua", "tanpa yang bertentangan": "Tanpa*", "terendah": "Dari", "tertinggi": "Sampai"}
+    heads = {tr(ALL): tr("Semua"), tr(AGREEING): tr("Tanpa*"), "terendah": tr("Dari"), "tertinggi": tr("Sampai")}
     config: dict[str, Any] = {
         name: st.column_config.NumberColumn(head, format="localized", width=58) for name, head in heads.items()
     }
-    side.dataframe(shown, hide_index=True, column_config={"Pilihan": st.column_config.TextColumn(width=150), **config})
-    note = tr(" *Tanpa kertas yang bertentangan.") if group.inconsistent else ""
-    side.caption(
-        tr("Bobot dalam persen; dari dan sampai: bobot terendah dan tertinggi pada satu kertas.{note}", note=note)
-    )
+    config["Pilihan"] = st.column_config.TextColumn(tr("Pilihan"), width=150)
+    side.dataframe(shown, hide_index=True, column_config=config)
+    said = tr("Bobot dalam persen; dari dan sampai: bobot terendah dan tertinggi pada satu kertas.")
+    note = " " + tr("*Tanpa kertas yang bertentangan.") if group.inconsistent else ""
+    side.caption(said + note)
 
 
 def _say_split(group: Group, items: dict[str, str]) -> None:
@@ -113,10 +125,10 @@ def _say_split(group: Group, items: dict[str, str]) -> None:
     rest = tr(", {neither} menganggap sama", neither=widest["neither"]) if widest["neither"] else ""
     st.markdown(
         tr(
-            "Paling berbeda pendapat: **{items}** dibanding **{items2}**. {for_first} kertas memihak "
+            "Paling berbeda pendapat: **{first}** dibanding **{second}**. {for_first} kertas memihak "
             "yang pertama, {for_second} yang kedua{rest}.",
-            items=plain(items[widest["first"]]),
-            items2=plain(items[widest["second"]]),
+            first=plain(items[widest["first"]]),
+            second=plain(items[widest["second"]]),
             for_first=widest["for_first"],
             for_second=widest["for_second"],
             rest=rest,
@@ -144,8 +156,8 @@ def _say_lines(view: View, code: str, ballot: Ballot, group: Group) -> None:
     top = group.weights["all"].idxmax()
     st.caption(
         tr(
-            "Alasan terberat bagi warga: {ballot} ({weights}).",
-            ballot=plain(say_items(ballot, names)[str(top)]),
-            weights=say_percent(weights[str(top)]),
+            "Alasan terberat bagi warga: {reason} ({weight}).",
+            reason=plain(say_items(ballot, names)[str(top)]),
+            weight=say_percent(weights[str(top)]),
         )
     )

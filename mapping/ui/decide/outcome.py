@@ -21,6 +21,16 @@ DIVIDED = 0.5
 """From here on a pair of lines counts as divided: at least a quarter of the papers stand on the smaller side."""
 
 
+SPLIT = mark(
+    "Warga terbelah tentang **{one}** dan **{other}**: {for_first} kertas mendahulukan yang pertama, "
+    "{for_second} yang kedua{rest}."
+)
+HARDLY_SPLIT = mark(
+    "Perbedaan terbesar, itu pun kecil, tentang **{one}** dan **{other}**: {for_first} kertas mendahulukan yang "
+    "pertama, {for_second} yang kedua{rest}."
+)
+
+
 def outcome_of(votes: Votes) -> tuple[Count, Agreement] | None:
     """The count and the agreement, None before the first ranked paper."""
     return (count_votes(votes.ranks), agreement(votes.ranks)) if len(votes.ranks) else None
@@ -49,12 +59,16 @@ def say_outcome(view: View, code: str, votes: Votes) -> None:
 
 
 def _say_names(lines: tuple[str, ...], names: dict[str, str]) -> str:
-    return " dan ".join(f"**{plain(names[line])}**" for line in lines)
+    return tr(" dan ").join(f"**{plain(names[line])}**" for line in lines)
+
+
+def _say_points(points: float) -> str:
+    return say_number(points, 0 if round(points, 1) == round(points) else 1)
 
 
 def _say_winner(count: Count, names: dict[str, str]) -> None:
     st.subheader(tr("Pilihan warga"), anchor=False)
-    points = say_number(float(count.table["points"].iloc[0]), 1).removesuffix(",0")
+    points = _say_points(float(count.table["points"].iloc[0]))
     if len(count.winners) > 1:
         st.warning(
             tr(
@@ -65,7 +79,7 @@ def _say_winner(count: Count, names: dict[str, str]) -> None:
             icon=":material/balance:",
         )
         return
-    lead = say_number(count.margin, 1).removesuffix(",0")
+    lead = _say_points(count.margin)
     second = plain(names[str(count.table.index[1])])
     st.success(
         tr(
@@ -82,7 +96,7 @@ def _say_winner(count: Count, names: dict[str, str]) -> None:
 
 def _say_agreement(agreed: Agreement, papers: int) -> None:
     if math.isnan(agreed.w):
-        st.markdown(f"Kesepakatan warga {plain(agreed.words)}.")
+        st.markdown(tr("Kesepakatan warga {words}.", words=plain(agreed.words)))
         return
     st.markdown(
         tr(
@@ -117,9 +131,14 @@ def _draw_points(count: Count, names: dict[str, str]) -> None:
         alt.Chart(shown, height=alt.Step(40))
         .mark_bar(size=22)
         .encode(
-            x=alt.X("Poin:Q", title="poin", axis=alt.Axis(tickMinStep=1)),
-            y=alt.Y("Lini:N", title=None, sort=list(shown["Lini"]), axis=alt.Axis(labelLimit=170)),
-            tooltip=["Lini", "Poin", tr("Rata-rata peringkat"), tr("Pilihan pertama")],
+            x=alt.X("Poin:Q", title=tr("poin"), axis=alt.Axis(tickMinStep=1)),
+            y=alt.Y("Lini:N", title=tr("Lini"), sort=list(shown["Lini"]), axis=alt.Axis(title=None, labelLimit=170)),
+            tooltip=[
+                alt.Tooltip("Lini:N", title=tr("Lini")),
+                alt.Tooltip("Poin:Q", title=tr("Poin")),
+                alt.Tooltip("Rata-rata peringkat:Q", title=tr("Rata-rata peringkat")),
+                alt.Tooltip("Pilihan pertama:Q", title=tr("Pilihan pertama")),
+            ],
         )
     )
     chart, table = st.columns([5, 6], gap="small")
@@ -128,13 +147,13 @@ def _draw_points(count: Count, names: dict[str, str]) -> None:
         shown,
         hide_index=True,
         column_config={
-            "Lini": st.column_config.TextColumn(width=150),
-            "Poin": st.column_config.NumberColumn(width=52, format="localized"),
+            "Lini": st.column_config.TextColumn(tr("Lini"), width=150),
+            "Poin": st.column_config.NumberColumn(tr("Poin"), width=52, format="localized"),
             "Rata-rata peringkat": st.column_config.NumberColumn(
-                "Rata", width=52, format="localized", help=tr("Rata-rata peringkat.")
+                tr("Rata"), width=52, format="localized", help=tr("Rata-rata peringkat.")
             ),
             "Pilihan pertama": st.column_config.NumberColumn(
-                "Nomor 1", width=62, help=tr("Kertas yang menaruhnya pertama.")
+                tr("Nomor 1"), width=62, help=tr("Kertas yang menaruhnya pertama.")
             ),
         },
     )
@@ -145,9 +164,9 @@ def _say_other_ways(count: Count, names: dict[str, str]) -> None:
     if count.condorcet and count.condorcet not in count.winners:
         st.warning(
             tr(
-                "Bila dibandingkan dua-dua, {say_names} menang melawan setiap lini lain, walau poinnya "
+                "Bila dibandingkan dua-dua, {line} menang melawan setiap lini lain, walau poinnya "
                 "bukan yang terbanyak. Bicarakan keduanya sebelum memutuskan.",
-                say_names=_say_names((count.condorcet,), names),
+                line=_say_names((count.condorcet,), names),
             ),
             icon=":material/compare_arrows:",
         )
@@ -157,8 +176,8 @@ def _say_other_ways(count: Count, names: dict[str, str]) -> None:
         st.warning(
             tr(
                 "Beberapa kertas hanya diisi sebagian. Bila kertas seperti itu dihitung lebih ringan, "
-                "yang teratas {winners_partial}.",
-                winners_partial=_say_names(count.winners_partial, names),
+                "yang teratas {winners}.",
+                winners=_say_names(count.winners_partial, names),
             ),
             icon=":material/contrast:",
         )
@@ -190,11 +209,11 @@ def _say_tool(view: View, code: str, count: Count, names: dict[str, str]) -> Non
     for line in count.winners:
         said = advice[advice["line_id"] == line]
         if said.empty:
-            st.caption(tr("Tentang {names}, alat tidak memberi saran.", names=plain(names[line])))
+            st.caption(tr("Tentang {line}, alat tidak memberi saran.", line=plain(names[line])))
             continue
         row = said.iloc[0]
         against = row["counter_argument"] if row["position"] in SUGGESTED else row["reason"]
-        st.caption(tr("Keberatan alat terhadap {names}: {against}", names=plain(names[line]), against=plain(against)))
+        st.caption(tr("Keberatan alat terhadap {line}: {against}", line=plain(names[line]), against=plain(against)))
 
 
 def _say_differences(ranks: pd.DataFrame, names: dict[str, str]) -> None:
@@ -208,13 +227,11 @@ def _say_differences(ranks: pd.DataFrame, names: dict[str, str]) -> None:
     if widest["split"] == 0:
         st.markdown(tr("Tidak ada: untuk setiap dua lini, semua kertas memihak yang sama atau tidak memilih."))
     else:
-        verb = "Warga terbelah" if widest["split"] >= DIVIDED else tr("Perbedaan terbesar, itu pun kecil,")
+        split = SPLIT if widest["split"] >= DIVIDED else HARDLY_SPLIT
         rest = tr(", {neither} tidak memilih", neither=widest["neither"]) if widest["neither"] else ""
         st.markdown(
             tr(
-                "{verb} tentang **{one}** dan **{other}**: {for_first} kertas mendahulukan yang pertama, "
-                "{for_second} yang kedua{rest}.",
-                verb=verb,
+                split,
                 one=one,
                 other=other,
                 for_first=widest["for_first"],
@@ -226,8 +243,8 @@ def _say_differences(ranks: pd.DataFrame, names: dict[str, str]) -> None:
     if min(spread["high"], spread["low"]) > 0:
         st.markdown(
             tr(
-                "Yang paling diperdebatkan: **{names}**. {high} kertas menaruhnya di atas, {low} di bawah.",
-                names=plain(names[str(spread.name)]),
+                "Yang paling diperdebatkan: **{line}**. {high} kertas menaruhnya di atas, {low} di bawah.",
+                line=plain(names[str(spread.name)]),
                 high=int(spread["high"]),
                 low=int(spread["low"]),
             )
@@ -236,11 +253,11 @@ def _say_differences(ranks: pd.DataFrame, names: dict[str, str]) -> None:
         st.dataframe(
             pd.DataFrame(
                 {
-                    "Lini pertama": pairs["first"].map(names),
-                    "Lini kedua": pairs["second"].map(names),
-                    "Pilih pertama": pairs["for_first"],
-                    "Pilih kedua": pairs["for_second"],
-                    "Tidak memilih": pairs["neither"],
+                    tr("Lini pertama"): pairs["first"].map(names),
+                    tr("Lini kedua"): pairs["second"].map(names),
+                    tr("Pilih pertama"): pairs["for_first"],
+                    tr("Pilih kedua"): pairs["for_second"],
+                    tr("Tidak memilih"): pairs["neither"],
                 }
             ),
             hide_index=True,
@@ -272,5 +289,5 @@ SOURCES = (
 def explain_counting() -> None:
     """How all of this is worked out, for who wants to check it."""
     with st.expander(tr("Cara menghitungnya"), icon=":material/functions:"):
-        st.markdown(COUNTING)
+        st.markdown(tr(COUNTING))
         st.caption(" · ".join(SOURCES))

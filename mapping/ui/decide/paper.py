@@ -27,7 +27,7 @@ POSITIONS = {
     "1": mark("saran alat 1"),
     "2": mark("saran alat 2"),
     "3": mark("saran alat 3"),
-    "later": "nanti",
+    "later": mark("nanti"),
     "avoid": mark("alat: jangan dulu"),
 }
 
@@ -57,7 +57,7 @@ def prepare_paper(view: View, code: str) -> None:
 def _choose_lines(view: View, code: str, ballot: Ballot | None, names: dict[str, str]) -> None:
     most = read_decide_rules()["ballot"]["lines"]
     where = f"{view.key}-{code}"
-    lines_key, page_key = tr("rapat-lini-{where}", where=where), tr("rapat-halaman-{where}", where=where)
+    lines_key, page_key = f"rapat-lini-{where}", f"rapat-halaman-{where}"
     st.session_state[lines_key] = list(ballot.lines) if ballot else st.session_state.get(lines_key, [])
     st.session_state[page_key] = ballot.questions if ballot else ""
     st.multiselect(
@@ -72,7 +72,7 @@ def _choose_lines(view: View, code: str, ballot: Ballot | None, names: dict[str,
     st.segmented_control(
         tr("Halaman kedua"),
         list(SECOND_PAGES),
-        format_func=SECOND_PAGES.__getitem__,
+        format_func=lambda page: tr(SECOND_PAGES[page]),
         key=page_key,
         on_change=_take_lines,
         args=(view, code, lines_key, page_key),
@@ -95,8 +95,8 @@ def _list_lines(view: View, code: str, ballot: Ballot, names: dict[str, str]) ->
     lines = say_lines(ballot, names, advice_of(view, code), suitability_of(view, code))
     for letter, row in lines.iterrows():
         with st.container(border=True, gap="xsmall"):
-            mark = f" · :gray[{POSITIONS[row['position']]}]" if row["position"] in POSITIONS else ""
-            st.markdown(f"**{letter}. {plain(row['line'])}**{mark}")
+            said = f" · :gray[{tr(POSITIONS[row['position']])}]" if row["position"] in POSITIONS else ""
+            st.markdown(f"**{letter}. {plain(row['line'])}**{said}")
             st.caption(
                 tr(
                     "Alasan: {reason}  \nTetapi: {counter_argument}",
@@ -120,7 +120,7 @@ def _offer_files(view: View, code: str, ballot: Ballot, names: dict[str, str]) -
         st.download_button(
             tr("Unduh kertas suara"),
             partial(write_ballot, ballot, lines, names, heading),
-            file_name=tr("kertas-suara-{code}.html", code=code),
+            file_name=f"kertas-suara-{code}.html",
             mime="text/html",
             type="primary",
             icon=":material/print:",
@@ -129,7 +129,7 @@ def _offer_files(view: View, code: str, ballot: Ballot, names: dict[str, str]) -
         st.download_button(
             tr("Lembar hitung (Excel)"),
             partial(tally_xlsx, ballot, names, empty),
-            file_name=tr("lembar-hitung-{code}.xlsx", code=code),
+            file_name=f"lembar-hitung-{code}.xlsx",
             mime=EXCEL,
             icon=":material/download:",
             on_click="ignore",
@@ -137,7 +137,7 @@ def _offer_files(view: View, code: str, ballot: Ballot, names: dict[str, str]) -
         st.download_button(
             tr("Lembar hitung (CSV)"),
             partial(tally_csv, ballot, names, empty),
-            file_name=tr("lembar-hitung-{code}.csv", code=code),
+            file_name=f"lembar-hitung-{code}.csv",
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",

@@ -16,7 +16,7 @@ from mapping.errors import MappingError
 from mapping.intake.gate.limits import read_limits
 from mapping.intake.issues import say_issues, say_rejects
 from mapping.knowledge.formats import say_date, say_number
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.present.layers import csv_bytes
 from mapping.present.tables import SYNTHETIC
 from mapping.ui.cache import View
@@ -45,13 +45,13 @@ def say_kept(view: View, code: str) -> None:
             reasons=plain(row.reasons),
         )
         differs = row.advice_line_id and row.advice_line_id != row.line_id
-        text += tr(" Saran alat saat itu: {advice_line}.", advice_line=plain(row.advice_line)) if differs else ""
+        text += " " + tr("Saran alat saat itu: {line}.", line=plain(row.advice_line)) if differs else ""
         st.success(text, icon=":material/gavel:")
 
 
 def decide_line(view: View, code: str, ballot: Ballot | None) -> None:
     """Ask for the decision and keep it."""
-    names = line_names(view) | dict([POSTPONED])
+    names = line_names(view) | {POSTPONED[0]: tr(POSTPONED[1])}
     outcome = None
     if ballot:
         sheet = sheet_of(view, code, ballot)
@@ -59,9 +59,9 @@ def decide_line(view: View, code: str, ballot: Ballot | None) -> None:
     voted = list(outcome[0].table.index) if outcome else list(ballot.lines) if ballot else []
     options = [*voted, POSTPONED[0], *(line for line in names if line not in voted and line != POSTPONED[0])]
     papers = outcome[0].papers if outcome else 0
-    key = tr("rapat-{key}-{code}", key=view.key, code=code)
+    key = f"rapat-{view.key}-{code}"
     if papers:
-        st.caption(tr("{papers} kertas suara dihitung; ringkasannya ikut disimpan.", papers=papers))
+        st.caption(plural("{papers} kertas suara dihitung; ringkasannya ikut disimpan.", papers, papers=papers))
     else:
         st.caption(tr("Belum ada suara yang dihitung. Keputusan tanpa kertas suara tetap bisa dicatat."))
     _ask_meeting(view, code, key, options, names, papers)
@@ -87,9 +87,13 @@ def _ask_meeting(view: View, code: str, key: str, options: list[str], names: dic
         )
     with right:
         usual = 0 if view.study.kelurahan.at[code, "kind"] == "desa" else 1
-        st.selectbox(tr("Jenis rapat"), KINDS, usual, key=f"{key}-jenis", persist_state="session")
+        st.selectbox(tr("Jenis rapat"), KINDS, usual, format_func=tr, key=f"{key}-jenis", persist_state="session")
         st.text_input(
-            "Tempat", max_chars=80, placeholder=tr("Misalnya balai desa"), key=f"{key}-tempat", persist_state="session"
+            tr("Tempat"),
+            max_chars=80,
+            placeholder=tr("Misalnya balai desa"),
+            key=f"{key}-tempat",
+            persist_state="session",
         )
     st.number_input(
         tr("Jumlah yang hadir"),
@@ -100,7 +104,7 @@ def _ask_meeting(view: View, code: str, key: str, options: list[str], names: dic
         width=200,
     )
     st.text_area(
-        "Alasannya",
+        tr("Alasannya"),
         max_chars=LONGEST["reasons"][1],
         placeholder=tr("Mengapa lini ini? Apa yang menjadi syaratnya?"),
         help=tr("Jangan tulis nama orang, nomor telepon atau alamat; yang terbaca seperti itu diganti ***."),
@@ -112,18 +116,18 @@ def _ask_meeting(view: View, code: str, key: str, options: list[str], names: dic
 def _keep(view: View, code: str, key: str, names: dict[str, str], outcome: object) -> None:
     """Keep what was typed as a decision, or say in one sentence why it cannot be kept."""
     state, settings = st.session_state, view.study.settings
-    day, place = state[tr("{key}-tanggal", key=key)], str(state[f"{key}-tempat"] or "").strip()
-    reasons = str(state[tr("{key}-alasan", key=key)] or "")
+    day, place = state[f"{key}-tanggal"], str(state[f"{key}-tempat"] or "").strip()
+    reasons = str(state[f"{key}-alasan"] or "")
     meeting = Meeting(
         day.isoformat() if isinstance(day, dt.date) else "",
-        ", ".join(filter(None, [state[f"{key}-jenis"], place])),
+        ", ".join(filter(None, [tr(state[f"{key}-jenis"]), place])),
         int(state[f"{key}-hadir"] or 0),
         reasons,
     )
     row = view.study.kelurahan.loc[code]
     label = SYNTHETIC if settings.synthetic else ""
     where = Place(code, str(row["name"]), str(view.study.manifest.get("key", "")), label)
-    line, today = str(state[tr("{key}-lini", key=key)]), dt.date.today().isoformat()
+    line, today = str(state[f"{key}-lini"]), dt.date.today().isoformat()
     try:
         made = make_decision(where, meeting, line, names, advice_of(view, code), outcome, today)  # type: ignore[arg-type]
     except MappingError as error:
@@ -132,8 +136,9 @@ def _keep(view: View, code: str, key: str, names: dict[str, str], outcome: objec
     fresh = keep_decisions(view, made)
     masked = "***" in str(made["reasons"].iloc[0] + made["meeting"].iloc[0]) and "***" not in reasons + place
     said = tr("Keputusan disimpan bersama data wilayah ini.") if fresh else tr("Keputusan yang sama sudah tersimpan.")
-    said += tr(" Bagian yang terbaca sebagai nama orang, nomor atau alamat diganti ***.") if masked else ""
-    state[SAID] = {code: ("success", said + tr(" Unduh berkasnya supaya tetap ada setelah peramban ditutup."))}
+    said += " " + tr("Bagian yang terbaca sebagai nama orang, nomor atau alamat diganti ***.") if masked else ""
+    said += " " + tr("Unduh berkasnya supaya tetap ada setelah peramban ditutup.")
+    state[SAID] = {code: ("success", said)}
 
 
 def _say_news(code: str) -> None:
@@ -174,15 +179,15 @@ def _show(view: View, kept: pd.DataFrame) -> None:
     shown = pd.DataFrame(
         {
             "Kelurahan": kept["kelurahan"],
-            "Tanggal": kept["decided_on"].map(say_date),
-            "Diputuskan": kept["line"],
-            "Alasan": kept["reasons"],
-            "Rapat": kept["meeting"],
-            "Hadir": kept["present"],
-            "Suara": kept["votes"],
-            "Saran alat saat itu": kept["advice_line"],
-            "Kas bersih dibanding cicilan": [say_number(v, 2) if v == v else "" for v in kept["advice_dscr"]],
-            "Keadaan": holds.map({True: "berlaku", False: "digantikan"}),
+            tr("Tanggal"): kept["decided_on"].map(say_date),
+            tr("Diputuskan"): kept["line"],
+            tr("Alasan"): kept["reasons"],
+            tr("Rapat"): kept["meeting"],
+            tr("Hadir"): kept["present"],
+            tr("Suara"): kept["votes"],
+            tr("Saran alat saat itu"): kept["advice_line"],
+            tr("Kas bersih dibanding cicilan"): [say_number(v, 2) if v == v else "" for v in kept["advice_dscr"]],
+            tr("Keadaan"): holds.map({True: tr("berlaku"), False: tr("digantikan")}),
             "Data": (kept["study_key"] == key).map({True: tr("sama dengan sekarang"), False: tr("data sudah berubah")}),
         }
     )
@@ -218,9 +223,9 @@ def _load(view: View) -> None:
         return
     fresh = keep_decisions(view, table)
     said = tr(
-        "{fresh} keputusan ditambahkan, {table} sudah ada, {rejects} ditolak.",
+        "{fresh} keputusan ditambahkan, {known} sudah ada, {rejects} ditolak.",
         fresh=fresh,
-        table=len(table) - fresh,
+        known=len(table) - fresh,
         rejects=len(rejects),
     )
     told = [*say_rejects(rejects.head(10)), *say_issues(issues.head(10))]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from mapping.language import mark, tr
 from mapping.ui.controls import choose_one
 
-STEPS = {"cetak": "1 · Cetak", "hitung": "2 · Hitung", "putuskan": "3 · Putuskan"}
+STEPS = {"cetak": mark("1 · Cetak"), "hitung": mark("2 · Hitung"), "putuskan": mark("3 · Putuskan")}
 
 
 def choose_step() -> str:
     """Which step is shown, as its word in the address."""
-    return choose_one("langkah", STEPS, "Langkah", width="stretch")
+    return choose_one("langkah", {step: tr(said) for step, said in STEPS.items()}, tr("Langkah"), width="stretch")
 
 
 def go_on(step: str, label: str) -> None:

@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_number, say_percent, say_rupiah
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.present.example import quotient_steps, worked_example
 from mapping.present.firmness import firm_ranks
 from mapping.present.tables import sector_label
 from mapping.settings import ScoringSetup
 from mapping.ui.cache import View
+from mapping.ui.controls import WORD_OF
 from mapping.ui.figures import is_money
 from mapping.ui.firm.intervals import SOURCES
 from mapping.ui.links import link_to
@@ -49,22 +50,30 @@ def say_example(view: View) -> None:
     _list_steps(rows)
     _say_sum(rows, view.study.settings.setup)
     _say_rank(view, rows, code, sector)
-    link_to("keteguhan", tr("Lihat seberapa teguh peringkatnya"), ":material/balance:", kelurahan=code, sektor=label)
+    link_to(
+        "keteguhan",
+        tr("Lihat seberapa teguh peringkatnya"),
+        ":material/balance:",
+        kelurahan=code,
+        sektor=WORD_OF[sector],
+    )
 
 
 def _say_counted(view: View, code: str, sector: str) -> None:
     row = view.table[(view.table["kelurahan_code"] == code) & (view.table["sector"] == sector)].iloc[0]
     total = row["n_kelurahan"]
-    beside = tr(" dari {total} usaha yang tersurvei di sana", total=say_number(total)) if total == total else ""
-    st.markdown(
+    told = {"n": say_number(row["n"]), "sector": sector_label(sector).lower()}
+    found = (
         tr(
-            "**1. Dihitung.** Survei menemukan **{n} usaha {lower}**{beside}. Tiap baris survei "
-            "dicocokkan dengan daftar produk; dari produk diketahui sektor dan tahapnya.",
-            n=say_number(row["n"]),
-            lower=sector_label(sector).lower(),
-            beside=beside,
+            "**1. Dihitung.** Survei menemukan **{n} usaha {sector}** dari {total} usaha yang tersurvei di sana.",
+            total=say_number(total),
+            **told,
         )
+        if total == total
+        else tr("**1. Dihitung.** Survei menemukan **{n} usaha {sector}**.", **told)
     )
+    rest = tr("Tiap baris survei dicocokkan dengan daftar produk; dari produk diketahui sektor dan tahapnya.")
+    st.markdown(f"{found} {rest}")
 
 
 def _say_quotient(view: View, code: str, sector: str) -> None:
@@ -75,11 +84,11 @@ def _say_quotient(view: View, code: str, sector: str) -> None:
     st.markdown(
         tr(
             "**2. Dibandingkan.** Bila seperti rata-rata wilayah, di sini wajarnya ada {expected} "
-            "usaha. Kekhasan mentah = {n} ÷ {expected} = {n2}. Lalu ditarik ke 1 dengan kekuatan "
+            "usaha. Kekhasan mentah = {n} ÷ {expected} = {ratio}. Lalu ditarik ke 1 dengan kekuatan "
             "{strength} yang diperkirakan dari wilayah ini:",
             expected=say_number(expected, 1),
             n=say_number(n, 1),
-            n2=say_number(n / expected, 2),
+            ratio=say_number(n / expected, 2),
             strength=say_number(strength, 1),
         )
     )
@@ -90,7 +99,7 @@ def _say_quotient(view: View, code: str, sector: str) -> None:
 
 
 def _tex(value: float, digits: int = 1) -> str:
-    """A number with a decimal comma that a formula does not space apart."""
+    """A number whose separators a formula does not space apart."""
     return say_number(value, digits).replace(",", "{,}").replace(".", r"{.}")
 
 
@@ -106,21 +115,29 @@ def _list_steps(rows: pd.DataFrame) -> None:
     posts = rows[["low", "high"]].isna().any(axis=None)
     shown = pd.DataFrame(
         {
-            "Kriteria": rows["label"].to_numpy(),
-            "Ukuran": [_measured(k, v, u) for (k, u), v in zip(keys, rows["value"], strict=True)],
-            "Nilai 0 pada": _posts(rows, "low"),
-            "Nilai 1 pada": _posts(rows, "high"),
-            "Nilai": [say_number(value, 3) for value in rows["scaled"]],
-            "Bobot": [say_percent(value) for value in rows["weight_shared"]],
-            "Sumbangan": [say_number(value, 2) for value in rows["contribution"]],
+            "label": rows["label"].to_numpy(),
+            "value": [_measured(k, v, u) for (k, u), v in zip(keys, rows["value"], strict=True)],
+            "low": _posts(rows, "low"),
+            "high": _posts(rows, "high"),
+            "scaled": [say_number(value, 3) for value in rows["scaled"]],
+            "weight": [say_percent(value) for value in rows["weight_shared"]],
+            "contribution": [say_number(value, 2) for value in rows["contribution"]],
         }
     )
     st.dataframe(
-        shown.drop(columns=[tr("Nilai 0 pada"), tr("Nilai 1 pada")]) if posts else shown,
+        shown.drop(columns=["low", "high"]) if posts else shown,
         hide_index=True,
         height="content",
         placeholder="",
-        column_config={"Kriteria": st.column_config.TextColumn(width=210)},
+        column_config={
+            "label": st.column_config.TextColumn(tr("Kriteria"), width=210),
+            "value": tr("Ukuran"),
+            "low": tr("Nilai 0 pada"),
+            "high": tr("Nilai 1 pada"),
+            "scaled": tr("Nilai"),
+            "weight": tr("Bobot"),
+            "contribution": tr("Sumbangan"),
+        },
     )
 
 
@@ -138,11 +155,18 @@ def _say_sum(rows: pd.DataFrame, setup: ScoringSetup) -> None:
     most = (inside if len(inside) else known).sort_values("contribution", ascending=False).iloc[0]
     if setup.scaling == "goalposts":
         raw = (most["value"] - most["low"]) / (most["high"] - most["low"])
-        cut = f", dibatasi menjadi {say_number(most['scaled'])}" if raw != most["scaled"] else ""
+        cut = tr(", dibatasi menjadi {value}", value=say_number(most["scaled"])) if raw != most["scaled"] else ""
         say = say_rupiah if is_money(str(most["criterion"])) else lambda value: say_number(value, 2)
         st.markdown(
-            f"Misalnya {most['label']}: ({say(most['value'])} − {say(most['low'])}) ÷ ({say(most['high'])} − "
-            f"{say(most['low'])}) = {say_number(raw, 3)}{cut}."
+            tr(
+                "Misalnya {label}: ({value} − {low}) ÷ ({high} − {low}) = {result}{cut}.",
+                label=most["label"],
+                value=say(most["value"]),
+                low=say(most["low"]),
+                high=say(most["high"]),
+                result=say_number(raw, 3),
+                cut=cut,
+            )
         )
     if setup.aggregation == "geometric":
         product = " × ".join(
@@ -151,15 +175,15 @@ def _say_sum(rows: pd.DataFrame, setup: ScoringSetup) -> None:
         )
         st.markdown(
             tr(
-                "**4. Dikalikan.** 100 × {product} = **skor {iloc}**.",
+                "**4. Dikalikan.** 100 × {product} = **skor {score}**.",
                 product=product,
-                iloc=say_number(rows["score"].iloc[0], 2),
+                score=say_number(rows["score"].iloc[0], 2),
             )
         )
         return
     parts = " + ".join(say_number(value, 2) for value in known["contribution"])
     st.markdown(
-        tr("**4. Dijumlah.** {parts} = **skor {iloc}**.", parts=parts, iloc=say_number(rows["score"].iloc[0], 2))
+        tr("**4. Dijumlah.** {parts} = **skor {score}**.", parts=parts, score=say_number(rows["score"].iloc[0], 2))
     )
 
 
@@ -167,18 +191,23 @@ def _say_rank(view: View, rows: pd.DataFrame, code: str, sector: str) -> None:
     ranks = firm_ranks(view.study, sector)
     row = ranks.loc[code]
     better = int(row["rank"]) - 1
+    told = {"rank": say_number(row["rank"]), "ranked": say_number(row["ranked"])}
     st.markdown(
-        tr(
-            "**5. Diurutkan.** {better} kelurahan/desa {x}skornya lebih tinggi, jadi **peringkat "
-            "{rank:.0f} dari {ranked}**.",
-            better=say_number(better) if better else tr("Tidak ada"),
-            x="yang " if not better else "",
-            rank=row["rank"],
-            ranked=say_number(row["ranked"]),
+        plural(
+            "**5. Diurutkan.** {n} kelurahan/desa skornya lebih tinggi, jadi **peringkat {rank} dari {ranked}**.",
+            better,
+            n=say_number(better),
+            **told,
+        )
+        if better
+        else tr(
+            "**5. Diurutkan.** Tidak ada kelurahan/desa yang skornya lebih tinggi, jadi **peringkat {rank} dari "
+            "{ranked}**.",
+            **told,
         )
     )
     ranges = [
-        f"**{say_range(row[low], row[high])}** ({SAID[name]})"
+        f"**{say_range(row[low], row[high])}** ({tr(SAID[name])})"
         for name, (low, high, *_) in SOURCES.items()
         if low in ranks and row[low] == row[low]
     ]

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mapping.language import mark
+from mapping.language import mark, tr
+
+Said = str | tuple[str, ...]
+"""A text, or sentences that several texts share pieces of."""
 
 
 class Formula(NamedTuple):
-    """What a page says of an indicator: how it is worked out, from what, and what it cannot see."""
+    """What a page says of an indicator: how it is worked out, from what, and what it cannot see; in Indonesian."""
 
-    formula: str
-    inputs: str
-    unseen: str
+    formula: Said
+    inputs: Said
+    unseen: Said
+
+    def told(self) -> tuple[str, str, str]:
+        """The three of them in the language in force.
+
+        Examples
+        --------
+        >>> FORMULAS["n"].told()[0]
+        'Banyaknya usaha sektor ini yang tersurvei di kelurahan.'
+        """
+        formula, inputs, unseen = (
+            tr(said) if isinstance(said, str) else "".join(tr(piece) for piece in said) for said in self
+        )
+        return formula, inputs, unseen
 
 
 ANSWERED = mark(
     "Bila paling sedikit separuh menjawab, yang tidak menjawab dianggap sama dengan "
     "rata-rata yang menjawab; bila kurang, angkanya tidak diberikan."
 )
-DRAWN = mark("; makin sedikit yang menjawab, makin ditarik ke angka seluruh wilayah untuk sektor itu")
+DRAWN = mark("; makin sedikit yang menjawab, makin ditarik ke angka seluruh wilayah untuk sektor itu.")
 WEIGHTED = mark(" Bila survei memberi bobot sampel, tiap usaha dihitung sebanyak bobotnya.")
 FREE_TEXT = mark(
     "Jawaban bebas dibaca dengan daftar kata (mapping/knowledge/answers.toml); yang tak terbaca tidak dihitung."
@@ -43,8 +59,8 @@ FORMULAS: dict[str, Formula] = {
         ),
     ),
     "spend_idr_month": Formula(
-        mark("Jumlah belanja bahan baku sebulan dari semua usaha sektor ini di kelurahan.") + WEIGHTED,
-        mark("Jawaban survei tentang belanja bahan per bulan. ") + ANSWERED,
+        (mark("Jumlah belanja bahan baku sebulan dari semua usaha sektor ini di kelurahan."), WEIGHTED),
+        (mark("Jawaban survei tentang belanja bahan per bulan. "), ANSWERED),
         mark("Apakah bahannya sama, dibeli dengan utang, atau mau dibeli bersama."),
     ),
     "saving_idr_month": Formula(
@@ -56,8 +72,8 @@ FORMULAS: dict[str, Formula] = {
         mark("Ongkos angkut, gudang, barang rusak, dan tenaga untuk memesan, yang mengurangi hematnya."),
     ),
     "revenue_idr_month": Formula(
-        mark("Jumlah omzet sebulan dari semua usaha sektor ini di kelurahan.") + WEIGHTED,
-        mark("Jawaban survei tentang omzet per bulan. ") + ANSWERED,
+        (mark("Jumlah omzet sebulan dari semua usaha sektor ini di kelurahan."), WEIGHTED),
+        (mark("Jawaban survei tentang omzet per bulan. "), ANSWERED),
         mark(
             "Untungnya, omzet yang sengaja dikecilkan, dan barang yang dihitung dua kali karena "
             "dijual lagi oleh tetangga."
@@ -74,23 +90,27 @@ FORMULAS: dict[str, Formula] = {
         mark("Usaha yang tidak punya peluang terpilih, dan bobot yang sudah usang."),
     ),
     "producers": Formula(
-        mark("Banyaknya usaha yang menanam, beternak, menangkap atau mengolah. Pedagang dan warung tidak dihitung.")
-        + WEIGHTED,
+        (
+            mark(
+                "Banyaknya usaha yang menanam, beternak, menangkap atau mengolah. Pedagang dan warung tidak dihitung."
+            ),
+            WEIGHTED,
+        ),
         mark("Jenis produk dari survei, dicocokkan dengan daftar 159 produk."),
         mark("Banyaknya barang yang dibuat, dan pembuat yang menyebut dirinya pedagang."),
     ),
     "workers": Formula(
-        mark("Jumlah orang yang bekerja di usaha sektor ini.") + WEIGHTED,
-        mark("Jawaban survei tentang jumlah pekerja. ") + ANSWERED,
+        (mark("Jumlah orang yang bekerja di usaha sektor ini."), WEIGHTED),
+        (mark("Jawaban survei tentang jumlah pekerja. "), ANSWERED),
         mark("Jam kerja dan upah; orang dengan dua pekerjaan terhitung dua kali."),
     ),
     "density_1000": Formula(
-        mark("Banyaknya usaha sektor ini ÷ jumlah penduduk × 1.000.") + WEIGHTED,
+        (mark("Banyaknya usaha sektor ini ÷ jumlah penduduk × 1.000."), WEIGHTED),
         mark("Jumlah usaha dari survei; jumlah penduduk dari berkas batas wilayah."),
         mark("Orang yang datang siang hari untuk bekerja, sekolah, atau belanja."),
     ),
     "density_km2": Formula(
-        mark("Banyaknya usaha sektor ini ÷ luas kelurahan dalam km².") + WEIGHTED,
+        (mark("Banyaknya usaha sektor ini ÷ luas kelurahan dalam km²."), WEIGHTED),
         mark("Jumlah usaha dari survei; luas menurut peta batas."),
         mark("Bagian wilayah yang berupa air, hutan, atau sawah, dan usaha yang berderet di satu jalan."),
     ),
@@ -118,59 +138,58 @@ FORMULAS: dict[str, Formula] = {
         ),
     ),
     "established_share": Formula(
-        mark("Usaha yang lebih tua dari 5 tahun ÷ usaha yang menjawab") + DRAWN + ".",
+        (mark("Usaha yang lebih tua dari 5 tahun ÷ usaha yang menjawab"), DRAWN),
         mark("Jawaban survei tentang tahun mulai, dan tanggal survei."),
         mark(
             "Usaha yang sudah tutup. Banyak usaha tua bisa berarti tahan lama, bisa juga tidak ada yang berani mulai."
         ),
     ),
     "digital_share": Formula(
-        mark(
-            "Usaha yang menjual daring atau memakai sarana digital (QRIS, lokapasar, media sosial, "
-            "situs) ÷ usaha yang menjawab"
-        )
-        + DRAWN
-        + ".",
-        mark("Jawaban survei tentang pasar dan sarana digital. ") + FREE_TEXT,
+        (
+            mark(
+                "Usaha yang menjual daring atau memakai sarana digital (QRIS, lokapasar, media sosial, "
+                "situs) ÷ usaha yang menjawab"
+            ),
+            DRAWN,
+        ),
+        (mark("Jawaban survei tentang pasar dan sarana digital. "), FREE_TEXT),
         mark(
             "Berapa banyak yang terjual lewat cara itu dan siapa yang mengurusnya. Bila survei hanya "
             "bertanya tentang pasar, pembayaran QRIS tidak terlihat."
         ),
     ),
     "outside_share": Formula(
-        mark("Usaha yang menjual ke luar kelurahan/desanya, juga daring ÷ usaha yang menjawab") + DRAWN + ".",
-        mark("Jawaban survei tentang pasar. ") + FREE_TEXT,
+        (mark("Usaha yang menjual ke luar kelurahan/desanya, juga daring ÷ usaha yang menjawab"), DRAWN),
+        (mark("Jawaban survei tentang pasar. "), FREE_TEXT),
         mark(
             'Berapa banyak yang dijual ke mana, dan pasar yang hanya disebut namanya. Kata "lokal" '
             "dianggap kelurahan sendiri."
         ),
     ),
     "local_input_share": Formula(
-        mark("Usaha yang membeli bahan utamanya di kelurahan atau kecamatan sendiri ÷ usaha yang menjawab")
-        + DRAWN
-        + ".",
-        mark("Jawaban survei tentang asal bahan; yang disebut pertama dianggap utama. ") + FREE_TEXT,
+        (mark("Usaha yang membeli bahan utamanya di kelurahan atau kecamatan sendiri ÷ usaha yang menjawab"), DRAWN),
+        (mark("Jawaban survei tentang asal bahan; yang disebut pertama dianggap utama. "), FREE_TEXT),
         mark("Dari mana penjualnya mendapat barang, dan pasar atau pemasok yang hanya disebut namanya."),
     ),
     "capital_share": Formula(
-        mark("Usaha yang menyebut modal sebagai kendala ÷ usaha yang menjawab") + DRAWN + ".",
-        mark(
-            'Jawaban survei tentang kendala. "Tidak ada kendala" juga sebuah jawaban; yang menyebut '
-            "beberapa kendala dihitung pada tiap kendala. "
-        )
-        + FREE_TEXT,
+        (mark("Usaha yang menyebut modal sebagai kendala ÷ usaha yang menjawab"), DRAWN),
+        (
+            mark(
+                'Jawaban survei tentang kendala. "Tidak ada kendala" juga sebuah jawaban; yang menyebut '
+                "beberapa kendala dihitung pada tiap kendala. "
+            ),
+            FREE_TEXT,
+        ),
         mark("Seberapa berat kendalanya. Orang cenderung menyebut apa yang biasa diberi bantuan."),
     ),
     "distribution_share": Formula(
-        mark("Usaha yang menyebut pengiriman, angkutan, atau jalan sebagai kendala ÷ usaha yang menjawab")
-        + DRAWN
-        + ".",
-        mark('Jawaban survei tentang kendala; "pemasaran" bukan distribusi. ') + FREE_TEXT,
+        (mark("Usaha yang menyebut pengiriman, angkutan, atau jalan sebagai kendala ÷ usaha yang menjawab"), DRAWN),
+        (mark('Jawaban survei tentang kendala; "pemasaran" bukan distribusi. '), FREE_TEXT),
         mark("Seberapa berat kendalanya, dan kendala yang tidak ditanyakan."),
     ),
     "technology_share": Formula(
-        mark("Usaha yang menyebut alat, mesin, atau teknologi sebagai kendala ÷ usaha yang menjawab") + DRAWN + ".",
-        mark("Jawaban survei tentang kendala. ") + FREE_TEXT,
+        (mark("Usaha yang menyebut alat, mesin, atau teknologi sebagai kendala ÷ usaha yang menjawab"), DRAWN),
+        (mark("Jawaban survei tentang kendala. "), FREE_TEXT),
         mark("Seberapa berat kendalanya, dan alat yang ada tetapi tidak dipakai."),
     ),
     "input_dependence": Formula(
@@ -210,7 +229,7 @@ TRAPS = (
         mark("Survei hanya melihat usaha yang masih hidup; usaha muda lebih sering gagal."),
     ),
     (
-        "Pencacah berbeda, cakupan berbeda",
+        mark("Pencacah berbeda, cakupan berbeda"),
         mark("Perbedaan antar kelurahan bisa berasal dari siapa yang mendata, bukan dari usahanya."),
     ),
     (
@@ -225,15 +244,15 @@ TRAPS = (
         ),
     ),
     (
-        "Kosong bukan nol",
+        mark("Kosong bukan nol"),
         mark("Kelurahan yang belum disurvei tidak diketahui, bukan paling rendah; di peta ia diarsir."),
     ),
     (
-        "Sensus UMKM melewatkan petani",
+        mark("Sensus UMKM melewatkan petani"),
         mark("Daftar UMKM tidak memuat usaha tani, jadi pertanian dari daftar itu tidak diketahui."),
     ),
     (mark("Jumlah usaha bukan omzet"), mark("Seratus usaha kecil bisa lebih kecil dari satu usaha besar.")),
-    ("Musim", mark("Hasil panen dan pesanan naik turun; survei memotret satu waktu.")),
+    (mark("Musim"), mark("Hasil panen dan pesanan naik turun; survei memotret satu waktu.")),
     (mark("Skor tidak menilai pengurus"), mark("Keberhasilan koperasi tetap bergantung pada orang yang mengurusnya.")),
     (mark("Batas desa bersifat petunjuk"), mark("Batas terbuka tertinggal dari keputusan kode wilayah yang terbaru.")),
 )

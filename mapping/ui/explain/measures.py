@@ -23,7 +23,7 @@ UNKNOWN_SAID = mark(
 )
 AROUND = (
     (
-        "Kejenuhan",
+        mark("Kejenuhan"),
         mark(
             "Banyaknya gerai ÷ (penduduk ÷ penduduk yang dilayani satu gerai menurut SNI). 1 berarti pas dengan acuan."
         ),
@@ -48,7 +48,7 @@ AROUND = (
         mark("Sebab dari pengelompokan itu; pulau yang tidak bersentuhan tidak punya tetangga dan tidak diuji."),
     ),
     (
-        "Rantai pasok",
+        mark("Rantai pasok"),
         mark(
             "Daftar pasangan bahan dan hasil (misalnya tepung → kue → warung) dicocokkan dengan "
             "usaha di kelurahan itu dan di kelurahan yang bersentuhan."
@@ -86,12 +86,12 @@ AROUND = (
 
 def list_measures() -> None:
     """Each criterion first, weighted ones on top; then what is measured around the score."""
-    st.markdown(UNKNOWN_SAID)
+    st.markdown(tr(UNKNOWN_SAID))
     criteria = read_criteria()["criteria"]
     order = sorted(FORMULAS, key=lambda key: -float(criteria.get(key, {}).get("weight", -1)))
     for key in order:
-        formula, inputs, unseen = FORMULAS[key]
-        label = criteria[key]["label"] if key in criteria else OTHER_LABELS.get(key, key)
+        formula, inputs, unseen = FORMULAS[key].told()
+        label = criteria[key]["label"] if key in criteria else tr(OTHER_LABELS.get(key, key))
         with st.expander(_title(str(label), key in criteria)):
             if key in criteria:
                 st.markdown(str(criteria[key]["explain"]))
@@ -106,9 +106,13 @@ def list_measures() -> None:
     st.subheader(tr("Ukuran di sekitar skor"), anchor=False)
     st.caption(tr("Ditampilkan di halaman lain dan tidak masuk skor, kecuali kekhasan tetangga bila dipilih."))
     for title, formula, unseen in AROUND:
-        with st.expander(title):
+        with st.expander(tr(title)):
             st.markdown(
-                tr("**Cara hitung.** {formula}  \n**Tidak terlihat.** {unseen}", formula=formula, unseen=unseen)
+                tr(
+                    "**Cara hitung.** {formula}  \n**Tidak terlihat.** {unseen}",
+                    formula=tr(formula),
+                    unseen=tr(unseen),
+                )
             )
 
 

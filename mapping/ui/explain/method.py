@@ -11,8 +11,8 @@ from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.catalog import read_advice_rules, read_criteria, read_presets, read_sources
 from mapping.knowledge.formats import say_number, say_percent, say_rupiah
 from mapping.knowledge.regions import POPULATION_SOURCE
-from mapping.language import mark, tr
-from mapping.score.weigh.choices import METHODS, say_aggregation, say_scaling
+from mapping.language import mark, plural, tr
+from mapping.score.weigh.choices import METHODS
 from mapping.score.weigh.kpju import split_criteria
 from mapping.score.weigh.setup import criteria_in_force
 from mapping.settings import AdviceSetup, ScoringSetup, Settings
@@ -22,14 +22,14 @@ from mapping.ui.figures import is_money
 from mapping.ui.text import plain
 
 PARTS = {
-    "supply": "Pelaku",
+    "supply": mark("Pelaku"),
     "aggregation": mark("Belanja bersama"),
-    "demand": "Pembeli",
-    "feasibility": "Kelayakan",
-    "competition": "Saingan",
-    "relatedness": "Rantai",
+    "demand": mark("Pembeli"),
+    "feasibility": mark("Kelayakan"),
+    "competition": mark("Saingan"),
+    "relatedness": mark("Rantai"),
     "mandate": mark("Penugasan dan lahan"),
-    "confidence": "Keyakinan",
+    "confidence": mark("Keyakinan"),
 }
 """Component of the suitability of a line -> its name on screen."""
 MEANING = {
@@ -50,13 +50,6 @@ MEANING = {
         "Banyaknya data, lebar rentang, umur data, dan usaha yang jelas produknya; tidak menambah nilai."
     ),
 }
-SCALED = mark("u = \\frac{\\text{ukuran} - \\text{%s}}{\\text{%s} - \\text{%s}}, \\qquad 0 \\le u \\le 1")
-VALUE_OF = {
-    "goalposts": SCALED % (mark("batas 0"), mark("batas 1"), mark("batas 0")),
-    "minmax": SCALED % ("terkecil", "terbesar", "terkecil"),
-    "ranks": mark("u = \\frac{\\text{banyaknya yang lebih buruk}}{\\text{banyaknya yang dinilai} - 1}"),
-}
-"""How a measure becomes a value, by scaling."""
 WAYS = {
     "default": mark("Disusun untuk alat ini; titik tolak, bukan kebenaran."),
     "manual": mark("Penggeser di halaman Ubah bobot. Yang penting hanya perbandingannya."),
@@ -88,53 +81,15 @@ def say_road() -> None:
     )
 
 
-def say_score(setup: ScoringSetup) -> None:
-    """The formula of the sector score under the set-up in force, and what the other choices would mean."""
-    rules = read_criteria()["rules"]
-    st.subheader(tr("Dari ukuran ke nilai"), anchor=False)
-    st.latex(VALUE_OF[setup.scaling])
-    if setup.scaling == "goalposts":
-        st.markdown(
-            tr(
-                "Kedua batas ditetapkan lebih dulu dan tidak bergantung pada data, jadi menambah satu "
-                "kelurahan tidak menggeser nilai kelurahan lain. Batas 0 yang lebih besar dari batas 1 "
-                "berarti makin sedikit makin baik."
-            )
-        )
-    else:
-        st.warning(say_scaling(setup), icon=":material/swap_vert:")
-    others = [way for way in ("minmax", "ranks") if way != setup.scaling]
-    with st.expander(tr("Bila dipilih cara lain: nilai terkecil–terbesar, atau urutan")):
-        st.markdown("\n".join(f"- {say_scaling(ScoringSetup(scaling=way))}" for way in others))
-    st.subheader(tr("Dari nilai ke skor"), anchor=False)
-    st.latex(
-        tr("\\text{skor} = 100 \\prod_c \\max(u_c;\\ 0{,}01)^{w_c}")
-        if setup.aggregation == "geometric"
-        else tr("\\text{skor} = 100 \\sum_c w_c\\, u_c")
-    )
-    st.markdown(say_aggregation(setup))
-    other = "arithmetic" if setup.aggregation == "geometric" else "geometric"
-    with st.expander(tr("Bila dipilih penggabungan lain")):
-        st.markdown(say_aggregation(ScoringSetup(aggregation=other)))
-    st.markdown(
-        tr(
-            "Bobot kriteria yang datanya kosong dibagi ke kriteria lain menurut perbandingannya, "
-            "supaya jumlah bobot tetap 1. Skor tidak diberikan bila bobot yang datanya ada kurang "
-            "dari {minimum_known_weight}.",
-            minimum_known_weight=say_percent(rules["minimum_known_weight"]),
-        )
-    )
-
-
 def list_criteria(setup: ScoringSetup) -> None:
     """Criteria in force with weight and goalposts; the others that a set-up may pick below."""
-    st.subheader(tr("Kriteria yang dipakai: susunan {name}", name=plain(setup.name)), anchor=False)
+    st.subheader(tr("Kriteria yang dipakai: susunan {name}", name=plain(tr(setup.name))), anchor=False)
     used = criteria_in_force(setup)["criteria"]
     rows = _criteria_rows(used)
     st.table(rows if setup.scaling == "goalposts" else rows.drop(columns=[tr("Nilai 0 pada"), tr("Nilai 1 pada")]))
     others = {key: criterion for key, criterion in read_criteria()["criteria"].items() if key not in used}
-    with st.expander(tr("{others} kriteria lain yang bisa dipilih di halaman Ubah bobot", others=len(others))):
-        st.table(_criteria_rows(others).drop(columns="Bobot"))
+    with st.expander(tr("{n} kriteria lain yang bisa dipilih di halaman Ubah bobot", n=len(others))):
+        st.table(_criteria_rows(others).drop(columns=tr("Bobot")))
     st.caption(
         tr(
             "Bobot dan batas adalah asumsi perencanaan (November 2026), bisa diubah di halaman Ubah "
@@ -147,16 +102,16 @@ def list_criteria(setup: ScoringSetup) -> None:
 def _criteria_rows(criteria: dict[str, Any]) -> pd.DataFrame:
     rows = [
         {
-            "Kriteria": criterion["label"],
-            "Bobot": say_percent(float(criterion["weight"])),
-            "Nilai 0 pada": _say_post(key, float(criterion["low"])),
-            "Nilai 1 pada": _say_post(key, float(criterion["high"])),
-            "Satuan": criterion["unit"],
+            tr("Kriteria"): criterion["label"],
+            tr("Bobot"): say_percent(float(criterion["weight"])),
+            tr("Nilai 0 pada"): _say_post(key, float(criterion["low"])),
+            tr("Nilai 1 pada"): _say_post(key, float(criterion["high"])),
+            tr("Satuan"): criterion["unit"],
         }
         for key, criterion in criteria.items()
     ]
-    columns = ["Kriteria", "Bobot", tr("Nilai 0 pada"), tr("Nilai 1 pada"), "Satuan"]
-    return pd.DataFrame(rows, columns=columns).set_index("Kriteria")
+    columns = [tr("Kriteria"), tr("Bobot"), tr("Nilai 0 pada"), tr("Nilai 1 pada"), tr("Satuan")]
+    return pd.DataFrame(rows, columns=columns).set_index(columns[0])
 
 
 def _say_post(key: str, value: float) -> str:
@@ -166,17 +121,17 @@ def _say_post(key: str, value: float) -> str:
 def list_ways(setup: ScoringSetup) -> None:
     """Where weights can come from, the one in force marked."""
     st.subheader(tr("Dari mana bobot bisa datang"), anchor=False)
-    st.markdown(
-        "\n".join(
-            f"- "
-            f"**{METHODS[way][:1].upper()}{METHODS[way][1:]}**{' (dipakai sekarang)' if way == setup.method else ''}. "
-            f"{text}"
-            for way, text in WAYS.items()
-        )
-    )
+    st.markdown("\n".join(f"- {_say_way(way, way == setup.method)}" for way in WAYS))
     st.caption(
         tr("Susunan skor adalah berkas kecil yang bisa diunduh, dikirim, dan dimuat lagi di halaman Ubah bobot.")
     )
+
+
+def _say_way(way: str, now: bool) -> str:
+    name = tr(METHODS[way])
+    name = name[:1].upper() + name[1:]
+    told = tr("**{way}** (dipakai sekarang).", way=name) if now else f"**{name}**."
+    return f"{told} {tr(WAYS[way])}"
 
 
 def list_kpju() -> None:
@@ -191,7 +146,10 @@ def list_kpju() -> None:
     for name, preset in read_presets().items():
         parts = split_criteria(name)
         with st.expander(str(preset["label"]), expanded=name == "kpju_kota"):
-            for measured, title in ((True, ":material/straighten: Diukur"), (False, ":material/groups: Dinilai panel")):
+            for measured, title in (
+                (True, ":material/straighten: " + tr("Diukur")),
+                (False, ":material/groups: " + tr("Dinilai panel")),
+            ):
                 rows = parts[parts["measured"] == measured]
                 if len(rows):
                     lines = [f"- **{label}**. {note}" for label, note in zip(rows["label"], rows["note"], strict=True)]
@@ -232,13 +190,13 @@ def say_advice_rules() -> None:
     said = assumptions_in_force(AdviceSetup())
     weights = [
         {
-            "Bagian": text,
-            "Bobot": say_number(said[f"weights.{part}"]) if f"weights.{part}" in said else "–",
-            "Apa yang dilihat": MEANING[part],
+            tr("Bagian"): tr(text),
+            tr("Bobot"): say_number(said[f"weights.{part}"]) if f"weights.{part}" in said else "–",
+            tr("Apa yang dilihat"): tr(MEANING[part]),
         }
         for part, text in PARTS.items()
     ]
-    st.table(pd.DataFrame(weights).set_index("Bagian"))
+    st.table(pd.DataFrame(weights).set_index(tr("Bagian")))
     st.markdown(
         tr(
             "Sebuah lini disarankan bila lolos semua syaratnya dan nilainya paling sedikit "
@@ -267,7 +225,7 @@ def list_traps() -> None:
     """What the figures cannot say."""
     left, right = st.columns(2, gap="large")
     for position, (title, text) in enumerate(TRAPS):
-        (left if position % 2 == 0 else right).markdown(f"**{title}.** {text}")
+        (left if position % 2 == 0 else right).markdown(f"**{tr(title)}.** {tr(text)}")
 
 
 def say_provenance(view: View) -> None:
@@ -276,27 +234,28 @@ def say_provenance(view: View) -> None:
     st.subheader(tr("Berkas dan pengulangan"), anchor=False)
     st.markdown(
         tr(
-            "Penduduk wilayah peraga: {population_source}. Kode dan nama wilayah: Kemendagri.",
-            population_source=plain(POPULATION_SOURCE),
+            "Penduduk wilayah peraga: {source}. Kode dan nama wilayah: Kemendagri.",
+            source=plain(tr(POPULATION_SOURCE)),
         )
     )
     for entry in study.manifest["inputs"]:
         st.markdown(f"- {plain(entry['name'])}: {_say_size(entry)}, SHA-256 `{entry['sha256'][:16]}…`")
     versions = ", ".join(f"{name} {number}" for name, number in study.manifest["versions"].items())
-    st.caption(f"Benih acak {study.manifest['seed']}. {plain(versions)}")
+    seed = tr("Benih acak {seed}.", seed=study.manifest["seed"])
+    st.caption(f"{seed} {plain(versions)}")
     with st.expander(tr("Sumber angka katalog lini usaha")):
         sources = read_sources()
         st.dataframe(
-            pd.DataFrame({"Kode": list(sources), "Sumber": list(sources.values())}),
+            pd.DataFrame({tr("Kode"): list(sources), tr("Sumber"): list(sources.values())}),
             hide_index=True,
-            column_config={"Kode": st.column_config.TextColumn(width=72)},
+            column_config={tr("Kode"): st.column_config.TextColumn(width=72)},
         )
 
 
 def _say_size(entry: dict[str, Any]) -> str:
     """Rows where the file has counted rows, else its size."""
     return (
-        tr("{rows_in} baris", rows_in=say_number(entry["rows_in"]))
+        plural("{n} baris", entry["rows_in"], n=say_number(entry["rows_in"]))
         if "rows_in" in entry
-        else f"{say_number(entry['bytes'])} byte"
+        else tr("{n} byte", n=say_number(entry["bytes"]))
     )

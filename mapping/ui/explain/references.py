@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from mapping.language import mark
+from mapping.language import mark, tr
 
 REFERENCES = (
     (mark("Skor gabungan"), "OECD & JRC (2008). Handbook on Constructing Composite Indicators."),
     (mark("Kriteria KPJU"), "Bank Indonesia, Baseline Economic Survey / KPJU Unggulan; EKO-REGIONAL 5(2), 2010."),
     (
-        "Perbandingan berpasangan (AHP)",
+        mark("Perbandingan berpasangan (AHP)"),
         "Saaty, T. L. (1980). The Analytic Hierarchy Process; Saaty (2008). Int. J. Services Sciences 1(1), 83–98.",
     ),
     (
@@ -52,14 +52,14 @@ REFERENCES = (
         "Getis, A. & Ord, J. K. (1992). Geographical Analysis 24(3), 189–206; Ord & Getis (1995). 27(4), 286–306.",
     ),
     (
-        "Banyak uji sekaligus",
+        mark("Banyak uji sekaligus"),
         "Benjamini, Y. & Hochberg, Y. (1995). J. R. Stat. Soc. B 57(1), 289–300.",
     ),
     (
         mark("Jangkauan ke toko dan layanan"),
         "Luo, W. & Wang, F. (2003). Environment and Planning B 30(6), 865–884.",
     ),
-    ("Acuan kejenuhan", mark("SNI 03-1733-2004, Tata cara perencanaan lingkungan perumahan di perkotaan.")),
+    (mark("Acuan kejenuhan"), mark("SNI 03-1733-2004, Tata cara perencanaan lingkungan perumahan di perkotaan.")),
     (
         mark("Kedekatan antar produk"),
         "Hidalgo, C. A., Klinger, B., Barabási, A.-L. & Hausmann, R. (2007). Science 317, 482–487.",
@@ -73,5 +73,6 @@ REFERENCES = (
 
 def list_references() -> None:
     """What each method is for, and where it was published."""
-    st.subheader("Rujukan metode", anchor=False)
-    st.table(pd.DataFrame(REFERENCES, columns=["Untuk", "Rujukan"]).set_index("Untuk"))
+    st.subheader(tr("Rujukan metode"), anchor=False)
+    rows = [(tr(purpose), tr(reference)) for purpose, reference in REFERENCES]
+    st.table(pd.DataFrame(rows, columns=[tr("Untuk"), tr("Rujukan")]).set_index(tr("Untuk")))

@@ -23,12 +23,8 @@ def say_kecamatan(view: View, firmness: Firmness, sector: str, code: str) -> Non
     rows = kecamatan_ranks(view.study, firmness, sector)
     known = rows.dropna(subset=["kecamatan_rank"])
     if known["kecamatan"].nunique() < 2:
-        st.info(
-            firmness.unavailable.get(
-                "maup", "Perlu paling sedikit dua kecamatan yang bisa dinilai; di sini belum ada."
-            ),
-            icon=":material/help:",
-        )
+        few = tr("Perlu paling sedikit dua kecamatan yang bisa dinilai; di sini belum ada.")
+        st.info(firmness.unavailable.get("maup", few), icon=":material/help:")
         return
     st.markdown(_say_agreement(known, float(firmness.agreement["agreement"].get(sector, float("nan")))))
     chart, table = st.columns([6, 5], gap="medium")
@@ -51,8 +47,10 @@ def say_kecamatan(view: View, firmness: Firmness, sector: str, code: str) -> Non
             column_config={
                 "Kelurahan/desa": st.column_config.TextColumn(width=140),
                 "#": st.column_config.NumberColumn(width=48, format="%.0f", help=tr("Peringkat kelurahan/desa.")),
-                "# kec.": st.column_config.NumberColumn(width=64, format="%.0f", help=tr("Peringkat kecamatannya.")),
-                "Skor kec.": st.column_config.NumberColumn(width=76, format="%.0f"),
+                "# kec.": st.column_config.NumberColumn(
+                    tr("# kec."), width=64, format="%.0f", help=tr("Peringkat kecamatannya.")
+                ),
+                "Skor kec.": st.column_config.NumberColumn(tr("Skor kec."), width=76, format="%.0f"),
             },
         )
         st.caption(
@@ -70,7 +68,7 @@ def _say_agreement(known: pd.DataFrame, alike: float) -> str:
     best = known.sort_values("rank", kind="stable").head(10)
     quarter = known["kecamatan_rank"] <= known["kecamatan_rank"].max() / 4
     inside = int(quarter.loc[best.index].sum())
-    word = tr("hampir sama") if alike >= 0.8 else "mirip sebagian" if alike >= 0.5 else "banyak berbeda"
+    word = tr("hampir sama") if alike >= 0.8 else tr("mirip sebagian") if alike >= 0.5 else tr("banyak berbeda")
     return tr(
         "Urutan menurut kecamatan **{word}** dengan urutan menurut kelurahan/desa (kemiripan "
         "{alike} dari 1). Dari {best} kelurahan/desa teratas, **{inside}** berada di seperempat "
@@ -85,28 +83,24 @@ def _say_agreement(known: pd.DataFrame, alike: float) -> str:
 def _scatter(known: pd.DataFrame, code: str) -> Any:
     import altair as alt
 
-    names = {
-        "name": "Tempat",
-        "kecamatan": "Kecamatan",
-        "rank": "Peringkat",
-        "kecamatan_rank": tr("Peringkat kecamatan"),
-    }
-    shown = known.rename(columns=names).rename_axis("kode").reset_index()
+    told = {"name": tr("Tempat"), "kecamatan": "Kecamatan", "rank": tr("Peringkat")}
+    told |= {"kecamatan_rank": tr("Peringkat kecamatan")}
+    shown = known[list(told)].rename_axis("kode").reset_index()
     last = float(known["kecamatan_rank"].max())
     # The name stands on the side where there is room.
     late = code in known.index and known.loc[code, "kecamatan_rank"] > last / 2
     base = alt.Chart(shown, height=360).encode(
         x=alt.X(
-            tr("Peringkat kecamatan:Q"),
+            "kecamatan_rank:Q",
             title=tr("peringkat kecamatannya"),
             scale=alt.Scale(domain=[0, last + 1], nice=False),
         ),
         y=alt.Y(
-            "Peringkat:Q",
+            "rank:Q",
             title=tr("peringkat kelurahan/desa"),
             scale=alt.Scale(domain=[0, float(known["rank"].max()) + 3], reverse=True, nice=False),
         ),
-        tooltip=list(names.values()),
+        tooltip=[alt.Tooltip(column, title=title) for column, title in told.items()],
     )
     chosen = base.transform_filter(alt.FieldEqualPredicate(field="kode", equal=code))
     return (
@@ -114,7 +108,7 @@ def _scatter(known: pd.DataFrame, code: str) -> Any:
         + chosen.mark_point(shape="diamond", size=150, fill="#d94f3d", stroke="#ffffff", opacity=1)
         + chosen.mark_text(
             dx=-12 if late else 12, align="right" if late else "left", color="#d94f3d", fontWeight="bold"
-        ).encode(text="Tempat:N")
+        ).encode(text="name:N")
     )
 
 
@@ -125,12 +119,21 @@ def say_reversal(view: View, firmness: Firmness, sector: str) -> None:
         st.info(tr("Perlu paling sedikit tiga kelurahan."), icon=":material/help:")
         return
     row = firmness.reversal.loc[sector]
-    tried = f"{say_number(row['removed'])} percobaan, {say_number(row['pairs'])} perbandingan pasangan"
+    tried = tr(
+        "{removed} percobaan, {pairs} perbandingan pasangan",
+        removed=say_number(row["removed"]),
+        pairs=say_number(row["pairs"]),
+    )
     if row["turned"] == 0:
         st.success(tr("Tidak ada urutan yang terbalik ({tried}).", tried=tried), icon=":material/check_circle:")
     else:
         st.warning(
-            f"{say_number(row['turned'])} pasangan terbalik urutannya ({_small_share(float(row['share']))}; {tried}).",
+            tr(
+                "{turned} pasangan terbalik urutannya ({share}; {tried}).",
+                turned=say_number(row["turned"]),
+                share=_small_share(float(row["share"])),
+                tried=tried,
+            ),
             icon=":material/swap_vert:",
         )
     fixed = view.study.settings.setup.scaling == "goalposts"
@@ -141,7 +144,7 @@ def say_reversal(view: View, firmness: Firmness, sector: str) -> None:
             "Susunan skor {name} menilai tiap tempat terhadap tempat lain, jadi menambah atau "
             "mengeluarkan satu kelurahan bisa membalik urutan dua yang lain. Pilih batas tetap bila "
             "itu mengganggu.",
-            name=plain(view.study.settings.setup.name),
+            name=plain(tr(view.study.settings.setup.name)),
         )
     )
 

@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_number, say_percent
 from mapping.language import mark, tr
-from mapping.ui.controls import is_phone
+from mapping.ui.firm.cause_charts import ASSUMPTION, CRITERION, draw_heat, draw_pairs, label_of, list_shares
 
 if TYPE_CHECKING:
     from mapping.score.firm.firmness import Firmness
 
-ALONE, WITH_OTHERS = "sendirian", mark("bersama yang lain")
-STATED, EFFECTIVE = mark("bobot tertulis"), "pengaruh nyata"
-TWO_COLOURS = ["#41a3b3", "#c98a1b"]
+ALONE, WITH_OTHERS = mark("sendirian"), mark("bersama yang lain")
+STATED, EFFECTIVE = mark("bobot tertulis"), mark("pengaruh nyata")
 ALIKE, APART = 0.7, -0.3
 """Correlations from which two criteria nearly count the same twice, or pull against each other."""
 
 
 MEANINGS = {
-    "bobot": mark("seberapa penting tiap kriteria, di sekitar bobot yang dipakai."),
-    "batas nilai": mark("ukuran yang dinilai 0 dan yang dinilai 100, masing-masing digeser sampai seperlima jaraknya."),
-    "penskalaan": mark("batas tetap, nilai terkecil dan terbesar, atau urutan saja."),
-    "penggabungan": mark("dijumlah (yang kuat menutupi yang lemah) atau dikalikan (tidak bisa menutupi)."),
-    "derau survei": mark("jumlah usaha yang ditemui survei, sebesar kebetulan yang wajar."),
-    "kriteria yang dibuang": mark("salah satu kriteria tidak dipakai sama sekali."),
+    mark("bobot"): mark("seberapa penting tiap kriteria, di sekitar bobot yang dipakai."),
+    mark("batas nilai"): mark(
+        "ukuran yang dinilai 0 dan yang dinilai 100, masing-masing digeser sampai seperlima jaraknya."
+    ),
+    mark("penskalaan"): mark("batas tetap, nilai terkecil dan terbesar, atau urutan saja."),
+    mark("penggabungan"): mark("dijumlah (yang kuat menutupi yang lemah) atau dikalikan (tidak bisa menutupi)."),
+    mark("derau survei"): mark("jumlah usaha yang ditemui survei, sebesar kebetulan yang wajar."),
+    mark("kriteria yang dibuang"): mark("salah satu kriteria tidak dipakai sama sekali."),
 }
 """What each assumption of mapping/score/firm/sensitivity.py means."""
-
-
-def label_of(criterion: str) -> str:
-    """What a criterion is called on the screen."""
-    return str(read_criteria()["criteria"].get(criterion, {}).get("label", criterion))
 
 
 def part_of(table: pd.DataFrame, sector: str) -> pd.DataFrame:
@@ -54,20 +47,22 @@ def say_sensitivity(firmness: Firmness, sector: str) -> None:
     if shares.empty:
         _say_unavailable()
         return
-    shares = shares.clip(lower=0.0).sort_values("total", ascending=False, kind="stable")
+    shares = shares.clip(lower=0.0).sort_values("total", ascending=False, kind="stable").rename(index=str)
     st.markdown(_say_shares(shares, float(firmness.shift.get(sector, float("nan")))))
     chart, table = st.columns([6, 5], gap="medium")
     with chart:
         st.altair_chart(
-            _pairs(
-                shares.rename(columns={"first": ALONE, "total": WITH_OTHERS}),
-                "Asumsi",
+            draw_pairs(
+                shares.rename(index=tr, columns={"first": ALONE, "total": WITH_OTHERS}),
+                ASSUMPTION,
                 tr("bagian dari perpindahan peringkat"),
             )
         )
     with table:
-        shown = pd.DataFrame({"Asumsi": shares.index, "Sendirian": shares["first"], "Total": shares["total"]})
-        _percent_table(shown, ["Sendirian", "Total"])
+        shown = pd.DataFrame(
+            {ASSUMPTION: shares.index.map(tr), mark("Sendirian"): shares["first"], mark("Total"): shares["total"]}
+        )
+        list_shares(shown, ["Sendirian", "Total"])
         st.caption(
             tr(
                 "Semua pilihan diacak sekaligus, lalu dilihat berapa bagian perpindahan yang hilang bila "
@@ -76,26 +71,29 @@ def say_sensitivity(firmness: Firmness, sector: str) -> None:
             )
         )
     with st.expander(tr("Apa arti tiap pilihan?"), icon=":material/help:"):
-        meant = {str(name): MEANINGS.get(str(name), "asumsi lain dari skor ini.") for name in shares.index}
-        st.markdown("\n".join(f"- **{_capital(name)}**: {meaning}" for name, meaning in meant.items()))
+        meant = {name: MEANINGS.get(name, mark("asumsi lain dari skor ini.")) for name in shares.index}
+        st.markdown("\n".join(f"- **{_capital(tr(name))}**: {tr(meaning)}" for name, meaning in meant.items()))
 
 
 def _say_shares(shares: pd.DataFrame, shift: float) -> str:
     """How far ranks move, which two assumptions move them most, and which hardly do."""
     first, *others = list(shares.index)
-    text = tr(
-        "Bila semua pilihan diacak sekaligus, satu kelurahan/desa berpindah rata-rata {shift} tempat. ",
+    moved = tr(
+        "Bila semua pilihan diacak sekaligus, satu kelurahan/desa berpindah rata-rata {shift} tempat.",
         shift=say_number(shift, 1),
     )
-    text += tr(
-        "**{first}** menjelaskan {loc} dari perpindahan itu",
-        first=_capital(first),
-        loc=say_percent(float(shares.loc[first, "total"])),
+    share = {name: say_percent(float(total)) for name, total in shares["total"].items()}
+    second = f", **{tr(others[0])}** {share[others[0]]}" if others else ""
+    explains = tr(
+        "**{first}** menjelaskan {share} dari perpindahan itu{second}.",
+        first=_capital(tr(first)),
+        share=share[first],
+        second=second,
     )
-    text += f", **{others[0]}** {say_percent(float(shares.loc[others[0], 'total']))}" if others else ""
-    rest = [name for name in others if shares.loc[name, "total"] < 0.05]
-    text += tr(". Hampir tidak berpengaruh: {rest}.", rest=", ".join(rest)) if rest else "."
-    return text + tr(" Yang teratas paling layak dibicarakan dulu sebelum peringkat dipakai memutuskan.")
+    rest = [tr(name) for name in others if shares.loc[name, "total"] < 0.05]
+    hardly = [tr("Hampir tidak berpengaruh: {rest}.", rest=", ".join(rest))] if rest else []
+    then = tr("Yang teratas paling layak dibicarakan dulu sebelum peringkat dipakai memutuskan.")
+    return " ".join([moved, explains, *hardly, then])
 
 
 def _capital(text: str) -> str:
@@ -115,30 +113,30 @@ def say_weights(firmness: Firmness, sector: str) -> None:
     over, under = gap.index[-1], gap.index[0]
     st.markdown(
         tr(
-            "**{over}** berbobot {loc} tetapi membuat {loc2} perbedaan skor antar kelurahan; "
-            "**{under}** berbobot {loc3} tetapi hanya {loc4}.",
+            "**{over}** berbobot {over_weight} tetapi membuat {over_effect} perbedaan skor antar kelurahan; "
+            "**{under}** berbobot {under_weight} tetapi hanya {under_effect}.",
             over=over,
-            loc=say_percent(rows.loc[over, "weight"]),
-            loc2=say_percent(rows.loc[over, "effective"]),
+            over_weight=say_percent(rows.loc[over, "weight"]),
+            over_effect=say_percent(rows.loc[over, "effective"]),
             under=under,
-            loc3=say_percent(rows.loc[under, "weight"]),
-            loc4=say_percent(rows.loc[under, "effective"]),
+            under_weight=say_percent(rows.loc[under, "weight"]),
+            under_effect=say_percent(rows.loc[under, "effective"]),
         )
     )
     chart, table = st.columns([6, 5], gap="medium")
     with chart:
         pair = rows[["weight", "effective"]].rename(columns={"weight": STATED, "effective": EFFECTIVE})
-        st.altair_chart(_pairs(pair, "Kriteria", "bagian"))
+        st.altair_chart(draw_pairs(pair, CRITERION, tr("bagian")))
     with table:
         shown = pd.DataFrame(
             {
-                "Kriteria": rows.index,
-                "Bobot": rows["weight"],
-                "Pengaruh": rows["effective"],
-                "Searah skor": rows["correlation"],
+                CRITERION: rows.index,
+                mark("Bobot"): rows["weight"],
+                mark("Pengaruh"): rows["effective"],
+                mark("Searah skor"): rows["correlation"],
             }
         )
-        _percent_table(shown, ["Bobot", "Pengaruh"], {"Searah skor": 2})
+        list_shares(shown, ["Bobot", "Pengaruh"], {"Searah skor": 2})
         st.caption(
             tr(
                 "Pengaruh nyata: bagian dari beda skor antar kelurahan yang berasal dari kriteria itu. "
@@ -158,9 +156,9 @@ def list_drops(firmness: Firmness, sector: str) -> None:
     most = rows.iloc[0]
     st.markdown(
         tr(
-            "Tanpa **{index}** peringkat bergeser rata-rata {mean_shift}, paling jauh {max_shift}; "
+            "Tanpa **{criterion}** peringkat bergeser rata-rata {mean_shift}, paling jauh {max_shift}; "
             "{top10_kept} dari sepuluh besar tetap sepuluh besar.",
-            index=label_of(str(rows.index[0])),
+            criterion=label_of(str(rows.index[0])),
             mean_shift=say_number(most["mean_shift"], 1),
             max_shift=say_number(most["max_shift"]),
             top10_kept=say_number(most["top10_kept"] * 10),
@@ -168,15 +166,15 @@ def list_drops(firmness: Firmness, sector: str) -> None:
     )
     shown = pd.DataFrame(
         {
-            "Tanpa": [label_of(str(name)) for name in rows.index],
-            "Geser rata-rata": rows["mean_shift"],
-            "Geser terjauh": rows["max_shift"],
-            "Kemiripan urutan": rows["spearman"],
-            "10 besar tetap": rows["top10_kept"] * 10,
+            mark("Tanpa"): [label_of(str(name)) for name in rows.index],
+            mark("Geser rata-rata"): rows["mean_shift"],
+            mark("Geser terjauh"): rows["max_shift"],
+            mark("Kemiripan urutan"): rows["spearman"],
+            mark("10 besar tetap"): rows["top10_kept"] * 10,
         }
     )
     digits = {"Geser rata-rata": 1, "Geser terjauh": 0, "Kemiripan urutan": 3, "10 besar tetap": 0}
-    _percent_table(shown, [], digits, first=190)
+    list_shares(shown, [], digits, first=190)
     st.caption(tr("Kemiripan urutan: 1 berarti urutannya sama persis, 0 berarti tidak ada hubungannya."))
 
 
@@ -190,7 +188,7 @@ def say_correlations(firmness: Firmness, sector: str) -> None:
         return
     chart, text = st.columns([6, 5], gap="medium")
     with chart:
-        st.altair_chart(_heat(square))
+        st.altair_chart(draw_heat(square))
     with text:
         st.markdown("\n".join(f"- {line}" for line in _say_pairs(square)))
         st.caption(
@@ -203,7 +201,7 @@ def say_correlations(firmness: Firmness, sector: str) -> None:
     with st.expander(tr("Tabel hubungan antar kriteria"), icon=":material/table:"):
         names = [label_of(str(name)) for name in square.index]
         table = square.set_axis(names).set_axis([label_of(str(name)) for name in square], axis=1).round(2)
-        st.dataframe(table.rename_axis("Kriteria").reset_index(), hide_index=True, placeholder="")
+        st.dataframe(table.rename_axis(tr(CRITERION)).reset_index(), hide_index=True, placeholder="")
 
 
 def _say_pairs(square: pd.DataFrame) -> list[str]:
@@ -233,69 +231,6 @@ def _say_pairs(square: pd.DataFrame) -> list[str]:
     return said or [
         tr("Tidak ada dua kriteria yang hampir sama atau saling berlawanan; tiap kriteria menambah hal baru.")
     ]
-
-
-def _heat(square: pd.DataFrame) -> Any:
-    import altair as alt
-
-    order = [label_of(str(name)) for name in square.index]
-    long = square.set_axis(order).set_axis([label_of(str(name)) for name in square], axis=1)
-    long = (
-        long.rename_axis("Kriteria").reset_index().melt("Kriteria", var_name="Dengan", value_name="Hubungan").dropna()
-    )
-    base = alt.Chart(long, height=alt.Step(34)).encode(
-        x=alt.X("Dengan:N", sort=order, title=None, axis=alt.Axis(labelAngle=-40, labelLimit=120, labelOverlap=False)),
-        y=alt.Y("Kriteria:N", sort=order, title=None, axis=alt.Axis(labelLimit=120 if is_phone() else 200)),
-        tooltip=["Kriteria", "Dengan", alt.Tooltip("Hubungan:Q", format=".2f")],
-    )
-    cells = base.mark_rect(cornerRadius=2).encode(
-        color=alt.Color(
-            "Hubungan:Q", scale=alt.Scale(domain=[-1, 0, 1], range=["#b5513c", "#f3efe6", "#0f5f6b"]), legend=None
-        )
-    )
-    strong = "abs(datum.Hubungan) > 0.55"
-    figures = base.mark_text(fontSize=12).encode(
-        text=alt.Text("Hubungan:Q", format=".2f"),
-        color=alt.condition(strong, alt.value("#ffffff"), alt.value("#1b2733")),
-    )
-    return cells + figures
-
-
-def _pairs(table: pd.DataFrame, rows: str, title: str) -> Any:
-    """Two bars for each row, shares in percent."""
-    import altair as alt
-
-    names, order = list(table.columns), [str(name) for name in table.index]
-    long = table.rename_axis(rows).reset_index().melt(rows, var_name="Ukuran", value_name="Bagian").dropna()
-    return (
-        alt.Chart(long, height=alt.Step(13))
-        .mark_bar(cornerRadius=2)
-        .encode(
-            x=alt.X("Bagian:Q", title=title, axis=alt.Axis(format=".0%", tickCount=5)),
-            y=alt.Y(f"{rows}:N", sort=order, title=None, axis=alt.Axis(labelLimit=120 if is_phone() else 200)),
-            yOffset=alt.YOffset("Ukuran:N", sort=names, scale=alt.Scale(paddingInner=0.1)),
-            color=alt.Color(
-                "Ukuran:N",
-                scale=alt.Scale(domain=names, range=TWO_COLOURS),
-                legend=alt.Legend(orient="bottom", title=None, offset=4),
-            ),
-            tooltip=[rows, "Ukuran", alt.Tooltip("Bagian:Q", format=".0%")],
-        )
-    )
-
-
-def _percent_table(
-    shown: pd.DataFrame, percents: Sequence[str], digits: dict[str, int] | None = None, first: int = 170
-) -> None:
-    formats: dict[str, Any] = dict.fromkeys(percents, say_percent)
-    formats |= {name: partial(say_number, digits=places) for name, places in (digits or {}).items()}
-    st.dataframe(
-        shown.style.format(formats, na_rep=""),
-        hide_index=True,
-        height="content",
-        placeholder="",
-        column_config={str(shown.columns[0]): st.column_config.TextColumn(width=first)},
-    )
 
 
 def _say_unavailable() -> None:

@@ -40,15 +40,15 @@ def offer_recompute(view: View) -> None:
             tr("Lembar hitung semua skor (CSV)"),
             # Bound now: a download is written outside the session.
             partial(_sheet, view.study),
-            file_name=tr("lembar-hitung-{key}.csv", key=view.key),
+            file_name=f"lembar-hitung-{view.key}.csv",
             mime="text/csv",
             icon=":material/calculate:",
             on_click="ignore",
             key="unduh-lembar-hitung",
         )
-        with st.popover("Arti kolomnya", type="tertiary"):
+        with st.popover(tr("Arti kolomnya"), type="tertiary"):
             for name, meaning in DICTIONARY.items():
-                st.markdown(f"**{plain(name)}**: {plain(meaning)}")
+                st.markdown(f"**{plain(name)}**: {plain(tr(meaning))}")
     st.caption(tr("Dari berkas ini saja tiap skor dan peringkat bisa dihitung ulang di lembar sebar."))
 
 
@@ -59,7 +59,7 @@ def offer_firmness(view: View, firmness: Firmness) -> None:
     with st.container(horizontal=True, gap="small"):
         for name in (key for key in LABELS if key in tables):
             st.download_button(
-                LABELS[name],
+                tr(LABELS[name]),
                 partial(csv_bytes, tables[name]),
                 file_name=f"{name}-{view.key}.csv",
                 mime="text/csv",

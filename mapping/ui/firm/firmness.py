@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mapping.errors import MappingError
-from mapping.language import mark, tr
+from mapping.language import language, mark, tr
 from mapping.ui.cache import View
 from mapping.ui.scoring import session_kept, setup_id
 from mapping.ui.text import plain
@@ -24,6 +24,7 @@ UNFORESEEN = mark(
     "Uji keteguhan tidak bisa dihitung karena kesalahan yang tidak terduga. Skor dan peringkat tetap berlaku."
 )
 Key = tuple[str, str, str]
+ToldKey = tuple[str, str, str, str]
 log = logging.getLogger(__name__)
 
 
@@ -35,17 +36,17 @@ class Shelf:
     """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Key, Firmness] = OrderedDict()
+        self._kept: OrderedDict[ToldKey, Firmness] = OrderedDict()
         self._lock = threading.Lock()
 
-    def find(self, key: Key) -> Firmness | None:
+    def find(self, key: ToldKey) -> Firmness | None:
         """What was put under a key, None if nothing was or it had to make room."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
             return self._kept.get(key)
 
-    def put(self, key: Key, found: Firmness) -> None:
+    def put(self, key: ToldKey, found: Firmness) -> None:
         """Keep a result; the one not asked for longest makes room."""
         with self._lock:
             self._kept[key] = found
@@ -73,7 +74,8 @@ def firmness_of(view: View, sector: str) -> Firmness | None:
 
 def _find_or_work(view: View) -> Firmness | None:
     key: Key = (view.key, str(view.study.manifest.get("key", "")), setup_id(view.study.settings.setup))
-    if not view.private and (found := _public().find(key)):
+    told = (*key, language())  # why a sector has no answer is a sentence
+    if not view.private and (found := _public().find(told)):
         return found
     if st.session_state.get(STOPPED) == key:
         _say_stopped()
@@ -87,9 +89,9 @@ def _find_or_work(view: View) -> Firmness | None:
         return None
     except Exception:
         log.exception("firmness failed")
-        st.error(UNFORESEEN, icon=":material/error:")
+        st.error(tr(UNFORESEEN), icon=":material/error:")
         return None
-    _public().put(key, found)
+    _public().put(told, found)
     return found
 
 
@@ -99,7 +101,7 @@ def _work_out(view: View, key: Key) -> Firmness:
     study, place = view.study, st.empty()
     with place.container(border=True):
         bar = st.progress(0.0, tr("Menghitung ulang dengan asumsi lain"))
-        st.button("Hentikan", on_click=_stop, args=(key,), icon=":material/stop:", key="hentikan-uji")
+        st.button(tr("Hentikan"), on_click=_stop, args=(key,), icon=":material/stop:", key="hentikan-uji")
 
     def report(share: float, text: str) -> None:
         # When the stop button was pressed Streamlit ends this run here, before anything is kept.
@@ -124,4 +126,4 @@ def _say_stopped() -> None:
         st.markdown(
             tr(":material/stop_circle: Uji keteguhan dihentikan. Skor dan rentang peringkat di atas tetap berlaku.")
         )
-        st.button("Lanjutkan", on_click=_go_on, icon=":material/play_arrow:", key="lanjutkan-uji")
+        st.button(tr("Lanjutkan"), on_click=_go_on, icon=":material/play_arrow:", key="lanjutkan-uji")

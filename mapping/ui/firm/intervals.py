@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_chance, say_number
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.present.firmness import APART, firm_ranks
 from mapping.present.tables import sector_label
 from mapping.ui.cache import View
@@ -19,18 +19,18 @@ from mapping.ui.text import plain
 TOP = 10
 AROUND = 4
 SOURCES = {
-    "Keduanya": (
+    mark("Keduanya"): (
         "rank_low",
         "rank_high",
         "#41a3b3",
         mark("data dan bobot diacak sekaligus; rentang inilah yang dipakai di semua halaman."),
     ),
-    "Data saja": (
+    mark("Data saja"): (
         *APART["sampling"],
         "#c98a1b",
         mark("bobot tetap, tetapi jumlah usaha diacak sebesar kebetulan yang wajar, seolah survei diulang."),
     ),
-    "Bobot saja": (
+    mark("Bobot saja"): (
         *APART["weights"],
         "#a07cc0",
         mark("data tetap, tetapi bobot tiap kriteria digeser acak di sekitar bobot yang dipakai."),
@@ -44,10 +44,10 @@ def list_top(view: View, sector: str) -> bool:
     if rows.empty:
         st.info(
             tr(
-                "Belum ada kelurahan yang bisa diberi peringkat {lower}: datanya belum cukup, atau "
+                "Belum ada kelurahan yang bisa diberi peringkat {sector}: datanya belum cukup, atau "
                 "survei ini tidak mencakup sektor itu. Potensinya tidak diketahui, bukan rendah. Pilih "
                 "sektor lain, atau lengkapi berkasnya di halaman Data saya.",
-                lower=sector_label(sector).lower(),
+                sector=sector_label(sector).lower(),
             ),
             icon=":material/help:",
         )
@@ -59,28 +59,29 @@ def list_top(view: View, sector: str) -> bool:
 
 
 def _say_sources() -> None:
-    st.caption("\n".join(f"- **{name}**: {text}" for name, (*_, text) in SOURCES.items()))
+    st.caption("\n".join(f"- **{tr(name)}**: {tr(text)}" for name, (*_, text) in SOURCES.items()))
 
 
 def _say_top(rows: pd.DataFrame) -> str:
     """Who is first, how likely that is, and who could be in its place."""
     if rows["ranked"].iloc[0] == 1:
         return tr(
-            "Hanya **{iloc}** yang bisa diberi skor di sektor ini, jadi tidak ada yang dibandingkan "
+            "Hanya **{name}** yang bisa diberi skor di sektor ini, jadi tidak ada yang dibandingkan "
             "dan peringkatnya tidak berarti apa-apa.",
-            iloc=plain(rows["name"].iloc[0]),
+            name=plain(rows["name"].iloc[0]),
         )
     first = rows.iloc[0]
     rivals = rows[rows["p_best"] >= 0.05]
     text = tr(
-        "**{name}** peringkat {rank:.0f}; peluangnya benar-benar yang terbaik **{p_best}**. ",
+        "**{name}** peringkat {rank:.0f}; peluangnya benar-benar yang terbaik **{p_best}**.",
         name=plain(first["name"]),
         rank=first["rank"],
         p_best=say_chance(first["p_best"]),
     )
     if len(rivals) > 1:
-        text += tr("{rivals} lainnya juga punya peluang 5% atau lebih. ", rivals=len(rivals) - 1)
-    return text + tr("Dua tempat yang rentangnya bertumpuk belum tentu berbeda.")
+        others = len(rivals) - 1
+        text += " " + plural("{rivals} lainnya juga punya peluang 5% atau lebih.", others, rivals=others)
+    return text + " " + tr("Dua tempat yang rentangnya bertumpuk belum tentu berbeda.")
 
 
 def draw_ranges(rows: pd.DataFrame, key: str, marked: str = "") -> None:
@@ -104,7 +105,7 @@ def _chart(rows: pd.DataFrame, marked: str) -> Any:
     import altair as alt
 
     parts = [
-        pd.DataFrame({"Tempat": rows["label"], "Rentang": name, "dari": rows[low], "sampai": rows[high]})
+        pd.DataFrame({"Tempat": rows["label"], "Rentang": tr(name), "dari": rows[low], "sampai": rows[high]})
         for name, (low, high, *_) in SOURCES.items()
         if low in rows
     ]
@@ -112,19 +113,22 @@ def _chart(rows: pd.DataFrame, marked: str) -> Any:
     # A bar of one rank would have no length: ranks are drawn half a rank to each side.
     long = long.assign(kiri=long["dari"] - 0.5, kanan=long["sampai"] + 0.5)
     ends = [max(0.5, float(long["kiri"].min()) - 2), max(float(long["kanan"].max()), 3.5)]
-    order = rows["label"].tolist()
+    order, names = rows["label"].tolist(), [tr(name) for name in SOURCES]
     chosen = rows.loc[rows.index == marked, "label"].tolist()
     colour = alt.Color(
         "Rentang:N",
-        scale=alt.Scale(domain=list(SOURCES), range=[colour for _, _, colour, _ in SOURCES.values()]),
+        title=tr("Rentang"),
+        scale=alt.Scale(domain=names, range=[colour for _, _, colour, _ in SOURCES.values()]),
         legend=alt.Legend(orient="bottom", title=None, columns=2 if is_phone() else 3, offset=4),
     )
+    axis = alt.Axis(title=tr("peringkat"))
     bold = f"indexof({chosen}, datum.value) >= 0"
     row = alt.Y(
         "Tempat:N",
         sort=order,
-        title=None,
+        title=tr("Tempat"),
         axis=alt.Axis(
+            title=None,
             labelLimit=110 if is_phone() else 170,
             labelFontWeight={"condition": {"test": bold, "value": "bold"}, "value": "normal"},
         ),
@@ -133,16 +137,16 @@ def _chart(rows: pd.DataFrame, marked: str) -> Any:
         alt.Chart(long, height=alt.Step(9))
         .mark_bar(cornerRadius=2)
         .encode(
-            x=alt.X("kiri:Q", title="peringkat", scale=alt.Scale(domain=ends, nice=False)),
-            x2="kanan:Q",
+            x=alt.X("kiri:Q", title=tr("peringkat"), axis=axis, scale=alt.Scale(domain=ends, nice=False)),
+            x2=alt.X2("kanan:Q", title=tr("sampai peringkat")),
             y=row,
-            yOffset=alt.YOffset("Rentang:N", sort=list(SOURCES), scale=alt.Scale(paddingInner=0.15)),
+            yOffset=alt.YOffset("Rentang:N", title=tr("Rentang"), sort=names, scale=alt.Scale(paddingInner=0.15)),
             color=colour,
             tooltip=[
-                "Tempat",
-                "Rentang",
-                alt.Tooltip("dari:Q", format=".0f"),
-                alt.Tooltip("sampai:Q", format=".0f"),
+                alt.Tooltip("Tempat:N", title=tr("Tempat")),
+                alt.Tooltip("Rentang:N", title=tr("Rentang")),
+                alt.Tooltip("dari:Q", title=tr("dari peringkat"), format=".0f"),
+                alt.Tooltip("sampai:Q", title=tr("sampai peringkat"), format=".0f"),
             ],
         )
     )
@@ -150,7 +154,14 @@ def _chart(rows: pd.DataFrame, marked: str) -> Any:
     points = (
         alt.Chart(place)
         .mark_point(shape="diamond", size=110, fill="#d94f3d", stroke="#ffffff", strokeWidth=1.5, opacity=1)
-        .encode(x="Peringkat:Q", y=alt.Y("Tempat:N", sort=order), tooltip=["Tempat", "Peringkat"])
+        .encode(
+            x=alt.X("Peringkat:Q", title=tr("peringkat"), axis=axis),
+            y=alt.Y("Tempat:N", sort=order, title=tr("Tempat")),
+            tooltip=[
+                alt.Tooltip("Tempat:N", title=tr("Tempat")),
+                alt.Tooltip("Peringkat:Q", title=tr("Peringkat"), format=".0f"),
+            ],
+        )
     )
     return bars + points
 
@@ -162,11 +173,14 @@ def _table(rows: pd.DataFrame, key: str) -> None:
             shown[name] = [say_range(a, b) for a, b in zip(rows[low], rows[high], strict=True)]
     shown["Terbaik"] = [_short_chance(p) for p in rows["p_best"]]
     shown["3 besar"] = [_short_chance(p) for p in rows["p_top3"]]
-    narrow = {name: st.column_config.TextColumn(width=76) for name in SOURCES}
+    first, width = (128, 70) if is_phone() else (150, 76)
+    narrow = {name: st.column_config.TextColumn(tr(name), width=width) for name in SOURCES}
     chances = {
-        "Terbaik": st.column_config.TextColumn(width=66, help=tr("Peluang peringkat 1 bila data dan bobot diacak.")),
+        "Terbaik": st.column_config.TextColumn(
+            tr("Terbaik"), width=66, help=tr("Peluang peringkat 1 bila data dan bobot diacak.")
+        ),
         "3 besar": st.column_config.TextColumn(
-            width=66, help=tr("Peluang masuk tiga besar bila data dan bobot diacak.")
+            tr("3 besar"), width=66, help=tr("Peluang masuk tiga besar bila data dan bobot diacak.")
         ),
     }
     st.dataframe(
@@ -174,22 +188,26 @@ def _table(rows: pd.DataFrame, key: str) -> None:
         hide_index=True,
         height="content",
         placeholder="",
-        column_config={"Kelurahan/desa": st.column_config.TextColumn(width=150), **narrow, **chances},
+        column_config={
+            "Kelurahan/desa": st.column_config.TextColumn(width=first),
+            **narrow,
+            **chances,
+        },
         key=f"rentang-{key}",
     )
     st.caption(tr("Wajik merah: peringkat sekarang. Rentang: 80% dari semua hitungan ulang jatuh di dalamnya."))
 
 
 def _short_chance(probability: float) -> str:
-    return say_chance(probability).replace("kurang dari ", "< ").replace("lebih dari ", "> ")
+    return say_chance(probability).replace(tr("kurang dari 1%"), "< 1%").replace(tr("lebih dari 99%"), "> 99%")
 
 
 def say_place(rows: pd.DataFrame, code: str) -> None:
     """The rank of one kelurahan with its three ranges in words."""
     row, ranked = rows.loc[code], say_number(float(rows["ranked"].iloc[0]))
-    figures = [("Peringkat", tr("{rank:.0f} dari {ranked}", rank=row["rank"], ranked=ranked))]
+    figures = [(tr("Peringkat"), tr("{rank:.0f} dari {ranked}", rank=row["rank"], ranked=ranked))]
     figures += [
-        (tr("Rentang: {lower}", lower=name.lower()), say_range(row[low], row[high]) or "–")
+        (tr("Rentang: {source}", source=tr(name).lower()), say_range(row[low], row[high]) or "–")
         for name, (low, high, *_) in SOURCES.items()
         if low in rows
     ]

@@ -18,7 +18,8 @@ from mapping.ui.figures import DECIMALS, is_money
 from mapping.ui.firm.intervals import around, draw_ranges, say_place
 from mapping.ui.text import plain
 
-HERE, MIDDLE, ABOVE, MOST = mark("di sini"), mark("nilai tengah wilayah"), mark("satu tingkat di atas"), "poin penuh"
+HERE, MIDDLE, ABOVE = mark("di sini"), mark("nilai tengah wilayah"), mark("satu tingkat di atas")
+MOST = mark("poin penuh")
 COLOURS = {MOST: "#8fa3b1", HERE: "#41a3b3", MIDDLE: "#d94f3d", ABOVE: "#c98a1b"}
 SMALL = 0.05
 """Points that are not worth a word."""
@@ -56,7 +57,7 @@ def _say_no_rank(view: View, sector: str, code: str, name: str) -> None:
             "usaha {label} di sini kurang dari 3, jadi angkanya disembunyikan untuk menjaga privasi.", label=label
         ),
         NOT_COVERED: tr("survei ini tidak mencakup {label}. Potensinya tidak diketahui, bukan rendah.", label=label),
-    }.get(str(cell["note"]), f"datanya belum cukup untuk menilai {label}. Ini bukan nilai rendah.")
+    }.get(str(cell.note), tr("datanya belum cukup untuk menilai {label}. Ini bukan nilai rendah.", label=label))
     st.info(
         tr("{name} tidak punya peringkat: {reason} Pilih kelurahan lain.", name=plain(name), reason=reason),
         icon=":material/help:",
@@ -69,43 +70,57 @@ def _say_ladder(rungs: pd.DataFrame, above: str, without: pd.Series, rank: float
     known = rungs.dropna(subset=["points"])
     worst = known.iloc[0]
     if worst["lost"] > SMALL:
+        best = tr("nilai terbaik di wilayah ini")
         sentences.append(
             tr(
                 "**Poin paling banyak hilang** di {label}: dapat {points} dari {most} poin. Di sini "
-                "{worst}; nilai penuh pada {worst2}.",
+                "{value}; nilai penuh pada {full}.",
                 label=worst["label"],
                 points=_points(worst["points"]),
                 most=_points(worst["most"]),
-                worst=_natural(worst, worst["value"], UNKNOWN),
-                worst2=_natural(worst, worst["high"], tr("nilai terbaik di wilayah ini")),
+                value=_natural(worst, worst["value"], tr(UNKNOWN)),
+                full=_natural(worst, worst["high"], best),
             )
         )
     ahead = (known["points"] - known["middle"]).sort_values(kind="stable")
     parts = []
     if ahead.iloc[-1] > SMALL:
         parts.append(
-            tr("unggul di {loc} (+{iloc})", loc=known.loc[ahead.index[-1], "label"], iloc=_points(ahead.iloc[-1]))
+            tr(
+                "unggul di {criterion} (+{points})",
+                criterion=known.loc[ahead.index[-1], "label"],
+                points=_points(ahead.iloc[-1]),
+            )
         )
     if ahead.iloc[0] < -SMALL:
         parts.append(
-            tr("tertinggal di {loc} (−{iloc})", loc=known.loc[ahead.index[0], "label"], iloc=_points(-ahead.iloc[0]))
+            tr(
+                "tertinggal di {criterion} (−{points})",
+                criterion=known.loc[ahead.index[0], "label"],
+                points=_points(-ahead.iloc[0]),
+            )
         )
     if parts:
         sentences.append(tr("**Dibanding nilai tengah wilayah**: {parts}.", parts=", ".join(parts)))
     if above:
         behind = (known["above"] - known["points"]).sort_values()
         total = rungs["above"].sum() - rungs["points"].sum()
-        text = tr(
-            "**Dibanding {above}** yang tepat di atasnya: kurang {total} poin seluruhnya",
-            above=plain(above),
-            total=_points(total),
-        )
-        if len(behind.dropna()) and behind.dropna().iloc[-1] > SMALL:
-            last = behind.dropna()
-            text += tr(
-                ", terutama di {loc} (−{iloc})", loc=known.loc[last.index[-1], "label"], iloc=_points(last.iloc[-1])
+        last = behind.dropna()
+        mainly = ""
+        if len(last) and last.iloc[-1] > SMALL:
+            mainly = tr(
+                ", terutama di {criterion} (−{points})",
+                criterion=known.loc[last.index[-1], "label"],
+                points=_points(last.iloc[-1]),
             )
-        sentences.append(text + ".")
+        sentences.append(
+            tr(
+                "**Dibanding {above}** yang tepat di atasnya: kurang {total} poin seluruhnya{mainly}.",
+                above=plain(above),
+                total=_points(total),
+                mainly=mainly,
+            )
+        )
     sentences += _say_without(rungs, without, rank)
     if missing := rungs.loc[rungs["points"].isna(), "label"].tolist():
         sentences.append(
@@ -122,17 +137,18 @@ def _say_without(rungs: pd.DataFrame, without: pd.Series, rank: float) -> list[s
     far = moved.abs().sort_values(kind="stable").index[-1]
     if moved[far] == 0:
         return [tr("**Tanpa salah satu kriteria**, peringkatnya tidak berubah sama sekali.")]
-    way = "naik" if moved[far] < 0 else "turun"
     others = moved.drop(far).abs()
-    text = tr(
-        "**Tanpa {loc}**, peringkatnya menjadi {without:.0f} ({way} {moved:.0f})",
-        loc=rungs.loc[far, "label"],
-        without=without[far],
-        way=way,
-        moved=abs(moved[far]),
-    )
-    text += tr("; membuang kriteria lain menggeser paling banyak {max:.0f}", max=others.max()) if len(others) else ""
-    return [text + "."]
+    rest = tr("; membuang kriteria lain menggeser paling banyak {most:.0f}", most=others.max()) if len(others) else ""
+    return [
+        tr(
+            "**Tanpa {criterion}**, peringkatnya menjadi {rank:.0f} ({way} {moved:.0f}){rest}.",
+            criterion=rungs.loc[far, "label"],
+            rank=without[far],
+            way=tr("naik") if moved[far] < 0 else tr("turun"),
+            moved=abs(moved[far]),
+            rest=rest,
+        )
+    ]
 
 
 def _points(value: float) -> str:
@@ -154,7 +170,8 @@ def _short(row: pd.Series) -> str:
     """The same without what the criterion's name says already."""
     unit = str(row["unit"])
     said = unit[unit.find(" per ") + 1 :] if " per " in unit else unit
-    return _natural(row.replace({unit: said}), row["value"], UNKNOWN).replace(" per bulan", "")
+    monthly = tr("{value} per bulan", value="")
+    return _natural(row.replace({unit: said}), row["value"], tr(UNKNOWN)).replace(monthly, "")
 
 
 def _draw_ladder(rungs: pd.DataFrame) -> Any:
@@ -164,24 +181,34 @@ def _draw_ladder(rungs: pd.DataFrame) -> Any:
     kinds = {MOST: "most", HERE: "points", MIDDLE: "middle", ABOVE: "above"}
     long = pd.concat(
         [
-            pd.DataFrame({"Kriteria": rungs["label"], "Siapa": kind, "Poin": rungs[column]})
+            pd.DataFrame({"Kriteria": rungs["label"], "Siapa": tr(kind), "Poin": rungs[column]})
             for kind, column in kinds.items()
         ]
     ).dropna()
     base = alt.Chart(long, height=alt.Step(38)).encode(
         x=alt.X("Poin:Q", title=tr("poin dari 100")),
-        y=alt.Y("Kriteria:N", sort=labels, title=None, axis=alt.Axis(labelLimit=120 if is_phone() else 200)),
-        tooltip=["Kriteria", "Siapa", alt.Tooltip("Poin:Q", format=".1f")],
+        y=alt.Y(
+            "Kriteria:N",
+            sort=labels,
+            title=tr("Kriteria"),
+            axis=alt.Axis(title=None, labelLimit=120 if is_phone() else 200),
+        ),
+        tooltip=[
+            alt.Tooltip("Kriteria:N", title=tr("Kriteria")),
+            alt.Tooltip("Siapa:N", title=tr("Siapa")),
+            alt.Tooltip("Poin:Q", title=tr("Poin"), format=".1f"),
+        ],
         color=alt.Color(
             "Siapa:N",
-            scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
+            title=tr("Siapa"),
+            scale=alt.Scale(domain=[tr(kind) for kind in COLOURS], range=list(COLOURS.values())),
             legend=alt.Legend(orient="bottom", title=None, columns=1 if is_phone() else 2, offset=4, symbolOpacity=1),
         ),
     )
-    most = base.transform_filter(alt.datum.Siapa == MOST).mark_bar(size=24, opacity=0.28, cornerRadius=2)
-    here = base.transform_filter(alt.datum.Siapa == HERE).mark_bar(size=13, cornerRadius=2)
-    middle = base.transform_filter(alt.datum.Siapa == MIDDLE).mark_tick(thickness=3, size=24)
-    above = base.transform_filter(alt.datum.Siapa == ABOVE).mark_tick(thickness=3, size=24)
+    most = base.transform_filter(alt.datum.Siapa == tr(MOST)).mark_bar(size=24, opacity=0.28, cornerRadius=2)
+    here = base.transform_filter(alt.datum.Siapa == tr(HERE)).mark_bar(size=13, cornerRadius=2)
+    middle = base.transform_filter(alt.datum.Siapa == tr(MIDDLE)).mark_tick(thickness=3, size=24)
+    above = base.transform_filter(alt.datum.Siapa == tr(ABOVE)).mark_tick(thickness=3, size=24)
     return most + here + middle + above
 
 
@@ -198,20 +225,25 @@ def _list_rungs(rungs: pd.DataFrame, above: str, without: pd.Series) -> None:
             "# tanpa ini": without.reindex(rungs.index),
         }
     )
-    shown = shown if above else shown.drop(columns=tr("Di atasnya"))
-    points = [name for name in ("Poin", "dari", "Hilang", "Tengah", tr("Di atasnya")) if name in shown]
+    shown = shown if above else shown.drop(columns="Di atasnya")
+    points = [
+        name for name in (mark("Poin"), mark("dari"), mark("Hilang"), mark("Tengah"), "Di atasnya") if name in shown
+    ]
     st.dataframe(
-        shown.style.format(_points, subset=points, na_rep="").format("{:.0f}", subset=[tr("# tanpa ini")], na_rep=""),
+        shown.style.format(_points, subset=points, na_rep="").format("{:.0f}", subset=["# tanpa ini"], na_rep=""),
         hide_index=True,
         height="content",
+        row_height=54,  # two lines: names of criteria and units are long
         placeholder="",
         column_config={
-            "Kriteria": st.column_config.TextColumn(width=185),
-            "Ukuran": st.column_config.TextColumn(width=108),
-            **{name: st.column_config.NumberColumn(width=54) for name in points},
-            "Di atasnya": st.column_config.NumberColumn(width=78, help=tr("Poin kelurahan yang tepat di atasnya.")),
+            "Kriteria": st.column_config.TextColumn(tr("Kriteria"), width=150),
+            "Ukuran": st.column_config.TextColumn(tr("Ukuran"), width=108),
+            **{name: st.column_config.NumberColumn(tr(name), width=54) for name in points},
+            "Di atasnya": st.column_config.NumberColumn(
+                tr("Di atasnya"), width=78, help=tr("Poin kelurahan yang tepat di atasnya.")
+            ),
             "# tanpa ini": st.column_config.NumberColumn(
-                width=86, help=tr("Peringkat bila kriteria ini tidak dipakai.")
+                tr("# tanpa ini"), width=86, help=tr("Peringkat bila kriteria ini tidak dipakai.")
             ),
         },
     )

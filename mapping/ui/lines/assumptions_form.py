@@ -16,11 +16,11 @@ from mapping.ui.lines.edits import put_in_force, setup_now, show_afresh, show_in
 from mapping.ui.text import plain
 
 GROUPS = {
-    "loan": "Pinjaman",
+    "loan": mark("Pinjaman"),
     "operating": mark("Menjalankan usaha"),
     "members": mark("Siapa yang ikut"),
     "pooling": mark("Belanja bersama"),
-    "selling": "Menjual",
+    "selling": mark("Menjual"),
     "weights": mark("Bobot tiap bagian saran"),
 }
 SHARE = "bagian"
@@ -41,14 +41,14 @@ def ask_assumptions() -> None:
         groups.setdefault(key.partition(".")[0], []).append(key)
     with st.form("anggapan", border=False):
         for group, keys in groups.items():
-            st.markdown(f"**{GROUPS.get(group, plain(group))}**")
+            st.markdown(f"**{tr(GROUPS.get(group, plain(group)))}**")
             columns = st.columns(3)
             for number, key in enumerate(keys):
                 with columns[number % 3]:
                     _ask(key, read_assumptions()[key], values[key], key in own)
         st.form_submit_button(tr("Pakai anggapan ini"), type="primary", on_click=_take)
     if own:
-        st.button("Kembalikan anggapan bawaan", icon=":material/restart_alt:", on_click=_drop)
+        st.button(tr("Kembalikan anggapan bawaan"), icon=":material/restart_alt:", on_click=_drop)
 
 
 def _in_force() -> tuple[dict[str, float], dict[str, float]]:
@@ -73,7 +73,7 @@ def say_assumption(value: float, unit: str) -> str:
         return f"{say_number(value * 100, 0 if abs(value * 100 - round(value * 100)) < 1e-9 else 1)}%"
     if unit.startswith("Rp"):
         return say_rupiah(value)
-    return f"{say_number(value, 0 if value == int(value) else 1)} {unit}"
+    return f"{say_number(value, 0 if value == int(value) else 1)} {tr(unit)}"
 
 
 def _factor(entry: dict[str, Any]) -> float:
@@ -81,8 +81,8 @@ def _factor(entry: dict[str, Any]) -> float:
 
 
 def _ask(key: str, entry: dict[str, Any], value: float, own: bool) -> None:
-    factor = _factor(entry)
-    unit = "%" if entry["unit"] == SHARE else entry["unit"]
+    factor, unit = _factor(entry), entry["unit"]
+    unit = "%" if unit == SHARE else tr(unit)
     source = (
         tr("asumsi perencanaan")
         if entry["assumption"]
@@ -97,9 +97,10 @@ def _ask(key: str, entry: dict[str, Any], value: float, own: bool) -> None:
         key=show_in(f"anggapan-{key}", round(value * factor, 10)),
     )
     if own:
-        source = f"bawaan {say_assumption(float(entry['value']), entry['unit'])} ({source})"
+        usual = say_assumption(float(entry["value"]), entry["unit"])
+        source = tr("bawaan {value} ({source})", value=usual, source=source)
     spelt = [say_rupiah(value)] if entry["unit"].startswith("Rp") else []
-    st.caption(" · ".join(map(plain, [*([OWN_FIGURE] if own else []), *spelt, source])))
+    st.caption(" · ".join(map(plain, [*([tr(OWN_FIGURE)] if own else []), *spelt, source])))
 
 
 def _take() -> None:

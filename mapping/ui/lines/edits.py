@@ -12,7 +12,7 @@ from mapping.advise.setup import check_advice_setup
 from mapping.errors import MappingError
 from mapping.knowledge.catalog import read_lines
 from mapping.knowledge.lines import Changes, lines_in_force
-from mapping.language import tr
+from mapping.language import plural, tr
 from mapping.settings import AdviceSetup
 from mapping.ui.advising import advice_setup_now, drop_advice_setup, keep_advice_setup
 from mapping.ui.cache import current_view
@@ -107,5 +107,9 @@ def count_changes(changes: Changes, assumptions: int) -> str:
     known = set(read_lines().index)
     figures = sum(line_id in known for line_id, _, _ in changes)
     own = len({line_id for line_id, _, _ in changes} - known)
-    parts = ((figures, tr("angka lini")), (own, tr("lini sendiri")), (assumptions, "anggapan"))
-    return ", ".join(f"{number} {what}" for number, what in parts if number)
+    parts = (
+        (figures, plural("{n} angka lini", figures, n=figures)),
+        (own, plural("{n} lini sendiri", own, n=own)),
+        (assumptions, plural("{n} anggapan", assumptions, n=assumptions)),
+    )
+    return ", ".join(said for number, said in parts if number)

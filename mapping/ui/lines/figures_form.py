@@ -18,7 +18,7 @@ def ask_figures(lines: pd.DataFrame, line_id: str) -> None:
     line = lines.loc[line_id]
     with (
         st.expander(tr("Pakai angka Anda sendiri"), icon=":material/edit:", key=f"ubah-{line_id}"),
-        st.form(tr("angka-{line_id}", line_id=line_id), border=False),
+        st.form(f"angka-{line_id}", border=False),
     ):
         st.caption(tr("Isi yang Anda tahu lebih baik; yang lain biarkan. Kosong berarti belum diketahui."))
         for entry in read_line_columns()["ranges"].values():
@@ -42,7 +42,7 @@ def ask_figures(lines: pd.DataFrame, line_id: str) -> None:
 def _ask(line_id: str, column: str, value: float, label: str, unit: str, show_unit: bool = False) -> None:
     said = f" · {say_rupiah(value)}" if unit.startswith("Rp") and value == value else ""
     st.number_input(
-        label + (f" ({unit})" if show_unit else "") + said,
+        label + (f" ({tr(unit)})" if show_unit else "") + said,
         min_value=0.0,
         value=None,
         step=None if value != value else max(10.0 ** (len(str(int(value))) - 2), 0.01),
@@ -57,8 +57,9 @@ def _unit(unit: str, line: pd.Series) -> str:
     if unit == "satuan":
         return str(line["unit"])
     if unit.startswith("bagian"):
-        return f"{line['unit']} per warga" if line["volume_basis"] == "residents" else "bagian: 0,3 berarti 30%"
-    return unit
+        per_head = tr("{unit} per warga", unit=line["unit"])
+        return per_head if line["volume_basis"] == "residents" else tr("bagian: 0,3 berarti 30%")
+    return tr(unit)
 
 
 def _columns() -> list[str]:

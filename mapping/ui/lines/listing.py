@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.catalog import read_gerai, read_line_columns
 from mapping.knowledge.formats import say_rupiah
-from mapping.language import tr
+from mapping.language import plural, tr
 from mapping.ui.controls import is_phone
-from mapping.ui.state import remember, restore
+from mapping.ui.state import remember, restore, restore_text
 
 ANY = "semua"
 CAPITAL = {ANY: float("inf"), "25jt": 25e6, "50jt": 50e6, "100jt": 100e6, "250jt": 250e6, "500jt": 500e6}
@@ -50,25 +52,31 @@ def narrow_lines(
 
 
 def _ask_filters(lines: pd.DataFrame) -> tuple[str, str, str, str, str]:
-    search = st.text_input(tr("Cari lini"), placeholder=tr("Nama, produk atau kebutuhan"), icon=":material/search:")
+    restore_text("cari")
+    search = st.text_input(
+        tr("Cari lini"), placeholder=tr("Nama, produk atau kebutuhan"), icon=":material/search:", key="cari"
+    )
+    remember("cari", search, unless="")
     stages = {code: label.split(" (")[0] for code, label in read_line_columns()["choices"]["stage"]["options"].items()}
     gerai = {letter: entry["label"] for letter, entry in read_gerai()["gerai"].items()}
-    groups = {group: group for group in sorted(set(lines["group"]))}
+    groups = {group: tr(group) for group in sorted(set(lines["group"]))}
     capital = {key: tr("sampai {value}", value=say_rupiah(value)) for key, value in CAPITAL.items() if key != ANY}
     with st.container(horizontal=True, gap="small"):
         picked = [
-            _pick("Kelompok", "kelompok", groups),
-            _pick("Tahap", "tahap", stages),
-            _pick("Gerai", "gerai", gerai),
-            _pick(tr("Modal mulai"), "modal", capital),
+            _pick(tr("Kelompok"), "kelompok", groups),
+            _pick(tr("Tahap"), "tahap", stages),
+            _pick(tr("Gerai"), "gerai", gerai),
+            _pick(tr("Modal mulai"), "sampai", capital),
         ]
     return search, picked[0], picked[1], picked[2], picked[3]
 
 
 def _pick(label: str, key: str, options: dict[str, str]) -> str:
-    labels = {ANY: "Semua"} | options
-    picked = st.selectbox(label, list(labels), format_func=labels.__getitem__, key=f"saring-{key}", width=170)
-    return picked if picked in labels else ANY
+    labels = {ANY: tr("Semua")} | options
+    restore(key, list(labels), ANY)
+    picked = st.selectbox(label, list(labels), format_func=labels.__getitem__, key=key, width=170)
+    remember(key, picked, unless=ANY)
+    return picked
 
 
 def _list_lines(found: pd.DataFrame) -> str:
@@ -76,7 +84,7 @@ def _list_lines(found: pd.DataFrame) -> str:
     if found.empty:
         st.info(tr("Tidak ada lini yang cocok. Longgarkan saringannya."))
         return ""
-    st.caption(tr("{found} lini. Klik satu baris untuk membacanya.", found=len(found)))
+    st.caption(plural("{found} lini. Klik satu baris untuk membacanya.", len(found), found=len(found)))
     shown = pd.DataFrame(
         {
             "Kode": found.index,
@@ -84,26 +92,24 @@ def _list_lines(found: pd.DataFrame) -> str:
             "Dari (jt)": (found["capex_low_idr"] + found["working_low_idr"]) / 1e6,
             "Sampai (jt)": (found["capex_high_idr"] + found["working_high_idr"]) / 1e6,
             "Anda": found["own"]
-            .map({True: "milik", False: ""})
-            .where(found["own"] | (found["changed"] == ""), "diubah"),
+            .map({True: tr("milik"), False: ""})
+            .where(found["own"] | (found["changed"] == ""), tr("diubah")),
         }
     )
     phone, marked = is_phone(), bool(found["changed"].ne("").any())
-    amount = st.column_config.NumberColumn(
-        format="localized",
-        width=72,
-        help=tr("Modal awal dan modal kerja, juta rupiah: usaha terkecil sampai terbesar."),
-    )
+    size = tr("Modal awal dan modal kerja, juta rupiah: usaha terkecil sampai terbesar.")
+    amount = partial(st.column_config.NumberColumn, format="localized", width=72, help=size)
     event = st.dataframe(
         shown if marked else shown.drop(columns="Anda"),
         hide_index=True,
-        height=280 if phone else 640,
+        height=360 if phone else 640,
+        row_height=54,  # two lines: names of lines are long
         column_config={
-            "Kode": st.column_config.TextColumn(width=52),
-            "Lini": st.column_config.TextColumn(width=165 if phone else 225 if marked else 260),
-            "Anda": st.column_config.TextColumn(width=62),
-            "Dari (jt)": amount,
-            "Sampai (jt)": amount,
+            "Kode": st.column_config.TextColumn(tr("Kode"), width=52),
+            "Lini": st.column_config.TextColumn(tr("Lini"), width=150 if phone else 225 if marked else 260),
+            "Anda": st.column_config.TextColumn(tr("Anda"), width=62),
+            "Dari (jt)": amount(tr("Dari (jt)")),
+            "Sampai (jt)": amount(tr("Sampai (jt)")),
         },
         on_select="rerun",
         selection_mode="single-cell",

@@ -24,7 +24,10 @@ def ask_own_line(lines: pd.DataFrame) -> None:
         with st.form("lini-baru", border=False):
             st.caption(tr("Lini baru mulai dengan angka lini yang mirip; setelah itu ubah angkanya seperti lini lain."))
             st.text_input(
-                tr("Nama lini"), max_chars=80, key=CONTROLS + "baru-nama", placeholder="Misalnya: Sewa tenda hajatan"
+                tr("Nama lini"),
+                max_chars=80,
+                key=CONTROLS + "baru-nama",
+                placeholder=tr("Misalnya: Sewa tenda hajatan"),
             )
             labels = {str(code): f"{code} · {line}" for code, line in lines["line"].items()}
             st.selectbox(
@@ -33,15 +36,16 @@ def ask_own_line(lines: pd.DataFrame) -> None:
                 index=None,
                 format_func=lambda code: labels.get(code, code),
                 key=CONTROLS + "baru-mirip",
-                placeholder="Pilih",
+                placeholder=tr("Pilih"),
             )
             st.multiselect(
                 tr("Produk anggota (kosong: sama dengan lini yang mirip)"),
-                sorted(read_lexicon()["product"]),
+                sorted(read_lexicon()["product"], key=tr),
+                format_func=tr,
                 key=CONTROLS + "baru-produk",
                 placeholder=tr("Ketik untuk mencari"),
             )
-            st.form_submit_button("Tambahkan", type="primary", on_click=_add)
+            st.form_submit_button(tr("Tambahkan"), type="primary", on_click=_add)
         st.markdown(tr("**Atau lewat tabel**"))
         st.caption(
             tr(

@@ -9,7 +9,7 @@ import streamlit as st
 from mapping.advise.setup import read_advice_setup, write_advice_setup
 from mapping.errors import MappingError
 from mapping.knowledge.formats import say_rupiah
-from mapping.language import tr
+from mapping.language import plural, tr
 from mapping.settings import AdviceSetup
 from mapping.ui.lines.edits import count_changes, go_back, refuse, setup_now, take_over
 
@@ -20,17 +20,17 @@ def keep_answers() -> None:
     """What the session holds in words, and its way out and in."""
     setup = setup_now()
     changed = count_changes(setup.line_changes, len(setup.assumptions))
-    people = tr("orang belum dijawab") if setup.people is None else f"{setup.people} orang"
-    loan = "mau meminjam" if setup.borrows else tr("tidak meminjam")
+    people = tr("orang belum dijawab") if setup.people is None else plural("{n} orang", setup.people, n=setup.people)
+    loan = tr("mau meminjam") if setup.borrows else tr("tidak meminjam")
     st.markdown(
         tr(
-            "Jawaban: uang sendiri {own_capital_idr}, {people}, {loan}.",
-            own_capital_idr=say_rupiah(setup.own_capital_idr),
+            "Jawaban: uang sendiri {own_capital}, {people}, {loan}.",
+            own_capital=say_rupiah(setup.own_capital_idr),
             people=people,
             loan=loan,
         )
     )
-    st.markdown(tr("Diubah: {x}.", x=changed or tr("belum ada")))
+    st.markdown(tr("Diubah: {changed}.", changed=changed or tr("belum ada")))
     st.caption(tr("Berkas ini memuat semuanya. Kirim ke orang lain atau muat lagi nanti; hasilnya sama."))
     st.download_button(
         tr("Unduh jawaban koperasi"),

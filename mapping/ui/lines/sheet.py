@@ -29,7 +29,11 @@ DRIVERS = {
     "outside": mark("Survei usaha tidak bisa menilai lini ini; angkanya hanya sebagai pegangan."),
 }
 SHARE = "bagian"
+PLANNED, WORKED_OUT, UNIT_ITSELF = mark("asumsi perencanaan"), "hitung dari ", mark("satuannya")
+"""What a source column says besides codes of sources; the unit itself is what a figure was worked out from."""
 CODE = re.compile(r"S\d{1,3}")
+CODE_WORDS = (mark("atau"), mark("grosir"), mark("kode agen bank: cek OSS"), mark("komoditas"))
+"""What stands beside the digits of a code."""
 
 
 def say_line(lines: pd.DataFrame, line_id: str) -> None:
@@ -42,9 +46,9 @@ def say_line(lines: pd.DataFrame, line_id: str) -> None:
         if line["own"]:
             st.badge(tr("lini Anda"), color="blue", icon=":material/person:")
         elif line["changed"]:
-            st.badge(OWN_FIGURE, color="blue", icon=":material/edit:")
-    st.markdown(DRIVERS[line["driver"]])
-    rows = [f"**{label}:** {_say_text(column, line[column])}" for column, label in TOLD if line[column]]
+            st.badge(tr(OWN_FIGURE), color="blue", icon=":material/edit:")
+    st.markdown(tr(DRIVERS[str(line.driver)]))
+    rows = [f"**{tr(label)}:** {_say_text(column, line[column])}" for column, label in TOLD if line[column]]
     if line["scale"]:
         rows.append(
             tr(
@@ -62,21 +66,23 @@ def say_permits(lines: pd.DataFrame, line_id: str) -> None:
     permits = [part.strip() for part in line["permits"].split(";") if part.strip()]
     if permits:
         st.markdown(tr("**Izin, berurutan**"))
-        st.markdown("\n".join(f"{number}. {plain(text)}" for number, text in enumerate(permits, 1)))
+        st.markdown("\n".join(f"{number}. {plain(tr(text))}" for number, text in enumerate(permits, 1)))
+    open_ = tr("belum ada, perlu dicek")
     codes = [
-        tr("KBLI {year}: {code}", year=year, code=plain(tr("belum ada, perlu dicek") if code == "cek" else code))
+        tr("KBLI {year}: {code}", year=year, code=plain(open_ if code == "cek" else _say_code(code)))
         for year, code in (("2020", line["kbli2020"]), ("2025", line["kbli2025"]))
         if code
     ]
     if codes:
-        st.caption(" · ".join(codes) + tr(". Ini usulan: cocokkan dengan akta koperasi dan OSS."))
+        said = tr("{codes}. Ini usulan: cocokkan dengan akta koperasi dan OSS.", codes=" · ".join(codes))
+        st.caption(said)
 
 
 def list_figures(lines: pd.DataFrame, line_id: str) -> None:
     """Every figure of the line, its unit, and its source; the user's own beside ours."""
     line, changed = lines.loc[line_id], set(lines.at[line_id, "changed"].split("; "))
     ours = read_lines().loc[line_id] if line_id in read_lines().index else None
-    rows = []
+    rows, empty = [], tr("kosong")
     for entry in read_line_columns()["ranges"].values():
         ends = (entry["low"], entry["high"])
         rows.append((entry["label"], entry["unit"], ends, line[entry["source"]]))
@@ -90,11 +96,9 @@ def list_figures(lines: pd.DataFrame, line_id: str) -> None:
         own = bool(changed & set(ends)) and ours is not None
         before = say_span(ours[ends[0]], ours[ends[1]], _unit(unit, line)) if own and ours is not None else ""
         said = (
-            tr("**{value}** (kami: {plain})", value=plain(value), plain=plain(before or "kosong"))
-            if own
-            else plain(value)
+            tr("**{value}** (kami: {ours})", value=plain(value), ours=plain(before or empty)) if own else plain(value)
         )
-        table.append(f"| {plain(label)} | {said} | {plain(OWN_FIGURE) if own else _say_source(source)} |")
+        table.append(f"| {plain(label)} | {said} | {plain(tr(OWN_FIGURE)) if own else _say_source(source)} |")
     st.markdown("\n".join([tr("| Angka | Nilai | Dari mana |"), "|---|---|---|", *table]))
     st.caption(_say_volume(line))
     _list_sources(" ".join(str(line[column]) for column in lines.columns if column.endswith("_source")))
@@ -115,10 +119,10 @@ def say_span(low: float, high: float, unit: str) -> str:
         said = [say_rupiah(end) for end in ends]
         same = len(said) == 2 and said[0].split()[2:] == said[1].split()[2:]
         said = [" ".join(said[0].split()[:2]), said[1].removeprefix("Rp ")] if same else said
-        return ("–" if same else " – ").join(said) + unit[2:].replace("/bulan", " sebulan")
+        return ("–" if same else " – ").join(said) + unit[2:].replace("/bulan", " " + tr("sebulan"))
     if unit == SHARE:
         ends, unit = [100 * end for end in ends], tr("% usaha anggota")
-    return "–".join(say_number(end, _digits(end)) for end in ends) + (f"{unit}" if unit[:1] == "%" else f" {unit}")
+    return "–".join(say_number(end, _digits(end)) for end in ends) + (tr(unit) if unit[:1] == "%" else f" {tr(unit)}")
 
 
 def _digits(value: float) -> int:
@@ -137,17 +141,18 @@ def _unit(unit: str, line: pd.Series) -> str:
 def _badges(line: pd.Series) -> list[str]:
     choices = read_line_columns()["choices"]
     gerai = [read_gerai()["gerai"][letter]["label"] for letter in line["gerai"].split("; ") if letter]
-    land = [f"butuh {choices['land']['options'][line['land']]}"] if line["land"] else []
+    land = [tr("butuh {land}", land=choices["land"]["options"][line["land"]])] if line["land"] else []
     where = [tr("desa saja")] if line["where"] == "desa" else []
     stage = choices["stage"]["options"][line["stage"]].split(" (")[0]
-    return [line["group"], f"tahap {stage}", *gerai, *where, *land]
+    return [tr(str(line.group)), tr("tahap {stage}", stage=stage), *gerai, *where, *land]
 
 
 def _say_text(column: str, text: str) -> str:
     if column in ("products", "buyers"):
         parts = [part.strip() for part in text.split(";")]
         text = ", ".join(
-            tr("semua olahan {lower}", lower=part[1:].lower()) if part.startswith("@") else part for part in parts
+            tr("semua olahan {group}", group=tr(part[1:]).lower()) if part.startswith("@") else tr(part)
+            for part in parts
         )
     return plain(_wordly(text))
 
@@ -160,11 +165,20 @@ def _wordly(text: str) -> str:
     >>> _wordly(">= 20 perajin"), _wordly("SPPG +-3.000 porsi")
     ('paling sedikit 20 perajin', 'SPPG sekitar 3.000 porsi')
     """
-    return text.replace(">= ", "paling sedikit ").replace("+-", "sekitar ")
+    return text.replace(">= ", tr("paling sedikit") + " ").replace("+-", tr("sekitar") + " ")
+
+
+def _say_code(code: str) -> str:
+    """A code of KBLI with its words in the language in force."""
+    for words in CODE_WORDS:
+        code = code.replace(words, tr(words))
+    return code
 
 
 def _say_source(source: str) -> str:
-    return plain(source or tr("asumsi perencanaan"))
+    if source.startswith(WORKED_OUT):
+        return plain(tr("hitung dari {source}", source=tr(source.removeprefix(WORKED_OUT))))
+    return plain(tr(source or PLANNED))
 
 
 def _say_volume(line: pd.Series) -> str:
@@ -178,7 +192,7 @@ def _say_volume(line: pd.Series) -> str:
             "rata dengan penjual yang sudah ada.",
             unit=unit,
         )
-    what = "omzet" if basis == "revenue" else "belanja"
+    what = tr("omzet") if basis == "revenue" else tr("belanja")
     return tr(
         "Volume sebulan ({unit}) dihitung dari {what} pelaku yang disurvei, dikali bagian yang "
         "ikut koperasi, dikali bagian yang lewat koperasi, dibagi harga jual.",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from mapping.knowledge.formats import UNKNOWN, say_rupiah
-from mapping.language import tr
+from mapping.knowledge.formats import UNKNOWN, say_number, say_rupiah
+from mapping.language import plural, tr
 from mapping.present.money import say_answer, say_cash, say_certainty, say_size, say_times
 from mapping.ui.money.figures import Money, why_unknown
 from mapping.ui.text import plain
@@ -23,11 +23,11 @@ def say_verdict(money: Money) -> None:
     if certainty := say_certainty(row):
         st.caption(plain(certainty))
     figures = {
-        "Modal": say_rupiah(row["capital_idr"]),
-        "Dipinjam": say_rupiah(row["loan_idr"]),
-        "Kas bersih sebulan": say_cash(row["net_cash_idr_month"]),
-        "Cicilan sebulan": say_rupiah(row["instalment_idr_month"]),
-        "Kas bersih dibanding cicilan": UNKNOWN if row["dscr"] != row["dscr"] else say_times(row["dscr"]),
+        tr("Modal"): say_rupiah(row["capital_idr"]),
+        tr("Dipinjam"): say_rupiah(row["loan_idr"]),
+        tr("Kas bersih sebulan"): say_cash(row["net_cash_idr_month"]),
+        tr("Cicilan sebulan"): say_rupiah(row["instalment_idr_month"]),
+        tr("Kas bersih dibanding cicilan"): tr(UNKNOWN) if row["dscr"] != row["dscr"] else say_times(row["dscr"]),
     }
     with st.container(horizontal=True, gap="medium"):
         for label, value in figures.items():
@@ -35,8 +35,9 @@ def say_verdict(money: Money) -> None:
     st.caption(
         tr(
             "Kas bersih: sisa penjualan sesudah membeli barang, upah dan biaya jalan, sebelum "
-            "cicilan. Di bawah 1 kali, cicilan tidak terbayar. "
+            "cicilan. Di bawah 1 kali, cicilan tidak terbayar."
         )
+        + " "
         + plain(say_size(row, money.line["unit"]))
     )
 
@@ -48,16 +49,16 @@ def say_missing(money: Money) -> None:
     low, high = say_rupiah(row["capital_low_idr"]), say_rupiah(row["capital_high_idr"])
     st.markdown(
         tr(
-            "Perlu **{capital_idr}** (bisa {low} sampai {high}): {startup_idr} untuk alat dan "
-            "tempat, {working_idr} untuk modal kerja. Uang sendiri {own_capital_idr}, pinjaman "
-            "{loan_idr}.",
-            capital_idr=plain(say_rupiah(row["capital_idr"])),
+            "Perlu **{capital}** (bisa {low} sampai {high}): {startup} untuk alat dan "
+            "tempat, {working} untuk modal kerja. Uang sendiri {own}, pinjaman "
+            "{loan}.",
+            capital=plain(say_rupiah(row["capital_idr"])),
             low=plain(low),
             high=plain(high),
-            startup_idr=plain(say_rupiah(row["startup_idr"])),
-            working_idr=plain(say_rupiah(row["working_idr"])),
-            own_capital_idr=plain(say_rupiah(setup.own_capital_idr)),
-            loan_idr=plain(say_rupiah(row["loan_idr"])),
+            startup=plain(say_rupiah(row["startup_idr"])),
+            working=plain(say_rupiah(row["working_idr"])),
+            own=plain(say_rupiah(setup.own_capital_idr)),
+            loan=plain(say_rupiah(row["loan_idr"])),
         )
     )
     if row["missing_idr"] > 0:
@@ -65,18 +66,18 @@ def say_missing(money: Money) -> None:
             tr("Anda memilih tidak meminjam.")
             if not setup.borrows
             else tr(
-                "Pinjaman paling banyak {said}, dan untuk modal kerja paling banyak {said2}.",
-                said=say_rupiah(money.said["loan.ceiling_idr"]),
-                said2=say_rupiah(money.said["loan.operating_ceiling_idr"]),
+                "Pinjaman paling banyak {ceiling}, dan untuk modal kerja paling banyak {working}.",
+                ceiling=say_rupiah(money.said["loan.ceiling_idr"]),
+                working=say_rupiah(money.said["loan.operating_ceiling_idr"]),
             )
         )
         st.warning(
-            tr("Masih kurang {missing_idr}. {why}", missing_idr=plain(say_rupiah(row["missing_idr"])), why=plain(why)),
+            tr("Masih kurang {missing}. {why}", missing=plain(say_rupiah(row["missing_idr"])), why=plain(why)),
             icon=":material/savings:",
         )
     people, staff = setup.people, row["staff"]
     if people is not None and staff > people:
         st.warning(
-            tr("Butuh sekitar {staff:.0f} orang, yang ada {people}.", staff=staff, people=people),
+            plural("Butuh sekitar {staff} orang, yang ada {people}.", staff, staff=say_number(staff), people=people),
             icon=":material/group:",
         )

@@ -9,16 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import UNKNOWN, say_number, say_percent, say_rupiah
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.present.money import CASE_LABELS, say_cash, say_times, say_units
 from mapping.ui.money.figures import Money
-from mapping.ui.money.volume import show_words
+from mapping.ui.money.volume import thousands_sign
 from mapping.ui.text import plain
+from mapping.ui.words import show_words
 
-THOUSANDS = "replace(format(datum.value, ',.0f'), /,/g, '.')"
-"""Numbers of an axis as Indonesians write them."""
 NEVER = mark("tidak balik modal")
-EXPECTED, RUNNING, EVEN = mark("Yang bisa terjual"), "Menutup biaya jalan", mark("Menutup biaya dan cicilan")
+EXPECTED, RUNNING, EVEN = mark("Yang bisa terjual"), mark("Menutup biaya jalan"), mark("Menutup biaya dan cicilan")
 
 
 def draw_break_even(money: Money) -> None:
@@ -31,12 +30,12 @@ def draw_break_even(money: Money) -> None:
     needed = plain(say_units(row["break_even_units_month"], unit))
     st.markdown(
         tr(
-            "Paling sedikit **{needed} sebulan** supaya biaya jalan ({fixed_idr_month}) dan cicilan "
-            "tertutup. Tiap {unit} menyisakan sekitar {unit_margin_idr}.",
+            "Paling sedikit **{needed} sebulan** supaya biaya jalan ({fixed}) dan cicilan "
+            "tertutup. Tiap {unit} menyisakan sekitar {margin}.",
             needed=needed,
-            fixed_idr_month=plain(say_rupiah(row["fixed_idr_month"])),
+            fixed=plain(say_rupiah(row["fixed_idr_month"])),
             unit=plain(unit),
-            unit_margin_idr=plain(say_cash(row["unit_margin_idr"])),
+            margin=plain(say_cash(row["unit_margin_idr"])),
         )
     )
     _draw_bars(row, unit)
@@ -46,19 +45,22 @@ def _draw_bars(row: pd.Series, unit: str) -> None:
     import altair as alt
 
     figures = {EXPECTED: "volume_month", RUNNING: "running_units_month", EVEN: "break_even_units_month"}
-    bars = pd.DataFrame({"Apa": list(figures), "Jumlah": [row[name] for name in figures.values()]}).dropna()
-    bars["Teks"] = [say_units(amount, unit) for amount in bars["Jumlah"]]
-    bars["Jenis"] = np.where(bars["Apa"] == EXPECTED, "bisa", "perlu")
-    colours = alt.Scale(domain=["bisa", "perlu"], range=["#2f7f86", "#c8893a"])
-    across = alt.X("Jumlah:Q", title=tr("{unit} sebulan", unit=unit), axis=alt.Axis(tickCount=4, labelExpr=THOUSANDS))
-    down = alt.Y("Apa:N", title=None, sort=list(figures), axis=alt.Axis(labelLimit=220))
+    bars = pd.DataFrame({"what": list(figures), "n": [row[name] for name in figures.values()]}).dropna()
+    bars["said"] = [say_units(amount, unit) for amount in bars["n"]]
+    bars["kind"] = np.where(bars["what"] == EXPECTED, "can", "must")
+    bars["what"] = bars["what"].map(tr)
+    colours = alt.Scale(domain=["can", "must"], range=["#2f7f86", "#c8893a"])
+    labels = alt.Axis(tickCount=4, labelExpr=f"replace(format(datum.value, ',.0f'), /,/g, '{thousands_sign()}')")
+    across = alt.X("n:Q", title=tr("{unit} sebulan", unit=unit), axis=labels)
+    down = alt.Y("what:N", title=None, sort=[tr(name) for name in figures], axis=alt.Axis(labelLimit=220))
     base = alt.Chart(bars, height=alt.Step(44)).encode(y=down, x=across)
     drawn = base.mark_bar(size=22).encode(
-        color=alt.Color("Jenis:N", scale=colours, legend=None), tooltip=["Apa", alt.Tooltip("Teks", title="Sebulan")]
+        color=alt.Color("kind:N", scale=colours, legend=None),
+        tooltip=[alt.Tooltip("what:N", title=tr("Apa")), alt.Tooltip("said:N", title=tr("Sebulan"))],
     )
-    if EXPECTED in set(bars["Apa"]):
-        span = pd.DataFrame({"Apa": [EXPECTED], "Jumlah": [row["volume_low"]], "Atas": [row["volume_high"]]})
-        drawn += alt.Chart(span).mark_rule(strokeWidth=3, color="#6b7280").encode(y=down, x=across, x2="Atas:Q")
+    if tr(EXPECTED) in set(bars["what"]):
+        span = pd.DataFrame({"what": [tr(EXPECTED)], "n": [row["volume_low"]], "top": [row["volume_high"]]})
+        drawn += alt.Chart(span).mark_rule(strokeWidth=3, color="#6b7280").encode(y=down, x=across, x2="top:Q")
     st.altair_chart(drawn)
     st.caption(tr("Garis abu-abu: rentang yang bisa terjual dalam delapan dari sepuluh keadaan."))
 
@@ -77,10 +79,10 @@ def list_cases(money: Money) -> None:
     }
     table = pd.DataFrame(
         {
-            "Keadaan": [CASE_LABELS[case] + sizes.get(case, "") for case in money.cases.index],
-            "Kas bersih sebulan": _spans(money.cases, "net_cash_idr_month", say_cash),
-            "Dibanding cicilan": _spans(money.cases, "dscr", say_times),
-            "Balik modal": _spans(money.cases, "payback_months", _months, NEVER),
+            tr("Keadaan"): [tr(CASE_LABELS[case]) + sizes.get(case, "") for case in money.cases.index],
+            tr("Kas bersih sebulan"): _spans(money.cases, "net_cash_idr_month", say_cash),
+            tr("Dibanding cicilan"): _spans(money.cases, "dscr", say_times),
+            tr("Balik modal"): _spans(money.cases, "payback_months", _months, NEVER),
         }
     )
     show_words(table)
@@ -95,7 +97,7 @@ def list_cases(money: Money) -> None:
 
 
 def _months(months: float) -> str:
-    return tr("{months} bulan", months=say_number(months)) if months < 1200 else tr("lebih dari 100 tahun")
+    return plural("{n} bulan", round(months), n=say_number(months)) if months < 1200 else tr("lebih dari 100 tahun")
 
 
 def _spans(
@@ -104,7 +106,7 @@ def _spans(
     """The middle and, in brackets, the worse and the better end."""
     texts = []
     for middle, low, high in cases[[name, f"{name}_low", f"{name}_high"]].to_numpy():
-        ends = [unknown if end != end else say(end) for end in (low, high)]
-        one = UNKNOWN if middle != middle and unknown == "" else unknown if middle != middle else say(middle)
+        ends = [tr(unknown) if end != end else say(end) for end in (low, high)]
+        one = tr(unknown or UNKNOWN) if middle != middle else say(middle)
         texts.append(one if one == ends[0] == ends[1] else f"{one} ({ends[0]} – {ends[1]})")
     return texts

@@ -6,7 +6,7 @@ import streamlit as st
 
 from mapping.knowledge.assumptions import assumptions_in_force, read_assumptions
 from mapping.knowledge.formats import say_date
-from mapping.knowledge.lines import OWN_FIGURE, lines_in_force
+from mapping.knowledge.lines import lines_in_force
 from mapping.language import mark, tr
 from mapping.ui.advising import advice_setup_now, change_answers
 from mapping.ui.cache import View, current_view
@@ -17,7 +17,7 @@ from mapping.ui.text import plain
 
 WAYS = {"lini": mark("Untuk satu lini usaha"), "pinjaman": mark("Pinjamannya saja")}
 TERMS = {
-    "loan.rate_year": ("Bunga setahun (%)", 100.0, 0.5),
+    "loan.rate_year": (mark("Bunga setahun (%)"), 100.0, 0.5),
     "loan.months": (mark("Lama pinjaman (bulan)"), 1.0, 6.0),
     "loan.grace_months": (mark("Tenggang (bulan)"), 1.0, 1.0),
 }
@@ -39,7 +39,7 @@ def choose_line(view: View, code: str) -> str:
     suggested = here.sort_values("position").set_index("line_id")["position"]
     order = [*suggested.index, *names.index.difference(suggested.index, sort=False)]
     labels = {
-        line_id: tr("{names} · saran ke-{suggested}", names=names[line_id], suggested=suggested[line_id])
+        line_id: tr("{line} · saran ke-{position}", line=names[line_id], position=suggested[line_id])
         for line_id in suggested.index
     }
     wanted = restore("lini", order, order[0])
@@ -65,7 +65,7 @@ def ask_terms(view: View) -> None:
         st.session_state[_control(key)] = round(said[key] * factor, 6)
         with column:
             st.number_input(
-                label,
+                tr(label),
                 min_value=entry["least"] * factor,
                 max_value=entry["most"] * factor,
                 step=step,
@@ -86,7 +86,8 @@ def say_origin_of(key: str, value: float) -> str:
         else tr("sumber {source}, {date}", source=entry["source"], date=say_date(entry["date"]))
     )
     if abs(value - float(entry["value"])) > 1e-12:
-        return f"**{OWN_FIGURE}** · bawaan {plain(say_assumption(float(entry['value']), entry['unit']))}"
+        usual = plain(say_assumption(float(entry["value"]), entry["unit"]))
+        return tr("**angka Anda** · bawaan {usual}", usual=usual)
     return plain(source)
 
 

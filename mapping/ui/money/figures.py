@@ -92,11 +92,13 @@ def why_unknown(money: Money) -> str:
     if not has_volume(money.line.to_dict()):
         return tr("harga, bagian, atau kapasitas lini ini belum diisi.")
     if basis == "residents":
-        missing = tr("jumlah penduduk") if np.isnan(evidence["population"]) else tr("jumlah penjual yang sudah ada")
-        return tr("{missing} di sini belum diketahui.", missing=missing)
+        if np.isnan(evidence["population"]):
+            return tr("jumlah penduduk di sini belum diketahui.")
+        return tr("jumlah penjual yang sudah ada di sini belum diketahui.")
     if np.isnan(evidence[BASES[basis]]):
-        what = "omzet" if basis == "revenue" else tr("belanja bahan")
-        return tr("{what} para pelakunya di sini belum diketahui.", what=what)
+        if basis == "revenue":
+            return tr("omzet para pelakunya di sini belum diketahui.")
+        return tr("belanja bahan para pelakunya di sini belum diketahui.")
     return tr("biaya atau marjin lini ini belum diisi.")
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from mapping.intake.corrections import COLUMNS, no_corrections, read_corrections
 from mapping.intake.meaning.lexicon import read_lexicon_rows
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.present.layers import csv_bytes
 from mapping.settings import SourceFile
 from mapping.ui.text import plain
@@ -21,9 +21,9 @@ DECISIONS, WORDS, APPLIED = "decisions", "lexicon_rows", "decisions_applied"
 WHOSE = ["file", "kind", "column", "value"]
 """Two rows that agree in these are about the same thing: the later one holds."""
 NONE = "-"
-KINDS = {"nilai": "Nilai", "kolom": "Kolom", "tempat": "Tempat", "jawaban": "Jawaban"}
-LABELS = {"kind": "Tentang", "file": "Berkas", "column": mark("Kolom atau pertanyaan"), "value": "Tertulis"}
-LABELS |= {"replacement": mark("Dipakai sebagai")}
+KINDS = {"nilai": mark("Nilai"), "kolom": mark("Kolom"), "tempat": mark("Tempat"), "jawaban": mark("Jawaban")}
+LABELS = {"kind": mark("Tentang"), "file": mark("Berkas"), "column": mark("Kolom atau pertanyaan")}
+LABELS |= {"value": mark("Tertulis"), "replacement": mark("Dipakai sebagai")}
 
 
 def decisions() -> pd.DataFrame:
@@ -127,17 +127,20 @@ def list_decisions() -> None:
         st.info(tr("Belum ada keputusan."))
         return
     st.caption(tr("Pilih baris untuk membatalkannya. Simpan berkasnya: bila dimuat lagi, semua keputusan diulang."))
-    shown = table[list(LABELS)].rename(columns=LABELS)
-    shown["Tentang"] = table["kind"].map(KINDS).to_numpy()
     picked = st.dataframe(
-        shown, hide_index=True, on_select="rerun", selection_mode="multi-row", key=f"keputusan-{len(table)}"
+        table[list(LABELS)].assign(kind=table["kind"].map(KINDS).map(tr)),
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        column_config={column: tr(label) for column, label in LABELS.items()},
+        key=f"keputusan-{len(table)}",
     )
     rows = picked.selection.rows
     with st.container(horizontal=True):
         offer_decisions("keputusan-unduh")
         if rows:
             st.button(
-                tr("Batalkan {rows} keputusan", rows=len(rows)),
+                plural("Batalkan {rows} keputusan", len(rows), rows=len(rows)),
                 icon=":material/undo:",
                 on_click=forget,
                 args=(table.index.isin(rows),),

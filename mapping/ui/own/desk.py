@@ -16,7 +16,7 @@ from mapping.ui.own.work import Matter, ask_work, is_ready
 def show_desk(view: View) -> None:
     """Both desks and all decisions. A click on a desk redraws the desk, not the page."""
     _offer_work()
-    places, words, all_decisions = st.tabs(["Tempat", tr("Kata produk"), tr("Keputusan Anda")])
+    places, words, all_decisions = st.tabs([tr("Tempat"), tr("Kata produk"), tr("Keputusan Anda")])
     with places:
         show_places(view.study.places, view.outlines)
     with words:

@@ -38,7 +38,7 @@ OPTIONAL = (
     ),
     (
         "context",
-        "Tabel pendukung",
+        mark("Tabel pendukung"),
         mark("Penduduk, rumah tangga tani, pasar dan bank, BUM Desa dan koperasi, atau harga; boleh beberapa berkas."),
     ),
     ("earlier", mark("Survei sebelumnya"), mark("Survei wilayah yang sama dari tahun sebelumnya.")),
@@ -51,10 +51,10 @@ def ask_files() -> None:
     """Both files, what else is known of them, and the button that starts the work."""
     left, right = st.columns(2, gap="medium")
     with left:
-        _ask_file("boundaries", tr("1. Batas kelurahan/desa"), BOUNDARIES_SAID)
+        _ask_file("boundaries", tr("1. Batas kelurahan/desa"), tr(BOUNDARIES_SAID))
         _offer_columns("boundaries")
     with right:
-        _ask_file("survey", tr("2. Survei usaha"), SURVEY_SAID)
+        _ask_file("survey", tr("2. Survei usaha"), tr(SURVEY_SAID))
         with st.container(horizontal=True):
             _offer_columns("survey")
             _offer_templates()
@@ -62,7 +62,7 @@ def ask_files() -> None:
         for part in (OPTIONAL[:3], OPTIONAL[3:]):
             for column, (role, label, text) in zip(st.columns(3, gap="medium"), part, strict=False):
                 with column:
-                    _ask_file(role, label, text)
+                    _ask_file(role, tr(label), tr(text))
     _ask_choices()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
@@ -92,8 +92,8 @@ def _ask_file(role: str, label: str, text: str) -> None:
     if held and not st.session_state.get(widget):
         names = ", ".join(plain(file.name) for file in held)
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/check_circle: Dipakai: **{names}**", width="content")
-            st.button("Lepas", key=f"lepas-{role}", type="tertiary", on_click=keep_files, args=(role, ()))
+            st.markdown(tr(":material/check_circle: Dipakai: **{names}**", names=names), width="content")
+            st.button(tr("Lepas"), key=f"lepas-{role}", type="tertiary", on_click=keep_files, args=(role, ()))
 
 
 def _take(role: str, widget: str) -> None:
@@ -155,7 +155,7 @@ def _template() -> bytes:
 
 def _ask_choices() -> None:
     left, middle, right = st.columns(3, gap="medium")
-    left.text_input(tr("Nama wilayah"), REGION, max_chars=80, key="own_region", persist_state="session")
+    left.text_input(tr("Nama wilayah"), tr(REGION), max_chars=80, key="own_region", persist_state="session")
     middle.date_input(
         tr("Tanggal survei"),
         None,
@@ -166,8 +166,9 @@ def _ask_choices() -> None:
         persist_state="session",
     )
     right.selectbox(
-        "Apakah petani ikut didata?",
+        tr("Apakah petani ikut didata?"),
         list(COVERAGE),
+        format_func=tr,
         key="own_coverage",
         persist_state="session",
         help=tr("Daftar UMKM biasanya tidak memuat petani; pertanian lalu tidak diketahui, bukan rendah."),

@@ -28,7 +28,7 @@ def ask_columns() -> None:
         return
     role = present.role
     with st.container(border=True, key="kolom"):
-        st.subheader(TITLES[role], anchor=False)
+        st.subheader(tr(TITLES[role]), anchor=False)
         if present.message:
             st.warning(plain(present.message), icon=":material/help:")
         try:
@@ -69,7 +69,7 @@ def _ask_group(seen: Preview, role: str, labels: dict[str, dict[str, Any]]) -> d
 
 def _ask_column(seen: Preview, role: str, name: str, label: dict[str, Any]) -> str:
     """One of our columns: a head of the file or none, and how its first cells would be read."""
-    from mapping.intake.preview import HIDDEN, read_cells
+    from mapping.intake.preview import HIDDEN, UNREAD, read_cells
 
     options = ["", *seen.headers]
     known = _known(seen, role).get(name, "")
@@ -77,15 +77,16 @@ def _ask_column(seen: Preview, role: str, name: str, label: dict[str, Any]) -> s
         label["label"],
         options,
         index=options.index(known) if known in options else 0,
-        format_func=lambda one: one or NOTHING,
+        format_func=lambda one: one or tr(NOTHING),
         key=f"kolom-{role}-{name}-{st.session_state['own_looks'][role][0][0][:12]}",
     )
     if not header:
         st.caption(plain(label["use"]))
         return ""
     cells = read_cells(seen.rows[header], name)[:EXAMPLES]
-    said = "data pribadi, " + HIDDEN if HIDDEN in cells else "; ".join(cells) or tr("kosong pada baris-baris awal")
-    st.caption(f":material/subdirectory_arrow_right: terbaca: {plain(said)}")
+    said = "; ".join(tr(UNREAD) if cell == UNREAD else cell for cell in cells) or tr("kosong pada baris-baris awal")
+    said = tr("data pribadi, disembunyikan") if HIDDEN in cells else said
+    st.caption(tr(":material/subdirectory_arrow_right: terbaca: {cells}", cells=plain(said)))
     return str(header)
 
 
@@ -100,8 +101,11 @@ def _known(seen: Preview, role: str) -> dict[str, str]:
 
 def _show_rows(seen: Preview, chosen: dict[str, str], labels: dict[str, dict[str, Any]]) -> None:
     """The first rows, chosen columns with our names beside theirs."""
+    from mapping.intake.preview import HIDDEN
+
     names = {header: f"{header} → {labels[name]['label']}" for name, header in chosen.items()}
-    st.dataframe(seen.rows.rename(columns=names), hide_index=True, height="content", placeholder="")
+    rows = seen.rows.replace(HIDDEN, tr("disembunyikan")).rename(columns=names)
+    st.dataframe(rows, hide_index=True, height="content", placeholder="")
     st.caption(
         tr(
             "{names} dari {headers} kolom dipakai. Kolom data pribadi tidak pernah ditampilkan.",
@@ -117,7 +121,7 @@ def _finish(seen: Preview, role: str, chosen: dict[str, str], labels: dict[str, 
     double = sorted({header for header in chosen.values() if list(chosen.values()).count(header) > 1})
     if double:
         st.warning(
-            plain(tr("Kolom {double} dipilih lebih dari sekali. Satu kolom untuk satu hal.", double=", ".join(double)))
+            tr("Kolom {double} dipilih lebih dari sekali. Satu kolom untuk satu hal.", double=plain(", ".join(double)))
         )
     elif missing:
         st.info(missing, icon=":material/info:")
@@ -130,7 +134,7 @@ def _finish(seen: Preview, role: str, chosen: dict[str, str], labels: dict[str, 
             on_click=_take,
             args=(seen, role, chosen),
         )
-        st.button("Batal", type="tertiary", on_click=settle)
+        st.button(tr("Batal"), type="tertiary", on_click=settle)
 
 
 def _missing(role: str, chosen: dict[str, str], labels: dict[str, dict[str, Any]]) -> str:
@@ -144,7 +148,7 @@ def _missing(role: str, chosen: dict[str, str], labels: dict[str, dict[str, Any]
         described = chosen.keys() & set(DESCRIBED)
         located = is_survey({name: [0] for name in [*chosen, "product"]})
         missing = [*([] if located else ["letak"]), *([] if described else ["usaha"])]
-    return tr("Masih kurang. ") + " ".join(needs[need] for need in missing) if missing else ""
+    return tr("Masih kurang. {needs}", needs=" ".join(needs[need] for need in missing)) if missing else ""
 
 
 def _take(seen: Preview, role: str, chosen: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ from mapping.ui.links import link_to
 from mapping.ui.text import plain
 
 ROLES = {"boundaries": mark("Batas wilayah"), "survey": mark("Survei usaha"), "earlier": mark("Survei sebelumnya")}
+MORE = mark("Berkas tambahan")
 
 
 def say_outcome(view: View) -> None:
@@ -30,7 +31,7 @@ def say_outcome(view: View) -> None:
                 tr(
                     "**{role}** {name}: {rows_in} baris masuk · **{rows_used} dipakai** · {rows_repaired} "
                     "diperbaiki · {rows_rejected} ditolak",
-                    role=ROLES.get(entry.role, "Berkas tambahan"),
+                    role=tr(ROLES.get(entry.role, MORE)),
                     name=plain(entry.name),
                     rows_in=say_number(entry.rows_in),
                     rows_used=say_number(entry.rows_used),
@@ -40,7 +41,7 @@ def say_outcome(view: View) -> None:
             )
         with st.container(horizontal=True, vertical_alignment="center"):
             link_to("peta", tr("Peta potensi"), ":material/map:", wilayah=OWN)
-            link_to("periksa", "Periksa data", ":material/fact_check:", wilayah=OWN)
+            link_to("periksa", tr("Periksa data"), ":material/fact_check:", wilayah=OWN)
             _offer_rejects(view)
 
 

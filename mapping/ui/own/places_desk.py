@@ -7,11 +7,11 @@ import streamlit as st
 
 from mapping.intake.places.places import place_key
 from mapping.knowledge.formats import say_number
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.present.mapdata import MapMarks
+from mapping.present.outlines import Outlines
 from mapping.ui.controls import is_dark, is_phone
 from mapping.ui.mapview import show_marks
-from mapping.ui.outlines import Outlines
 from mapping.ui.own.decisions import NONE, decide, decisions, forget
 from mapping.ui.text import plain
 
@@ -19,7 +19,8 @@ PLACE = ["kelurahan", "kecamatan", "kabupaten"]
 AT, LINES = "places_at", 12
 FEWEST = 3
 """Cards are at most this share of the desk wide, so that a lone one does not look like a banner."""
-LISTED = {"written": "Tertulis", "n": "Baris", "problem": "Sebab", "said": mark("Keputusan Anda")}
+LISTED = {"written": mark("Tertulis"), "n": mark("Baris"), "problem": mark("Sebab"), "said": mark("Keputusan Anda")}
+WAITING, TAKEN = mark("Belum ditempatkan"), mark("Ditempatkan menurut ejaan")
 
 
 def show_places(table: pd.DataFrame, outlines: Outlines) -> None:
@@ -32,7 +33,7 @@ def show_places(table: pd.DataFrame, outlines: Outlines) -> None:
     outlines : Outlines
         Of the region in which the candidates lie.
     """
-    st.subheader("Meja perbaikan tempat", anchor=False)
+    st.subheader(tr("Meja perbaikan tempat"), anchor=False)
     if table.empty:
         st.success(tr("Semua tempat dikenali."), icon=":material/check_circle:")
         return
@@ -59,18 +60,18 @@ def show_places(table: pd.DataFrame, outlines: Outlines) -> None:
 def _choose_kind(table: pd.DataFrame) -> pd.DataFrame:
     """Places that wait for a decision, or those that were read by their likeness and may be overruled."""
     waiting, taken = table[~table["taken"]], table[table["taken"]]
-    counts = {"Belum ditempatkan": waiting["key"].nunique(), "Ditempatkan menurut ejaan": taken["key"].nunique()}
+    counts = {WAITING: waiting["key"].nunique(), TAKEN: taken["key"].nunique()}
     kind = st.segmented_control(
         tr("Yang ditampilkan"),
         list(counts),
-        format_func=lambda one: f"{one} ({say_number(counts[one])})",
+        format_func=lambda one: f"{tr(one)} ({say_number(counts[one])})",
         default=next(one for one in counts if counts[one]),
         required=True,
         key="places_kind",
         label_visibility="collapsed",
         persist_state="session",
     )
-    return taken if kind == "Ditempatkan menurut ejaan" else waiting
+    return taken if kind == TAKEN else waiting
 
 
 def _said(keys: pd.Series) -> dict[str, str]:
@@ -119,8 +120,13 @@ def _show_place(outlines: Outlines, candidates: pd.DataFrame, places: pd.DataFra
 
 
 def _say_written(first: pd.Series, said: dict[str, str]) -> None:
-    st.caption(tr("Tertulis di survei: {n} baris, mulai baris {row}", n=say_number(first["n"]), row=first["row"]))
-    st.markdown(f"### {plain(first['kelurahan'] or '(kosong)')}")
+    st.caption(
+        plural(
+            "Tertulis di survei: {n} baris, mulai baris {row}", first["n"], n=say_number(first["n"]), row=first["row"]
+        )
+    )
+    written = first["kelurahan"] or tr("(kosong)")
+    st.markdown(f"### {plain(written)}")
     around = [("Kec. ", first["kecamatan"]), ("", first["kabupaten"])]
     st.markdown(" · ".join(word + plain(name) for word, name in around if name) or tr("kecamatan tidak ditulis"))
     st.caption(plain(first["problem"]))
@@ -135,7 +141,7 @@ def _show_candidates(known: pd.DataFrame) -> None:
         with column.container(border=True, height="stretch", gap="xsmall"):
             st.markdown(f"**{row.position}. {plain(row.name)}**")
             st.caption(f"Kec. {plain(row.candidate_kecamatan)} · {plain(row.kelurahan_code)}")
-            st.progress(float(row.score) / 100, f"kemiripan {row.score:.0f}")
+            st.progress(float(row.score) / 100, tr("kemiripan {score}", score=f"{row.score:.0f}"))
             st.button(
                 tr("Ini dia"),
                 key=f"ini-{row.position}",
@@ -158,7 +164,7 @@ def _offer_pattern(first: pd.Series, places: pd.DataFrame, said: dict[str, str])
         if len(alike) > LINES:
             st.caption(tr("dan {alike} tulisan lain dengan perubahan yang sama", alike=say_number(len(alike) - LINES)))
         st.button(
-            "Terapkan semuanya",
+            tr("Terapkan semuanya"),
             type="primary",
             icon=":material/done_all:",
             on_click=_decide,
@@ -192,8 +198,9 @@ def _list_places(places: pd.DataFrame, said: dict[str, str]) -> None:
         says = {key: tr("bukan satu pun") if code == NONE else code for key, code in said.items()}
         shown = places.assign(written=places["key"], said=[says.get(key, "") for key in places["key"]])
         event = st.dataframe(
-            shown[list(LISTED)].rename(columns=LISTED),
+            shown[list(LISTED)],
             hide_index=True,
+            column_config={column: tr(label) for column, label in LISTED.items()},
             on_select="rerun",
             selection_mode="single-cell",
             key=f"tulisan-{len(said)}",

@@ -5,12 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.intake.corrections import ROLES
-from mapping.language import tr
+from mapping.language import mark, tr
 from mapping.ui.own.decisions import NONE, decide, decisions, forget
 from mapping.ui.own.work import Matter, ask_work, is_ready, matter, settle, shown_name
 from mapping.ui.text import plain
 
 OTHER = "\0lain"
+ANSWERS = (
+    *(mark("buang"), mark("pakai"), mark("pakai semua"), mark("tetap"), mark("tukar")),
+    *(mark("ribuan"), mark("desimal"), mark("persen")),
+)
+"""Answers that are words; others are names of sheets and layers or codes, which stay as they are."""
 
 
 def ask_question() -> None:
@@ -40,10 +45,10 @@ def _ask_answer(present: Matter) -> str:
     chosen: str | None = OTHER
     if options:
         chosen = st.radio(
-            "Jawaban",
+            tr("Jawaban"),
             options,
             index=None,
-            format_func=lambda one: "Lainnya" if one == OTHER else plain(present.options[one]),
+            format_func=lambda one: tr("Lainnya") if one == OTHER else plain(present.options[one]),
             captions=[tr("tulis sendiri") if one == OTHER else _caption(present, one) for one in options],
             key=f"jawab-{present.key}",
             label_visibility="collapsed",
@@ -53,8 +58,12 @@ def _ask_answer(present: Matter) -> str:
     return st.text_input(tr("Jawaban Anda"), key=f"tulis-{present.key}", max_chars=80).strip()
 
 
+def _say_answer(answer: str) -> str:
+    return plain(tr(answer) if answer in ANSWERS else answer)
+
+
 def _caption(present: Matter, one: str) -> str:
-    return "" if present.options[one] == one else plain(one)
+    return "" if present.options[one] == one else _say_answer(one)
 
 
 def _take(key: str, answer: str) -> None:
@@ -77,10 +86,12 @@ def list_answers() -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(
                 tr(
-                    "Jawaban Anda: {column} = **{plain}**",
-                    column=plain(row["column"]),
-                    plain=plain(row["replacement"] or NONE),
+                    "Jawaban Anda: {question} = **{answer}**",
+                    question=plain(row["column"]),
+                    answer=_say_answer(str(row.replacement or NONE)),
                 ),
                 width="content",
             )
-            st.button("Ubah", key=f"ubah-{position}", type="tertiary", on_click=forget, args=(table.index == position,))
+            st.button(
+                tr("Ubah"), key=f"ubah-{position}", type="tertiary", on_click=forget, args=(table.index == position,)
+            )

@@ -46,10 +46,11 @@ def show_words(view: View) -> None:
 
 
 def _choose_word(table: pd.DataFrame) -> str:
-    labels = {"word": "Kata", "businesses": "Usaha", "example": "Contoh"}
+    labels = {"word": tr("Kata"), "businesses": tr("Usaha"), "example": tr("Contoh")}
     event = st.dataframe(
-        table[list(labels)].rename(columns=labels),
+        table[list(labels)],
         hide_index=True,
+        column_config=labels,
         height="content" if len(table) < 10 else 380,
         on_select="rerun",
         selection_mode="single-cell",
@@ -61,8 +62,11 @@ def _choose_word(table: pd.DataFrame) -> str:
 
 def _ask_product(word: str) -> None:
     """Which product a word means: one of the list, or a new one."""
-    st.markdown(f"Kata **{plain(word)}** berarti:")
-    kind = st.radio("Produk", [EXISTING, NEW], horizontal=True, key="kata-jenis", label_visibility="collapsed")
+    st.markdown(tr("Kata **{word}** berarti:", word=plain(word)))
+    kinds = [EXISTING, NEW]
+    kind = st.radio(
+        tr("Produk"), kinds, format_func=tr, horizontal=True, key="kata-jenis", label_visibility="collapsed"
+    )
     row = _ask_existing(word) if kind == EXISTING else _ask_new(word)
     st.button(
         tr("Tambahkan kata ini"),
@@ -80,6 +84,7 @@ def _ask_existing(word: str) -> dict[str, str] | None:
     product = st.selectbox(
         tr("Produk yang sudah ada"),
         products,
+        format_func=tr,
         index=None,
         placeholder=tr("Ketik untuk mencari"),
         key=f"produk-{word}",
@@ -99,9 +104,9 @@ def _ask_new(word: str) -> dict[str, str] | None:
     left, right = st.columns(2)
     label = left.text_input(tr("Nama produk"), word, max_chars=60, key=f"nama-{word}").strip()
     kbli = right.text_input(tr("Kode KBLI (boleh kosong)"), max_chars=5, key=f"kbli-{word}").strip()
-    sector = left.selectbox("Sektor", SECTORS, format_func=sector_label, key=f"sektor-{word}")
+    sector = left.selectbox(tr("Sektor"), SECTORS, format_func=sector_label, key=f"sektor-{word}")
     stages = read_sectors()["stages"]
-    stage = right.selectbox("Tahap", list(stages), format_func=stages.__getitem__, key=f"tahap-{word}")
+    stage = right.selectbox(tr("Tahap"), list(stages), format_func=stages.__getitem__, key=f"tahap-{word}")
     group = read_sectors()["sectors"][sector]["groups"][0]
     row = _row(word, product=label, kbli2020=kbli, group=group, stage=stage)
     try:
@@ -129,9 +134,13 @@ def _list_added() -> None:
     rows = word_rows()
     if not rows:
         return
-    st.markdown(f"**Ditambahkan ({len(rows)})**")
-    labels = {"pattern": "Kata", "product": "Produk", "group": "Kelompok", "stage": "Tahap", "kbli2020": "KBLI 2020"}
-    st.dataframe(pd.DataFrame(rows)[list(labels)].rename(columns=labels), hide_index=True, placeholder="")
+    st.markdown(tr("**Ditambahkan ({rows})**", rows=len(rows)))
+    labels = {"pattern": tr("Kata"), "product": tr("Produk"), "group": tr("Kelompok"), "stage": tr("Tahap")}
+    labels |= {"kbli2020": "KBLI 2020"}
+    shown = pd.DataFrame(rows)[list(labels)]
+    shown = shown.assign(product=shown["product"].map(tr), group=shown["group"].map(tr))
+    shown["stage"] = shown["stage"].map(read_sectors()["stages"])
+    st.dataframe(shown, hide_index=True, column_config=labels, placeholder="")
     with st.container(horizontal=True):
         st.download_button(
             tr("Unduh lexikon.csv"),

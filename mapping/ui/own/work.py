@@ -13,7 +13,7 @@ import streamlit as st
 
 from mapping.errors import ColumnsError, MappingError, NoPlaceError, QuestionError
 from mapping.language import mark, tr
-from mapping.settings import Settings, SourceFile, Sources
+from mapping.settings import Settings, SourceFile, Sources, part_of
 from mapping.ui.cache import OWN, keep_own_view
 from mapping.ui.links import go_to
 from mapping.ui.own.decisions import decisions, decisions_file, lexicon_file, mark_applied
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from mapping.intake.preview import Preview
-    from mapping.ui.outlines import Outlines
+    from mapping.present.outlines import Outlines
 
 FILES, MATTER, ASKED, LOOKS = "own_files", "own_matter", "own_work_asked", "own_looks"
 REGION = mark("Wilayah saya")
-COVERAGE = {"Tebak dari isinya": None, "Ya, petani ikut didata": True, "Tidak": False}
+COVERAGE = {mark("Tebak dari isinya"): None, mark("Ya, petani ikut didata"): True, mark("Tidak"): False}
 UNFORESEEN = mark("Berkas tidak dapat diolah karena kesalahan yang tidak terduga. Tidak ada yang berubah.")
 log = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ def settings_now() -> Settings:
     """The choices made on the page, with the answers given so far."""
     date = st.session_state.get("own_date")
     return Settings(
-        region=str(st.session_state.get("own_region") or "").strip() or REGION,
+        region=str(st.session_state.get("own_region") or "").strip() or tr(REGION),
         survey_date=date.isoformat() if isinstance(date, dt.date) else "",
         as_of=dt.date.today().isoformat(),
         answers=answers_now(),
@@ -153,20 +153,22 @@ def do_work() -> None:
     from mapping.study import build_study
 
     with st.container(border=True):
-        bar = st.progress(0.0, "Mulai")
-        st.button("Hentikan", on_click=_say_stopped, icon=":material/stop:")
+        bar = st.progress(0.0, tr("Mulai"))
+        st.button(tr("Hentikan"), on_click=_say_stopped, icon=":material/stop:")
 
     def report(share: float, text: str) -> None:
         # When the stop button was pressed Streamlit ends this run here, inside the study, before anything is kept.
         bar.progress(min(max(share, 0.0), 1.0), text)
 
     try:
-        keep_own_view(build_study(settings_now(), _sources(), report, read_limits("page")))
+        study = build_study(settings_now(), _sources(), part_of(report, 0.0, 0.9), read_limits("page"))
+        report(0.9, tr("Menyiapkan peta"))
+        keep_own_view(study)
     except MappingError as error:
         put_off(error)
     except Exception:
         log.exception("study of an upload failed")
-        settle(Matter("error", UNFORESEEN))
+        settle(Matter("error", tr(UNFORESEEN)))
         st.rerun()
     settle()
     mark_applied()
@@ -187,7 +189,7 @@ def _matter_of(error: MappingError) -> Matter:
     if isinstance(error, ColumnsError) and error.role:
         return Matter("columns", str(error), role=error.role)
     if isinstance(error, NoPlaceError):
-        from mapping.ui.outlines import simplify_outlines
+        from mapping.present.outlines import simplify_outlines
 
         mark_applied()
         outlines = simplify_outlines(error.kelurahan, private=True)

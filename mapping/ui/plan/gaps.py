@@ -19,7 +19,7 @@ def say_gaps(view: View, code: str, line_id: str) -> None:
     """Gaps with the figure behind each, the modules and partners they call for, and what is still unknown."""
     gaps = gaps_of(view.study, code, line_id)
     lacking = gaps[gaps["state"] == LACKING]
-    st.markdown("**Celah menurut data**")
+    st.markdown(tr("**Celah menurut data**"))
     if lacking.empty:
         st.markdown(tr("Tidak ada celah yang tampak dari angka yang tersedia."))
     for row in lacking.itertuples():
@@ -29,7 +29,7 @@ def say_gaps(view: View, code: str, line_id: str) -> None:
     for state, title in OTHERS.items():
         rows = gaps[gaps["state"] == state]
         if len(rows):
-            with st.expander(f"{title} ({len(rows)})"):
+            with st.expander(f"{tr(title)} ({len(rows)})"):
                 st.markdown("\n".join(f"- **{plain(row.label)}.** {plain(row.sentence)}" for row in rows.itertuples()))
     st.caption(
         tr(
@@ -53,15 +53,16 @@ def _say_training(lacking: pd.DataFrame) -> None:
     """The three modules that every cooperative needs, and those that a gap calls for."""
     known = read_training()
     called = _reasons(lacking, "training")
-    st.markdown("**Pelatihan**")
+    st.markdown(tr("**Pelatihan**"))
     for key, module in known["modules"].items():
         if key not in called and key not in known["required"]:
             continue
         why = [tr("wajib bagi setiap koperasi baru")] if key in known["required"] else []
         why += [tr("karena celah: {called}", called=", ".join(called[key]))] if key in called else []
         st.markdown(
-            tr(
-                ":material/school: **{label}** ({why}): {teaches}. Untuk {for_whom}.",
+            ":material/school: "
+            + tr(
+                "**{label}** ({why}): {teaches}. Untuk {for_whom}.",
                 label=plain(module["label"]),
                 why=plain("; ".join(why)),
                 teaches=plain(module["teaches"]),
@@ -82,13 +83,16 @@ def _say_partners(lacking: pd.DataFrame) -> None:
         if key in called:
             with st.container(border=True, gap="xsmall"):
                 st.markdown(
-                    tr(
-                        ":material/handshake: **{label}** karena celah: {called}",
+                    ":material/handshake: "
+                    + tr(
+                        "**{label}** karena celah: {called}",
                         label=kind["label"],
                         called=plain(", ".join(called[key])),
                     )
                 )
                 st.markdown(
-                    f"Memberi {plain(kind['gives'])}. Biasanya {plain(kind['who'])}.  \n"
-                    f"**Sepakati dulu:** {plain(kind['agree'])}.  \n**Waspadai.** {plain(kind['danger'])}"
+                    tr(
+                        "Memberi {gives}. Biasanya {who}.  \n**Sepakati dulu:** {agree}.  \n**Waspadai.** {danger}",
+                        **{name: plain(kind[name]) for name in ("gives", "who", "agree", "danger")},
+                    )
                 )

@@ -7,7 +7,7 @@ import streamlit as st
 
 from mapping.advise.plan.overlap import NONE, THERE, UNKNOWN
 from mapping.knowledge.formats import say_number
-from mapping.language import tr
+from mapping.language import plural, tr
 from mapping.present.plan import overlap_of
 from mapping.ui.cache import View
 from mapping.ui.links import link_to
@@ -34,8 +34,10 @@ def say_overlap(view: View, code: str, line_id: str) -> None:
 def _say_state(row: pd.Series) -> str:
     """How many there are, or why that is not known."""
     if row["state"] == THERE:
-        dated = f" (data {plain(row['date'])})" if row["date"] else ""
-        return f"{say_number(row['n'])} lembaga{dated}."
+        n = say_number(row["n"])
+        if row["date"]:
+            return plural("{n} lembaga (data {date}).", row["n"], n=n, date=plain(row["date"]))
+        return plural("{n} lembaga.", row["n"], n=n)
     if row["state"] == NONE:
         return tr("tidak tercatat di sini dalam tabel yang dimuat.")
     return tr("belum diketahui, karena belum ada tabelnya. Tanyakan ke kantor desa/kelurahan.")
@@ -44,9 +46,9 @@ def _say_state(row: pd.Series) -> str:
 def _say_advice(rows: pd.DataFrame, lines: list[str]) -> str:
     """What to do for the line of the first stage, and for a later stage that clashes."""
     first = rows.iloc[0]
-    given = "" if first["state"] == THERE else tr("Bila ada: ")
-    said = f"{given}{plain(first['do'])}"
+    do = plain(first["do"])
+    said = do if first["state"] == THERE else tr("Bila ada: {do}", do=do)
     later = rows.iloc[1:]
     for row in later[later["clash"] & ~bool(first["clash"])].itertuples():
-        said += tr("  \nPada tahap {line_id}: {do}", line_id=lines.index(row.line_id) + 1, do=plain(row.do))
+        said += "  \n" + tr("Pada tahap {stage}: {do}", stage=lines.index(row.line_id) + 1, do=plain(row.do))
     return said

@@ -19,7 +19,7 @@ def say_permits(view: View, code: str, line_id: str) -> None:
     """One numbered row for each permit: what it is, where it is asked for, when, how long."""
     permits = permits_of(view.study, line_id)
     for part, title in TITLES.items():
-        st.markdown(f"**{title}**")
+        st.markdown(f"**{tr(title)}**")
         rows = permits[permits["part"] == part]
         if rows.empty:
             st.markdown(tr("Katalog tidak menyebut izin lain untuk lini ini. Tanyakan ke DPMPTSP sebelum mulai."))
@@ -32,14 +32,14 @@ def say_permits(view: View, code: str, line_id: str) -> None:
             "sumbernya: tanyakan. Kode seperti S4 adalah sumber; daftarnya di Metode."
         )
     )
-    offer_table(_checklist(permits), tr("izin_{line_id}", line_id=line_id), tr("Unduh daftar izin"), "tertiary")
+    offer_table(_checklist(permits), f"izin_{line_id}", tr("Unduh daftar izin"), "tertiary")
 
 
 def _say_permit(row: pd.Series) -> None:
     """One permit of the checklist."""
     told = row.permit.lower() in row.name.lower()
-    written = f" (katalog: {plain(row.permit)})" if row.part == OWN and not told else ""
-    duration = "" if row.duration == ASK else f" · lamanya {plain(row.duration)}"
+    written = tr(" (katalog: {permit})", permit=plain(row.permit)) if row.part == OWN and not told else ""
+    duration = "" if row.duration == ASK else tr(" · lamanya {duration}", duration=plain(row.duration))
     source = f" · {plain(row.source)}" if row.source else ""
     with st.container(gap=None):
         st.markdown(f"{row.order}\\. **{plain(row.name)}**{written}  \n{plain(row.what)}")
@@ -51,13 +51,13 @@ def _say_permit(row: pd.Series) -> None:
 def _checklist(permits: pd.DataFrame) -> pd.DataFrame:
     """The same list to print and tick off."""
     labels = {
-        "order": "Urutan",
-        "name": "Izin",
-        "permit": "Menurut katalog",
-        "what": "Gunanya",
+        "order": tr("Urutan"),
+        "name": tr("Izin"),
+        "permit": tr("Menurut katalog"),
+        "what": tr("Gunanya"),
         "where": tr("Di mana"),
-        "when": "Kapan",
-        "duration": "Lama",
-        "source": "Sumber",
+        "when": tr("Kapan"),
+        "duration": tr("Lama"),
+        "source": tr("Sumber"),
     }
-    return permits[list(labels)].rename(columns=labels).assign(Selesai="")
+    return permits[list(labels)].rename(columns=labels).assign(**{tr("Selesai"): ""})

@@ -22,7 +22,7 @@ def say_roadmap(view: View, code: str, line_id: str) -> None:
         with column.container(border=True, height="stretch", gap="small"):
             _say_stage(row)
     before = read_roadmap_rules()["before"]
-    months = " dan ".join(f"{rule['months']}" for rule in before.values())
+    months = tr(" dan ").join(f"{rule['months']}" for rule in before.values())
     st.caption(
         tr(
             "Lama untung berturut-turut ({months} bulan) dan kas bersih 1,2 kali cicilan adalah "
@@ -36,13 +36,15 @@ def say_roadmap(view: View, code: str, line_id: str) -> None:
 def _say_stage(row: Any) -> None:
     """One stage: what, why, what first, how much."""
     stage = read_roadmap_rules()["stages"][str(row.stage)]
-    st.badge(f"Tahap {row.stage}: {stage['label']}", color="green" if row.stage == 1 else "blue")
+    st.badge(
+        tr("Tahap {stage}: {label}", stage=row.stage, label=stage["label"]), color="green" if row.stage == 1 else "blue"
+    )
     st.markdown(f"**{plain(row.stage_line)}**")
     st.markdown(plain(row.why))
     title = tr("Sebelum mulai") if row.stage == 1 else tr("Baru mulai bila")
     conditions = "\n".join(f"- {plain(condition)}" for condition in row.before.split("; "))
-    st.markdown(tr("**{title}**\n{x}", title=title, x=conditions or tr("- tidak ada syarat angka")))
-    st.markdown(tr("**Modal** {row}", row=_say_capital(row)))
+    st.markdown(f"**{title}**\n" + (conditions or "- " + tr("tidak ada syarat angka")))
+    st.markdown(tr("**Modal** {amount}", amount=_say_capital(row)))
     if row.own_figures:
         st.badge(tr("angka Anda"), icon=":material/edit:", color="violet")
 
@@ -54,4 +56,4 @@ def _say_capital(row: Any) -> str:
         return tr("belum diketahui")
     span = say_rupiah(low) if low == high or high != high else f"{say_rupiah(low)} – {say_rupiah(high)}"
     here = row.capital_here_idr
-    return f"{span}" + (tr("; untuk ukuran di sini sekitar {here}", here=say_rupiah(here)) if here == here else "")
+    return tr("{span}; untuk ukuran di sini sekitar {here}", span=span, here=say_rupiah(here)) if here == here else span

@@ -5,18 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.advise.plan.roles import tasks_of
-from mapping.language import tr
+from mapping.language import mark, tr
 from mapping.present.plan import roles_of
 from mapping.ui.cache import View
 from mapping.ui.downloads import offer_table
+from mapping.ui.state import chosen, remember, restore
 from mapping.ui.text import plain
 
 PARTS = {
-    "decides": ("Memutuskan", ":material/gavel:"),
-    "does": ("Mengerjakan", ":material/construction:"),
-    "asked": ("Dimintai pendapat sebelum diputuskan", ":material/forum:"),
-    "told": ("Diberi tahu sesudahnya", ":material/campaign:"),
+    "decides": (mark("Memutuskan"), ":material/gavel:"),
+    "does": (mark("Mengerjakan"), ":material/construction:"),
+    "asked": (mark("Dimintai pendapat sebelum diputuskan"), ":material/forum:"),
+    "told": (mark("Diberi tahu sesudahnya"), ":material/campaign:"),
 }
+
+
+def _choose_role(roles: list[str]) -> str:
+    """One of the roles; its place in the list stands in the address, because its name follows the language."""
+    places = [str(place) for place in range(len(roles))]
+    restore("peran", places, "0")
+    st.selectbox(tr("Peran siapa?"), places, format_func=lambda place: roles[int(place)], key="peran", width=420)
+    remember("peran", chosen("peran"), unless="0")
+    return roles[int(chosen("peran"))]
 
 
 def say_roles(view: View, code: str, line_id: str) -> None:
@@ -26,15 +36,15 @@ def say_roles(view: View, code: str, line_id: str) -> None:
     st.markdown(
         tr("Setiap tugas hanya punya satu pemutus. Sepakati daftar ini dalam musyawarah dan tanda tangani bersama.")
     )
-    role = st.selectbox(tr("Peran siapa?"), list(dict.fromkeys(tasks["role"])), key="peran_rencana", width=420)
+    role = _choose_role(list(dict.fromkeys(tasks["role"])))
     mine = tasks[tasks["role"] == role]
     for part, (label, icon) in PARTS.items():
         listed = mine.loc[mine["part"] == part, "task"]
         if len(listed):
-            st.markdown(f"{icon} **{label}**\n" + "\n".join(f"- {plain(task)}" for task in listed))
-    labels = {"task": "Tugas", **{part: label for part, (label, _) in PARTS.items()}}
+            st.markdown(f"{icon} **{tr(label)}**\n" + "\n".join(f"- {plain(task)}" for task in listed))
+    labels = {"task": tr("Tugas"), **{part: tr(label) for part, (label, _) in PARTS.items()}}
     shown = table[list(labels)].rename(columns=labels)
-    with st.expander(tr("Semua tugas dan peran ({table} tugas)", table=len(table))):
+    with st.expander(tr("Semua tugas dan peran ({n} tugas)", n=len(table))):
         st.dataframe(shown, hide_index=True, row_height=60)
     st.caption(
         tr(
@@ -43,4 +53,4 @@ def say_roles(view: View, code: str, line_id: str) -> None:
             "kelurahan. Pembagian selebihnya adalah usulan."
         )
     )
-    offer_table(shown, tr("peran_{line_id}", line_id=line_id), tr("Unduh tabel peran"), "tertiary")
+    offer_table(shown, f"peran_{line_id}", tr("Unduh tabel peran"), "tertiary")

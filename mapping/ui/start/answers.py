@@ -21,7 +21,7 @@ MONEY_LABELS = {
 MONEY_LABELS |= {"250jt": mark("Rp 250 juta"), "500jt": mark("Rp 500 juta"), OTHER: mark("Jumlah lain")}
 PEOPLE: dict[str, int | None] = {"belum": None, "2": 2, "5": 5, "10": 10, "20": 20}
 PEOPLE_LABELS = {"belum": mark("Belum tahu"), "2": "1–2", "5": "3–5", "10": "6–10", "20": mark("Lebih dari 10")}
-LOAN_LABELS = {"ya": "Ya", "tidak": "Tidak"}
+LOAN_LABELS = {"ya": mark("Ya"), "tidak": mark("Tidak")}
 MOST_MONEY = 50e9
 QUESTIONS = ("modal", "orang", "pinjam", "modal_lain")
 WRITTEN_HERE = "_answers_of_start"
@@ -37,7 +37,7 @@ def ask_answers(view: View) -> None:
         )
         own = MONEY[money] if money in MONEY else _ask_amount(now.own_capital_idr)
         people = _pick(tr("Orang yang bisa bekerja"), "orang", PEOPLE_LABELS, _key_of(PEOPLE, now.people, "belum"))
-        loan = _pick("Mau meminjam?", "pinjam", LOAN_LABELS, "ya" if now.borrows else "tidak")
+        loan = _pick(tr("Mau meminjam?"), "pinjam", LOAN_LABELS, "ya" if now.borrows else "tidak")
     change_answers(view, own_capital_idr=own, people=PEOPLE[people], borrows=loan == "ya")
     st.session_state[WRITTEN_HERE] = (own, PEOPLE[people], loan == "ya")
 
@@ -60,7 +60,12 @@ def _key_of(choices: dict[str, float] | dict[str, int | None], value: float | in
 def _pick(question: str, key: str, labels: dict[str, str], default: str) -> str:
     wanted = restore(key, list(labels), default)
     picked = st.pills(
-        question, list(labels), format_func=labels.__getitem__, key=key, required=True, persist_state="session"
+        question,
+        list(labels),
+        format_func=lambda value: tr(labels[value]),
+        key=key,
+        required=True,
+        persist_state="session",
     )
     remember(key, picked or wanted)
     return picked or wanted

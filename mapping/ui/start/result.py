@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_rupiah
-from mapping.language import tr
+from mapping.language import mark, tr
 from mapping.present.founder import CAN, SHORT, first_sentences, lines_for_money
 from mapping.ui.cache import View
 from mapping.ui.controls import choose_one, is_phone
@@ -14,7 +14,12 @@ from mapping.ui.links import link_to
 from mapping.ui.profile import say_avoid
 from mapping.ui.text import plain
 
-PARTS = {"pilihan": "Pilihan", "jangan": "Jangan", "pembeli": "Pembeli", "rencana": "Rencana"}
+PARTS = {
+    "pilihan": mark("Pilihan"),
+    "jangan": mark("Jangan"),
+    "pembeli": mark("Pembeli"),
+    "rencana": mark("Rencana"),
+}
 ICONS = (":material/flag:", ":material/payments:", ":material/block:")
 
 
@@ -43,27 +48,28 @@ def list_for_money(view: View, code: str) -> None:
         st.info(tr("Belum ada lini usaha yang cocok di sini menurut survei. Alasannya ada di profil kelurahan."))
         return
     missing = table.loc[table["verdict"] == SHORT, "missing_idr"].astype(object)
-    verdict = table["verdict"].mask(table["verdict"] == SHORT, "kurang " + missing.map(say_rupiah))
+    short = missing.map(lambda idr: tr("kurang {missing}", missing=say_rupiah(idr)))
+    verdict = table["verdict"].map(tr).mask(table["verdict"] == SHORT, short)
     if is_phone():
-        _list_short(table.assign(verdict=verdict))
+        _list_short(table.assign(said=verdict))
     else:
-        _list_whole(table.assign(verdict=verdict))
+        _list_whole(table.assign(said=verdict))
     ready = int((table["verdict"] == CAN).sum())
     st.caption(
         tr(
-            "{ready} dari {table} lini yang cocok bisa dimulai dengan jawaban di atas. Modal dan "
+            "{ready} dari {n} lini yang cocok bisa dimulai dengan jawaban di atas. Modal dan "
             "hasil dihitung dari survei dan asumsi perencanaan; angkanya bisa diubah di halaman Lini "
             "usaha.",
             ready=ready,
-            table=len(table),
+            n=len(table),
         )
     )
 
 
 def _list_whole(table: pd.DataFrame) -> None:
-    shown = pd.DataFrame({"Lini usaha": table["line"], "Dengan jawaban Anda": table["verdict"]})
+    shown = pd.DataFrame({tr("Lini usaha"): table["line"], tr("Dengan jawaban Anda"): table["said"]})
     for label, column in (
-        ("Modal", "capital_idr"),
+        (tr("Modal"), "capital_idr"),
         (tr("Kas bersih sebulan"), "net_cash_idr_month"),
         (tr("Cicilan sebulan"), "instalment_idr_month"),
     ):
@@ -77,13 +83,8 @@ def _list_short(table: pd.DataFrame) -> None:
         for row in table.itertuples():
             icon = ":material/check_circle:" if row.verdict == CAN else ":material/remove_circle_outline:"
             st.markdown(
-                tr(
-                    "{icon} **{line}**  \n{verdict}, modal {capital_idr}",
-                    icon=icon,
-                    line=plain(row.line),
-                    verdict=plain(row.verdict),
-                    capital_idr=say_rupiah(row.capital_idr),
-                )
+                f"{icon} **{plain(row.line)}**  \n"
+                + tr("{verdict}, modal {capital}", verdict=plain(row.said), capital=say_rupiah(row.capital_idr))
             )
 
 
@@ -102,10 +103,10 @@ def say_do_not(advice: pd.DataFrame) -> None:
 
 def say_next(view: View, code: str, line_id: str) -> None:
     """Where to go on from here."""
-    st.subheader("Langkah berikutnya", anchor=False)
+    st.subheader(tr("Langkah berikutnya"), anchor=False)
     with st.container(horizontal=True):
         if line_id:
-            link_to("hitung", "Hitung pinjamannya", ":material/calculate:", kelurahan=code, lini=line_id)
+            link_to("hitung", tr("Hitung pinjamannya"), ":material/calculate:", kelurahan=code, lini=line_id)
         link_to("musyawarah", tr("Bawa ke musyawarah"), ":material/how_to_vote:", kelurahan=code)
         link_to("belanja", tr("Belanja bersama tetangga"), ":material/shopping_cart:", kelurahan=code)
-        link_to("profil", "Profil lengkap", ":material/storefront:", kelurahan=code)
+        link_to("profil", tr("Profil lengkap"), ":material/storefront:", kelurahan=code)

@@ -1,279 +1,226 @@
-// The map in the browser. `open` is called once per region and fetches the outlines; `paint` is called
-// whenever sector, criterion or selection change. All texts arrive escaped (mapping/present/maps.py).
-window.peta = (function () {
+// The map in the browser. `open` is called once per region and fetches the outlines; `paint` is called whenever
+// what the map says changes, with one map or two. The other files hold one thing each: kata (words), arsir (textures),
+// legenda, titipan (own layers), tanda (marks), papan (one map). All texts arrive escaped (mapping/present/maps.py).
+(function (peta) {
   "use strict";
-  const KNOWN = 0, UNKNOWN = 1, SUPPRESSED = 2;
-  const LIGHT = { line: "#7b8794", kecamatan: "#334155", hatch: "#8793a3", ground: "#e9edf1", few: "#d3d9df", chosen: "#d1242f" };
-  const DARK = { line: "#0b1220", kecamatan: "#e2e8f0", hatch: "#7c8a9c", ground: "#2a3441", few: "#465365", chosen: "#ff6b6b" };
-  let map, layer, districts, pointed, picked, legend, shown = null, row = {}, labels = [], firstZoom = 0, canvas = false;
-  let marked = null, badges = [];
+  const NARROW = 640, GAP = 10;
+  const registers = {};
+  let boards = [], options, outlines = null, painted = null, marked = null, layers = [], messenger, live, told = 0;
+  const heard = [];
 
-  const colours = () => ((shown || marked || {}).dark ? DARK : LIGHT);
+  peta.fetchJson = (url) => fetch(url, { credentials: "same-origin" })
+    .then((answer) => { if (!answer.ok) { throw new Error(answer.status); } return answer.json(); });
 
-  function open(newMap, options) {
-    map = newMap;
-    canvas = options.canvas;
-    // Leaflet focuses the map when the mouse goes down; the page must not scroll then, or the click lands elsewhere.
-    const box = map.getContainer();
-    box.focus = () => HTMLElement.prototype.focus.call(box, { preventScroll: true });
-    L.control.zoom({ position: "topright", zoomInTitle: "Perbesar", zoomOutTitle: "Perkecil" }).addTo(map);
-    L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
-    map.options.wilayah = L.latLngBounds(options.bounds);
+  // `options`: bounds, canvas, font, and `url` of the outlines (or `outlines` themselves, where there is no server).
+  peta.open = function (map, given) {
+    options = given;
+    // folium's page forbids zooming with two fingers, which readers with weak sight need.
+    document.querySelectorAll('meta[name="viewport"]').forEach((view) => {
+      view.content = "width=device-width, initial-scale=1";
+    });
     if (options.font) { document.fonts.add(new FontFace("Peta", "url(" + options.font + ")", { weight: "200 900" })); }
-    fit(options.bounds);
-    firstZoom = map.getZoom();
-    map.setMinZoom(firstZoom - 1.5);
-    homeButton(options.bounds);
-    layer = L.geoJSON(null, { style: style, onEachFeature: listen }).addTo(map);
-    // Above the outlines and deaf to the mouse: reordering paths under the pointer would swallow clicks.
-    map.createPane("garis").style.cssText = "z-index: 420; pointer-events: none";
-    districts = L.geoJSON(null, { interactive: false, pane: "garis", style: districtStyle }).addTo(map);
-    picked = ring({ weight: 3.5 });
-    pointed = ring({ weight: 2.5 });
-    map.on("zoomend resize", settle);
-    say("Memuat batas wilayah…");
-    fetch(options.url, { credentials: "same-origin" })
-      .then((answer) => { if (!answer.ok) { throw new Error(answer.status); } return answer.json(); })
-      .then(fill)
-      .catch(() => say("Batas wilayah tidak dapat dimuat. Muat ulang halaman ini."));
-    return layer;
+    live = L.DomUtil.create("div", "peta-kabar", document.body);
+    live.setAttribute("role", "status");
+    live.setAttribute("aria-live", "polite");
+    ownHeight();
+    boards = [add(map)];
+    peta.fit(boards[0], options.bounds);
+    floor(boards[0]);
+    // streamlit-folium hears the clicks of layers that are on the map now: all maps send theirs through this one.
+    messenger = L.featureGroup().addTo(map);
+    window.addEventListener("resize", arrange);
+    load();
+    return messenger;
+  };
+
+  // Others than the server who want to know of clicks: called with code and level.
+  peta.onClick = (listener) => heard.push(listener);
+
+  function add(map) {
+    const board = peta.makeBoard(map, options, {
+      point: (id) => boards.forEach((one) => { peta.ringAround(one, one.pointed, id, peta.tone().kecamatan); if (one === board) { tell(one, id); } }),
+      leads: (one) => one === boards[0],
+      floor: floor,
+      sized: (one) => { if (one.shown && !marked) { drawLegend(one); } },
+      click: (path, id, level) => { messenger.fire("click", { layer: path }); heard.forEach((listener) => listener(peta.plain(id), level)); },
+    });
+    map.on("move zoomend", () => follow(board));
+    return board;
   }
 
-  // Whole region, pushed to the top right when there is room to spare: the legend stands bottom left.
-  function fit(bounds) {
-    map.fitBounds(bounds, { padding: [14, 14], animate: false });
-    const box = L.latLngBounds(bounds), size = map.getSize();
-    const top = map.latLngToContainerPoint(box.getNorthWest()).y;
-    const right = size.x - map.latLngToContainerPoint(box.getSouthEast()).x;
-    map.panBy([Math.min(0, 56 - right), Math.max(0, top - 18)], { animate: false });
+  // No further out than a little beyond the whole region.
+  function floor(board) {
+    const whole = board.map.getBoundsZoom(options.bounds);
+    boards.forEach((one) => { one.firstZoom = whole; one.map.setMinZoom(whole - 1.5); });
   }
 
-  const ring = (look) => L.polygon([], Object.assign({ fill: false, interactive: false, pane: "garis" }, look)).addTo(map);
-
-  function homeButton(bounds) {
-    const control = L.control({ position: "topright" });
-    control.onAdd = function () {
-      const box = L.DomUtil.create("div", "leaflet-bar");
-      const link = L.DomUtil.create("a", "peta-home", box);
-      link.href = "#";
-      link.title = "Tampilkan seluruh wilayah";
-      link.setAttribute("role", "button");
-      link.setAttribute("aria-label", link.title);
-      link.textContent = "⤢";
-      L.DomEvent.on(link, "click", (event) => { L.DomEvent.stop(event); fit(bounds); });
-      return box;
-    };
-    control.addTo(map);
+  function load() {
+    say("loading");
+    const ready = options.outlines ? Promise.resolve(options.outlines) : peta.fetchJson(options.url);
+    ready.then((answer) => {
+      outlines = answer;
+      outlines.boxes = outlines.kecamatan.features.reduce((all, one) => {
+        const box = L.geoJSON(one).getBounds();
+        if (box.isValid()) { all[one.id] = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()]; }
+        return all;
+      }, {});
+      if (painted) { boards.forEach(repaint); }
+      if (marked) { drawMarks(); }
+    }).catch(() => say("failed", again));
   }
 
-  function say(text) {
-    let box = document.getElementById("peta-pesan");
-    if (!box) {
-      box = L.DomUtil.create("div", "peta-pesan", map.getContainer());
-      box.id = "peta-pesan";
-    }
-    box.textContent = text;
-    box.style.display = text ? "block" : "none";
+  // Whatever is missing is asked for once more.
+  function again() {
+    if (!outlines) { load(); } else { say("loading"); }
+    if (painted) { peta.paint(painted); }
   }
 
-  function fill(outlines) {
-    layer.addData(outlines.kelurahan);
-    districts.addData(outlines.kecamatan);
-    labels = outlines.labels.map((at, place) => ({ at: at, place: place, mark: null }));
+  // A word over the map: waiting (with a spinner), or failed with a way to try again.
+  function say(key, retry) {
+    boards.forEach((board) => {
+      if (!board.message) { board.message = L.DomUtil.create("div", "peta-pesan", board.map.getContainer()); }
+      board.said = key;
+      board.message.style.display = key ? "flex" : "none";
+      board.message.innerHTML = key ? (retry ? "" : '<i class="peta-putar"></i>') + "<span>" + peta.word(key) + "</span>" : "";
+      if (!retry) { return; }
+      const again = L.DomUtil.create("button", "", board.message);
+      again.type = "button";
+      again.textContent = peta.plain(peta.word("retry"));
+      L.DomEvent.on(again, "click", (event) => { L.DomEvent.stop(event); retry(); });
+    });
+  }
+
+  peta.paint = function (payload) {
+    painted = payload;
+    peta.speak(payload.words, payload.locale);
+    peta.dress(payload.maps[0].dark);
+    setSecond(payload.maps.length > 1);
+    arrange();
+    layers = peta.overlaysOf(payload.overlays, () => boards.forEach(repaint));
+    boards.forEach((board, i) => { board.waiting = payload.maps[i]; });
+    if (!outlines && boards[0].said) { boards.forEach((board) => board.said !== "failed" && say(board.said)); }
+    const needed = [...new Set(payload.maps.map((one) => one.register).filter((url) => url && !registers[url]))];
+    if (!needed.length) { boards.forEach(repaint); return; }
+    Promise.all(needed.map((url) => peta.fetchJson(url).then((answer) => { registers[url] = answer; })))
+      .then(() => boards.forEach(repaint))
+      .catch(() => say("failed", again));
+  };
+
+  // Of thousands, columns of digits come as one text (mappayload.py).
+  function unpack(shown) {
+    ["states", "classes", "chosen", "doubt"].forEach((key) => {
+      if (typeof shown[key] === "string") { shown[key] = Array.from(shown[key], (sign) => (sign === "-" ? -1 : Number(sign))); }
+    });
+    return shown;
+  }
+
+  function repaint(board) {
+    const given = board.waiting;
+    if (!given || !outlines || (given.register && !registers[given.register])) { return; }
     say("");
-    repaint();
-    drawMarks();
+    board.shown = unpack(Object.assign({}, registers[given.register], given));
+    board.row = {};
+    board.shown.codes.forEach((code, i) => { board.row[code] = i; });
+    if (!board.districts.getLayers().length) { board.districts.addData(outlines.kecamatan); }
+    peta.useLevel(board, outlines, board.shown.level);
+    peta.colourAreas(board);
+    peta.drawLabels(board, outlines);
+    peta.ringAround(board, board.picked, board.shown.selected, peta.tone().chosen);
+    peta.drawOverlays(board, layers);
+    peta.nameParts(board);
+    drawLegend(board);
+    focus(board);
   }
 
-  function listen(feature, path) {
-    // Only the code goes back to the server with a click, not the outline.
-    path.toGeoJSON = () => ({ type: "Feature", id: feature.id, properties: {}, geometry: null });
-    path.bindTooltip("", { sticky: true, className: "peta-tip", direction: "auto", opacity: 1 });
-    path.on("mouseover", () => pointed.setStyle({ color: colours().kecamatan }).setLatLngs(path.getLatLngs()));
-    path.on("mouseout", () => pointed.setLatLngs([]));
-  }
+  const drawLegend = (board) => peta.drawLegend(board, layers, toggle, board.map.getSize().x > 480 || room(board) > 140);
 
-  function classOf(value) {
-    if (shown.labels) { return value; }
-    const breaks = shown.breaks, step = breaks[1] - breaks[0];
-    return Math.max(0, Math.min(shown.colours.length - 1, Math.floor((value - breaks[0]) / step)));
-  }
-
-  function style(feature) {
-    const tone = colours(), base = { weight: 0.7, color: tone.line, opacity: 1, fillOpacity: 1 };
-    const i = shown ? row[feature.id] : undefined;
-    if (i === undefined) { return Object.assign(base, { fillColor: tone.ground }); }
-    if (shown.states[i] === KNOWN) { base.fillColor = shown.colours[classOf(shown.values[i])]; }
-    if (shown.states[i] === SUPPRESSED) { base.fillColor = canvas ? tone.few : "url(#peta-sedikit)"; }
-    if (shown.states[i] === UNKNOWN) { base.fillColor = canvas ? tone.ground : "url(#peta-arsir)"; }
-    return base;
-  }
-
-  const districtStyle = () => ({ fill: false, weight: 1.6, opacity: 0.75, color: colours().kecamatan });
-
-  function patterns() {
-    const svg = map.getContainer().querySelector(".leaflet-overlay-pane svg");
-    if (!svg) { return; }
-    const old = svg.querySelector("defs");
-    if (old) { old.remove(); }
-    const tone = colours(), defs = document.createElementNS("http://www.w3.org/2000/svg", "defs");
-    defs.innerHTML =
-      '<pattern id="peta-arsir" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
-      '<rect width="7" height="7" fill="' + tone.ground + '"/><rect width="2" height="7" fill="' + tone.hatch + '"/></pattern>' +
-      '<pattern id="peta-sedikit" width="6" height="6" patternUnits="userSpaceOnUse">' +
-      '<rect width="6" height="6" fill="' + tone.ground + '"/><circle cx="3" cy="3" r="1.3" fill="' + tone.hatch + '"/></pattern>';
-    svg.insertBefore(defs, svg.firstChild);
-  }
-
-  function paint(values) {
-    shown = values;
-    row = {};
-    values.codes.forEach((code, i) => { row[code] = i; });
-    document.body.classList.toggle("peta-gelap", values.dark);
-    drawLegend();
-    repaint();
-  }
-
-  function repaint() {
-    if (!shown || !layer) { return; }
-    patterns();
-    layer.setStyle(style);
-    districts.setStyle(districtStyle());
-    layer.eachLayer((path) => path.setTooltipContent(tip(path.feature.id)));
-    drawLabels();
-    pick();
-  }
-
-  function mark(values) {
-    marked = values;
-    document.body.classList.toggle("peta-gelap", values.dark);
-    drawMarks();
-  }
-
-  // The marked kelurahan in colour with their numbers, all of them in view; the others pale and deaf.
-  function drawMarks() {
-    if (!marked || !layer) { return; }
-    const tone = colours(), found = L.latLngBounds([]);
-    badges.forEach((badge) => map.removeLayer(badge));
-    badges = [];
-    layer.eachLayer((path) => {
-      const i = marked.codes.indexOf(path.feature.id);
-      path.setStyle({ weight: i < 0 ? 0.7 : 2.5, color: i < 0 ? tone.line : tone.chosen, fillColor: i < 0 ? tone.ground : tone.chosen, fillOpacity: i < 0 ? 1 : 0.3 });
-      path.unbindTooltip();
-      if (i < 0) { return; }
-      path.bringToFront();
-      path.bindTooltip("<strong>" + marked.names[i] + "</strong>", { sticky: true, className: "peta-tip" });
-      found.extend(path.getBounds());
-      badges.push(L.marker(path.getBounds().getCenter(), {
-        interactive: false,
-        keyboard: false,
-        icon: L.divIcon({ className: "peta-nomor", iconSize: null, html: "<span>" + (i + 1) + "</span>" }),
-      }).addTo(map));
-    });
-    districts.setStyle(districtStyle());
-    if (found.isValid()) { map.fitBounds(marked.codes.length > 1 ? found : found.pad(0.7), { padding: [28, 28], maxZoom: firstZoom + 4, animate: false }); }
-  }
-
-  function pick() {
-    picked.setStyle({ color: colours().chosen }).setLatLngs([]);
-    layer.eachLayer((path) => { if (path.feature.id === shown.selected) { picked.setLatLngs(path.getLatLngs()); } });
-  }
-
-  function number(value) {
-    const how = shown.money
-      ? { notation: "compact", compactDisplay: "long", maximumFractionDigits: 1 }
-      : { minimumFractionDigits: shown.digits, maximumFractionDigits: shown.digits };
-    return (shown.money ? "Rp " : "") + new Intl.NumberFormat("id-ID", how).format(value);
-  }
-
-  const end = (value) => new Intl.NumberFormat("id-ID", { maximumFractionDigits: 1 }).format(shown.money ? value / 1e6 : value);
-
-  function tip(code) {
-    const i = row[code];
-    if (i === undefined) { return ""; }
-    let text = "<strong>" + shown.names[i] + "</strong><span>Kec. " + shown.kecamatan[shown.places[i]] + "</span>";
-    if (shown.states[i] === UNKNOWN) { return text + "<em>Belum cukup data</em>"; }
-    if (shown.states[i] === SUPPRESSED) { return text + "<em>Kurang dari 3 usaha: angka tidak ditampilkan</em>"; }
-    if (shown.labels) {
-      const detail = shown.details[i] ? "<span>" + shown.details[i] + "</span>" : "";
-      return text + "<b>" + shown.labels[shown.values[i]] + "</b>" + detail;
-    }
-    text += "<b>" + number(shown.values[i]) + "</b> " + shown.unit;
-    const rank = shown.ranks[i];
-    if (rank && rank[0] !== null) {
-      text += "<span>Peringkat " + rank[0] + " (kemungkinan " + Math.round(rank[1]) + "–" + Math.round(rank[2]) + ")</span>";
-    }
-    return text;
-  }
-
-  function drawLabels() {
-    labels.forEach((label) => {
-      if (label.mark) { map.removeLayer(label.mark); }
-      label.mark = L.marker([label.at[1], label.at[0]], {
-        interactive: false,
-        keyboard: false,
-        icon: L.divIcon({ className: "peta-label", iconSize: null, html: "<span>" + (shown.kecamatan[label.place] || "") + "</span>" }),
-      }).addTo(map);
-    });
-    settle();
-  }
-
-  // Sizes can be measured only once style sheet and fonts are in use.
-  function settle() {
-    document.fonts.ready.then(() => requestAnimationFrame(() => setTimeout(placeLabels, 60)));
-  }
-
-  // A label that would touch one already placed waits for a closer zoom.
-  function placeLabels() {
-    const taken = [];
-    labels.forEach((label) => {
-      if (!label.mark) { return; }
-      const box = label.mark.getElement().firstChild;
-      label.mark.getElement().style.visibility = "visible";
-      const at = box.getBoundingClientRect();
-      const hit = taken.some((b) => at.left < b.right + 2 && at.right > b.left - 2 && at.top < b.bottom + 2 && at.bottom > b.top - 2);
-      if (hit) { label.mark.getElement().style.visibility = "hidden"; } else { taken.push(at); }
-    });
+  function toggle(at, on) {
+    layers[at].hidden = !on;
+    boards.forEach(repaint);
   }
 
   // Height free below the region, in pixels.
-  const room = () => map.getSize().y - map.latLngToContainerPoint(map.options.wilayah.getSouthWest()).y;
+  const room = (board) => board.map.getSize().y - board.map.latLngToContainerPoint(board.bounds.getSouthWest()).y;
 
-  function ramp() {
-    const last = shown.breaks.length - 1;
-    const ends = shown.breaks.map((b, i) => "<i>" + (i === last && shown.open ? "≥ " : "") + end(b) + "</i>").join("");
-    return "<small>" + (shown.money ? "juta rupiah " : "") + shown.unit + "</small>" +
-      '<div class="peta-ramp">' + shown.colours.map((c) => '<span style="background:' + c + '"></span>').join("") + "</div>" +
-      '<div class="peta-angka">' + ends + "</div>";
+  // To a kecamatan once, when it is newly asked for; back to the whole region when no longer.
+  function focus(board) {
+    const asked = board.shown.focus, leads = board === boards[0];
+    if (board.focus === asked) { return; }
+    board.focus = asked;
+    const box = outlines.boxes[asked];
+    if (leads && box) { peta.fit(board, [[box[1], box[0]], [box[3], box[2]]]); }
+    if (leads && !asked) { peta.fit(board, options.bounds); }
   }
 
-  // One row a kind with how many there are; kinds that do not occur are left out.
-  function kindKeys() {
-    const count = (kind) => shown.values.filter((value) => value === kind).length;
-    return shown.labels.map((label, kind) => (count(kind)
-      ? '<div class="peta-kunci"><span style="background:' + shown.colours[kind] + '"></span><div>' + label + " (" + count(kind) + ")</div></div>"
-      : "")).join("");
+  let following = false;
+  function follow(leader) {
+    if (following) { return; }
+    following = true;
+    boards.forEach((one) => one !== leader && one.map.setView(leader.map.getCenter(), leader.map.getZoom(), { animate: false }));
+    following = false;
   }
 
-  function drawLegend() {
-    if (legend) { map.removeControl(legend); }
-    legend = L.control({ position: "bottomleft" });
-    legend.onAdd = function () {
-      const box = L.DomUtil.create("details", "peta-legenda");
-      box.open = map.getSize().x > 480 || room() > 140;
-      const count = (state) => shown.states.filter((s) => s === state).length;
-      const key = (kind, text, n) => (n ? '<div class="peta-kunci"><span class="' + kind + '"></span>' + text + " (" + n + ")</div>" : "");
-      box.innerHTML =
-        "<summary>" + shown.title + "</summary>" + (shown.labels ? kindKeys() : ramp()) +
-        key("arsir", "Belum cukup data", count(UNKNOWN)) +
-        key("sedikit", "Kurang dari 3 usaha", count(SUPPRESSED)) +
-        shown.notes.map((note) => "<p>" + note + "</p>").join("");
-      L.DomEvent.disableClickPropagation(box);
-      L.DomEvent.disableScrollPropagation(box);
-      return box;
-    };
-    legend.addTo(map);
+  // The second map stands in the frame's second place (streamlit-folium keeps one ready, empty).
+  function setSecond(wanted) {
+    if (wanted === boards.length > 1) { return; }
+    if (!wanted) {
+      peta.dropBoard(boards.pop());
+    } else {
+      const first = boards[0].map, from = first.options;
+      const place = L.DomUtil.create("div", "peta-kedua", document.getElementById("map_div2"));
+      document.body.classList.add("peta-berdua");
+      arrange();
+      const how = { zoomSnap: from.zoomSnap, zoomDelta: from.zoomDelta, preferCanvas: from.preferCanvas, attributionControl: false, zoomControl: false };
+      boards.push(add(L.map(place, Object.assign(how, { center: first.getCenter(), zoom: first.getZoom(), minZoom: first.getMinZoom() }))));
+    }
+    document.body.classList.toggle("peta-berdua", wanted);
   }
 
-  return { open: open, paint: paint, mark: mark };
-})();
+  const stacked = () => document.body.classList.contains("peta-berdua") && window.innerWidth < NARROW;
+  const each = () => (stacked() ? Math.max(300, Math.round(painted.height * 0.8)) : painted.height);
+
+  // Side by side, or on a phone one under the other in a taller frame; the place shown stays.
+  function arrange() {
+    if (!painted || !painted.height) { return; }
+    ["map_div", "map_div2"].forEach((id) => {
+      const box = document.getElementById(id);
+      if (box) { box.style.height = each() + "px"; }
+    });
+    if (window.Streamlit) { window.Streamlit.setFrameHeight(painted.height); }
+  }
+
+  // The component asks for the height that Python told it; two maps on a phone need more.
+  function ownHeight() {
+    const frame = window.Streamlit;
+    if (!frame) { return; }
+    const ask = frame.setFrameHeight.bind(frame);
+    frame.setFrameHeight = (height) => ask(stacked() ? 2 * each() + GAP : height);
+  }
+
+  // The polite line: what is under the pointer once it rests there.
+  function tell(board, id) {
+    clearTimeout(told);
+    if (!id || !board.shown) { return; }
+    told = setTimeout(() => { live.textContent = peta.plain(peta.card(board.shown, board.row[id])).replace(/\s+/g, " ").trim(); }, 350);
+  }
+
+  peta.mark = function (payload) {
+    marked = payload;
+    peta.speak(payload.words, payload.locale);
+    peta.dress(payload.dark);
+    if (!outlines && boards[0].said === "loading") { say("loading"); }
+    drawMarks();
+  };
+
+  function drawMarks() {
+    if (!outlines) { return; }
+    const board = boards[0];
+    say("");
+    board.shown = { kind: "kinds", codes: [], states: [], level: "kelurahan", title: peta.word("marks"), kecamatan: [] };
+    if (!board.districts.getLayers().length) { board.districts.addData(outlines.kecamatan); }
+    peta.useLevel(board, outlines, "kelurahan");
+    peta.colourAreas(board);
+    peta.nameParts(board);
+    peta.drawMarks(board, marked);
+  }
+})(window.peta);

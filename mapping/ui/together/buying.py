@@ -9,7 +9,7 @@ import streamlit as st
 
 from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.formats import say_number, say_rupiah
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.present.mapdata import MapKinds
 from mapping.present.together import ALONE, NOT_TOGETHER, WITH_OTHERS, joiners_table, purchasing_table
 from mapping.ui.cache import View
@@ -29,7 +29,7 @@ def choose_input(told: pd.DataFrame) -> str:
     if known.empty:
         return ""
     names = dict(zip(known["key"], known["input"], strict=True))
-    return choose_of("bahan", "Bahan", names, first_input(told) or next(iter(names)))
+    return choose_of("bahan", tr("Bahan"), names, first_input(told) or next(iter(names)))
 
 
 def say_first(view: View, code: str, told: pd.DataFrame) -> None:
@@ -40,10 +40,10 @@ def say_first(view: View, code: str, told: pd.DataFrame) -> None:
         said = assumptions_in_force(view.study.settings.advice)
         st.caption(
             tr(
-                "Ambang: {said} sebulan dan {said2} usaha. Belanja hanya dari usaha yang menyebutnya. "
+                "Ambang: {spend} sebulan dan {n} usaha. Belanja hanya dari usaha yang menyebutnya. "
                 "Hemat, ambang dan jarak adalah asumsi perencanaan; ubah di bawah.",
-                said=say_rupiah(said["pooling.least_spend_idr_month"]),
-                said2=say_number(said["pooling.least_members"]),
+                spend=say_rupiah(said["pooling.least_spend_idr_month"]),
+                n=say_number(said["pooling.least_members"]),
             )
         )
     else:
@@ -58,57 +58,56 @@ def list_inputs(view: View, told: pd.DataFrame) -> None:
         st.caption(tr("Tidak ada bahan yang dibeli 3 usaha atau lebih."))
     else:
         spend = [_say_spend(row) for row in shown.itertuples()]
-        table = {"Bahan": shown["input"], "Usaha": shown["members"], "Belanja sebulan": spend}
+        table = {tr("Bahan"): shown["input"], tr("Usaha"): shown["members"], tr("Belanja sebulan"): spend}
         saving = [say_span(*pair) for pair in shown[["saving_low_idr_month", "saving_high_idr_month"]].to_numpy()]
         together = ~shown["verdict"].eq(NOT_TOGETHER)
-        table["Hemat sebulan"] = pd.Series(saving, index=shown.index).where(shown["fewer_than"].isna() & together, "–")
+        told_saving = shown["fewer_than"].isna() & together
+        table[tr("Hemat sebulan")] = pd.Series(saving, index=shown.index).where(told_saving, "–")
         sizes = view.study.purchase_groups.set_index(["input", "group"])["kelurahan"]
-        table["Bersama"] = [_say_with(row, sizes) for row in shown.itertuples()]
-        config = {"Usaha": st.column_config.NumberColumn(format="%.0f", width=70)}
-        config |= {"Bahan": st.column_config.TextColumn(width=170)}
-        st.dataframe(pd.DataFrame(table), hide_index=True, column_config=config)
+        table[tr("Bersama")] = [_say_with(row, sizes) for row in shown.itertuples()]
+        config = {tr("Usaha"): st.column_config.NumberColumn(format="%.0f", width=85)}
+        config |= {tr("Bahan"): st.column_config.TextColumn(width=130 if is_phone() else 170)}
+        st.dataframe(pd.DataFrame(table), hide_index=True, column_config=config, row_height=54 if is_phone() else None)
     hidden = len(told) - len(shown)
     assumed = shown["assumed"].sum()
-    st.caption(
-        (
-            tr(
-                "{hidden} bahan lain dibeli satu atau dua usaha saja: angkanya disembunyikan. ",
-                hidden=say_number(hidden),
-            )
-            if hidden
-            else ""
+    said = [tr("Seluruh belanja sebuah usaha dihitung pada bahan utamanya, sekali saja.")]
+    if hidden:
+        said.insert(
+            0,
+            plural(
+                "{n} bahan lain dibeli satu atau dua usaha saja: angkanya disembunyikan.", hidden, n=say_number(hidden)
+            ),
         )
-        + tr("Seluruh belanja sebuah usaha dihitung pada bahan utamanya, sekali saja.")
-        + (
-            tr(
-                " Bahan {assumed} usaha tidak dijawab dan dianggap dari produknya (asumsi perencanaan).",
-                assumed=say_number(assumed),
+    if assumed:
+        said.append(
+            plural(
+                "Bahan {n} usaha tidak dijawab dan dianggap dari produknya (asumsi perencanaan).",
+                assumed,
+                n=say_number(assumed),
             )
-            if assumed
-            else ""
         )
-    )
+    st.caption(" ".join(said))
 
 
 def _say_spend(row: Any) -> str:
     if row.spend_idr_month == row.spend_idr_month:
         return say_rupiah(row.spend_idr_month)
-    return tr("disebut {few} usaha", few=FEW) if row.fewer_than == row.fewer_than else tr("belum diketahui")
+    return tr("disebut {n} usaha", n=FEW) if row.fewer_than == row.fewer_than else tr("belum diketahui")
 
 
 def _say_with(row: Any, sizes: pd.Series) -> str:
     """With whom: alone, in a group, not yet, or not worth it."""
     if row.verdict not in (ALONE, WITH_OTHERS):
-        return tr("tidak perlu: {why}", why=row.why) if row.verdict == NOT_TOGETHER and row.why else str(row.verdict)
+        return tr("tidak perlu: {why}", why=row.why) if row.verdict == NOT_TOGETHER and row.why else tr(row.verdict)
     others = int(sizes[row.key, row.group]) - 1
     joined = (
-        f"{others} tetangga ikut"
+        plural("{n} tetangga ikut", others, n=others)
         if row.group == row.kelurahan_code
-        else tr("kelompok {group_name}", group_name=row.group_name)
+        else tr("kelompok {lead}", lead=row.group_name)
     )
     if row.verdict == WITH_OTHERS:
         return joined
-    return f"{ALONE}; {joined}" if others else ALONE
+    return f"{tr(ALONE)}; {joined}" if others else tr(ALONE)
 
 
 def map_group(view: View, code: str, near: pd.DataFrame, told: pd.DataFrame, key: str) -> MapKinds:
@@ -119,7 +118,7 @@ def map_group(view: View, code: str, near: pd.DataFrame, told: pd.DataFrame, key
     mine = mine[(mine["input"] == key) & (mine["group"] == group) & (group != "")]
     kinds = dict.fromkeys(near.loc[near["key"] == key, "kelurahan_code"].astype(str), COULD)
     kinds |= dict.fromkeys(mine["kelurahan_code"].astype(str), GROUP) | {code: HERE}
-    return map_of(view, kinds, COLOURS, f"Membeli {label}", code)
+    return map_of(view, kinds, COLOURS, tr("Membeli {input}", input=label), code)
 
 
 def list_joiners(near: pd.DataFrame, key: str, label: str) -> None:
@@ -127,18 +126,21 @@ def list_joiners(near: pd.DataFrame, key: str, label: str) -> None:
     rows = near[near["key"] == key].sort_values(["same", "km"])
     st.subheader(tr("Siapa lagi bisa ikut"), anchor=False)
     if rows.empty:
-        st.caption(tr("Tidak ada kelurahan/desa lain dalam jangkauan yang membeli {label}.", label=plain(label)))
+        st.caption(tr("Tidak ada kelurahan/desa lain dalam jangkauan yang membeli {input}.", input=plain(label)))
         return
     members = [say_number(n) if n == n else FEW for n in rows["members"]]
     table = {
-        "Kelurahan": rows["name"].astype(str),
-        "Jarak (km)": rows["km"],
-        "Usaha": members,
-        "Menambah sebulan": [say_rupiah(n) if n == n else "–" for n in rows["spend_idr_month"]],
-        "Keadaan": ["sekelompok" if same else _state(row) for same, row in _pairs(rows)],
+        tr("Kelurahan"): rows["name"].astype(str),
+        tr("Jarak (km)"): rows["km"],
+        tr("Usaha"): members,
+        tr("Menambah sebulan"): [say_rupiah(n) if n == n else "–" for n in rows["spend_idr_month"]],
+        tr("Keadaan"): [tr("sekelompok") if same else _state(row) for same, row in _pairs(rows)],
     }
-    config = {"Jarak (km)": st.column_config.NumberColumn(format="%.1f", width=75)}
-    config |= {"Kelurahan": st.column_config.TextColumn(width=150), "Usaha": st.column_config.TextColumn(width=60)}
+    config = {tr("Jarak (km)"): st.column_config.NumberColumn(format="%.1f", width=80)}
+    config |= {
+        tr("Kelurahan"): st.column_config.TextColumn(width=125 if is_phone() else 150),
+        tr("Usaha"): st.column_config.TextColumn(width=70),
+    }
     height = 300 if is_phone() else 360
     st.dataframe(
         pd.DataFrame(table), hide_index=True, column_config=config, height=min(height, 35 * (len(rows) + 1) + 3)
@@ -155,7 +157,7 @@ def _pairs(rows: pd.DataFrame) -> list[tuple]:
 def _state(row: Any) -> str:
     if row.verdict == ALONE:
         return tr("memimpin sendiri")
-    return tr("kelompok {group_name}", group_name=row.group_name) if row.group else tr("belum berkelompok")
+    return tr("kelompok {lead}", lead=row.group_name) if row.group else tr("belum berkelompok")
 
 
 def purchases_here(view: View, code: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -165,4 +167,4 @@ def purchases_here(view: View, code: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def offer_purchases(view: View) -> None:
     """What every kelurahan buys, as a file."""
-    offer_table(purchasing_table(view.study), tr("belanja-{key}", key=view.key), tr("Unduh belanja tiap kelurahan"))
+    offer_table(purchasing_table(view.study), f"belanja-{view.key}", tr("Unduh belanja tiap kelurahan"))

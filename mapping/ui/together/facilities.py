@@ -20,7 +20,7 @@ from mapping.ui.text import plain
 from mapping.ui.together.parts import choose_of, map_of
 from mapping.ui.together.sentences import FEW
 
-SITE, SERVED, UNSERVED = mark("tempat alat"), "dilayani", mark("punya pemakai, belum terlayani")
+SITE, SERVED, UNSERVED = mark("tempat alat"), mark("dilayani"), mark("punya pemakai, belum terlayani")
 COLOURS = {SITE: "#253494", SERVED: "#41b6c4", UNSERVED: "#fdae61"}
 HIDDEN = "–"
 
@@ -44,21 +44,23 @@ def say_sites(view: View, line_id: str, code: str) -> None:
     label, unit = plain(facility["label"]), plain(facility["unit"])
     if len(stands):
         st.markdown(
-            tr("**Wilayah ini bisa mengisi {stands} {lower}.** ", stands=say_number(len(stands)), lower=label.lower())
+            tr("**Wilayah ini bisa mengisi {n} {facility}.**", n=say_number(len(stands)), facility=label.lower())
+            + " "
             + _say_here(users, sites, code)
         )
     elif len(sites):
         best = sites.iloc[0]
         reached = tr(
-            "{load_month} dari {least_month} {unit} sebulan",
-            load_month=_say_load(best["load_month"]),
-            least_month=_say_load(best["least_month"]),
+            "{load} dari {least} {unit} sebulan",
+            load=_say_load(best["load_month"]),
+            least=_say_load(best["least_month"]),
             unit=unit,
         )
         st.markdown(
             tr(
-                "**Belum ada tempat yang bisa mengisi {lower}.** Yang paling dekat: {name}, {reached} yang dibutuhkan.",
-                lower=label.lower(),
+                "**Belum ada tempat yang bisa mengisi {facility}.** Yang paling dekat: {name}, {reached} yang "
+                "dibutuhkan.",
+                facility=label.lower(),
                 name=plain(best["name"]),
                 reached=reached,
             )
@@ -81,8 +83,8 @@ def say_sites(view: View, line_id: str, code: str) -> None:
     if (stands["gap"] > 0.02).any():
         st.caption(
             tr(
-                "Waktu hitung habis: pilihan lain bisa lebih baik paling banyak {max}.",
-                max=say_percent(stands["gap"].max()),
+                "Waktu hitung habis: pilihan lain bisa lebih baik paling banyak {gap}.",
+                gap=say_percent(stands["gap"].max()),
             )
         )
 
@@ -100,9 +102,9 @@ def _say_here(users: pd.DataFrame, sites: pd.DataFrame, code: str) -> str:
         return tr("Salah satunya paling baik di **kelurahan/desa ini**.")
     name = plain(sites.loc[sites["site"] == near["site"], "name"].iloc[0])
     return tr(
-        "Pemakai di sini paling baik memakai yang di **{name}**, {distance_km} km.",
+        "Pemakai di sini paling baik memakai yang di **{name}**, {km} km.",
         name=name,
-        distance_km=say_number(near["distance_km"], 1),
+        km=say_number(near["distance_km"], 1),
     )
 
 
@@ -113,19 +115,26 @@ def list_sites(view: View, line_id: str) -> None:
     if stands.empty:
         return
     table = {
-        "Tempat": stands["name"].astype(str),
-        "Pemakai": [say_number(n, 1) if n == n else HIDDEN for n in stands["users"]],
-        "Dari": stands["kelurahan"],
-        "Beban sebulan": [_say_load(n) for n in stands["load_month"]],
-        "Rentang": [_say_ends(row) for row in stands.itertuples()],
-        "Terisi": [say_percent(n) if n == n else HIDDEN for n in stands["used_share"]],
-        "Rata-rata": [f"{say_number(n, 1)} km" if n == n else HIDDEN for n in stands["mean_km"]],
-        "Terjauh": [f"{say_number(n, 1)} km" for n in stands["longest_km"]],
+        "name": stands["name"].astype(str),
+        "users": [say_number(n, 1) if n == n else HIDDEN for n in stands["users"]],
+        "kelurahan": stands["kelurahan"],
+        "load": [_say_load(n) for n in stands["load_month"]],
+        "range": [_say_ends(row) for row in stands.itertuples()],
+        "used": [say_percent(n) if n == n else HIDDEN for n in stands["used_share"]],
+        "mean": [f"{say_number(n, 1)} km" if n == n else HIDDEN for n in stands["mean_km"]],
+        "farthest": [f"{say_number(n, 1)} km" for n in stands["longest_km"]],
     }
     where = tr("Banyaknya kelurahan/desa yang dilayani")
-    config = {"Dari": st.column_config.NumberColumn(help=where, format="%.0f", width=50)}
-    config |= {"Tempat": st.column_config.TextColumn(width=130)}
-    config |= {name: st.column_config.TextColumn(width=75) for name in ("Pemakai", "Terisi", "Rata-rata", "Terjauh")}
+    config = {
+        "name": st.column_config.TextColumn(tr("Tempat"), width=130),
+        "users": st.column_config.TextColumn(tr("Pemakai"), width=75),
+        "kelurahan": st.column_config.NumberColumn(tr("Dari"), help=where, format="%.0f", width=50),
+        "load": st.column_config.TextColumn(tr("Beban sebulan")),
+        "range": st.column_config.TextColumn(tr("Rentang")),
+        "used": st.column_config.TextColumn(tr("Terisi"), width=75),
+        "mean": st.column_config.TextColumn(tr("Rata-rata"), width=75),
+        "farthest": st.column_config.TextColumn(tr("Terjauh"), width=75),
+    }
     height = 300 if is_phone() else 420
     st.dataframe(
         pd.DataFrame(table), hide_index=True, column_config=config, height=min(height, 35 * (len(stands) + 1) + 3)
@@ -149,14 +158,15 @@ def list_users(view: View, line_id: str, code: str) -> None:
         return
     site = own.iloc[0]["site"]
     rows = users[users["site"] == site].sort_values("distance_km")
-    st.subheader(tr("Pemakai di {iloc}", iloc=plain(sites.loc[sites["site"] == site, "name"].iloc[0])), anchor=False)
+    name = plain(sites.loc[sites["site"] == site, "name"].iloc[0])
+    st.subheader(tr("Pemakai di {name}", name=name), anchor=False)
     table = {
-        "Kelurahan": rows["name"].astype(str),
-        "Pemakai": [say_number(n, 1) if n == n else tr("dari {few} usaha", few=FEW) for n in rows["users"]],
-        "Beban": [_say_load(n) for n in rows["load_month"]],
-        "Jarak (km)": rows["distance_km"],
+        tr("Kelurahan"): rows["name"].astype(str),
+        tr("Pemakai"): [say_number(n, 1) if n == n else tr("dari {n} usaha", n=FEW) for n in rows["users"]],
+        tr("Beban"): [_say_load(n) for n in rows["load_month"]],
+        tr("Jarak (km)"): rows["distance_km"],
     }
-    config = {"Jarak (km)": st.column_config.NumberColumn(format="%.1f", width=80)}
+    config = {tr("Jarak (km)"): st.column_config.NumberColumn(format="%.1f", width=95)}
     st.dataframe(pd.DataFrame(table), hide_index=True, column_config=config, height=min(360, 35 * (len(rows) + 1) + 3))
 
 
@@ -186,5 +196,5 @@ def _say_ends(row: Any) -> str:
 
 def offer_facilities(view: View) -> None:
     """Sites and users as files."""
-    offer_table(site_table(view.study), tr("alat-{key}", key=view.key), tr("Unduh tempat alat bersama"))
+    offer_table(site_table(view.study), f"alat-{view.key}", tr("Unduh tempat alat bersama"))
     offer_table(user_table(view.study), f"pemakai-{view.key}", tr("Unduh pemakainya"), "tertiary")

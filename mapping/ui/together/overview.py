@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_number, say_rupiah
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.present.mapdata import MapKinds
 from mapping.present.together import group_table
 from mapping.ui.cache import View
@@ -36,7 +36,7 @@ def choose_group_input(view: View) -> str:
         return ""
     spend = view.study.purchase_groups.groupby("input")["spend_idr_month"].sum().sort_values(ascending=False)
     label = dict(zip(groups["key"], groups["input"], strict=True))
-    return choose_of("bahan_wilayah", "Bahan", {key: label[key] for key in spend.index}, str(spend.index[0]))
+    return choose_of("bahan_wilayah", tr("Bahan"), {key: label[key] for key in spend.index}, str(spend.index[0]))
 
 
 def say_groups(view: View, key: str) -> None:
@@ -46,21 +46,23 @@ def say_groups(view: View, key: str) -> None:
     told = rows[~rows["hidden"]]
     saving = say_span(told["saving_low_idr_month"].sum(), told["saving_high_idr_month"].sum())
     st.markdown(
-        tr(
-            "**{rows} kelompok kelurahan/desa cukup besar untuk membeli {iloc} bersama**, hemat "
-            "{saving} sebulan. Untuk semua bahan ada {groups} kelompok; satu kelurahan bisa ikut "
+        plural(
+            "**{n} kelompok kelurahan/desa cukup besar untuk membeli {input} bersama**, hemat "
+            "{saving} sebulan. Untuk semua bahan ada {all} kelompok; satu kelurahan bisa ikut "
             "beberapa.",
-            rows=say_number(len(rows)),
-            iloc=plain(rows["input"].iloc[0]),
+            len(rows),
+            n=say_number(len(rows)),
+            input=plain(rows["input"].iloc[0]),
             saving=saving,
-            groups=say_number(len(groups)),
+            all=say_number(len(groups)),
         )
     )
     if rows["hidden"].any():
         st.caption(
-            tr(
-                "Jumlah {sum} kelompok disembunyikan: ada anggota kurang dari 3 usaha.",
-                sum=say_number(rows["hidden"].sum()),
+            plural(
+                "Jumlah {n} kelompok disembunyikan: ada anggota kurang dari 3 usaha.",
+                rows["hidden"].sum(),
+                n=say_number(rows["hidden"].sum()),
             )
         )
 
@@ -71,23 +73,26 @@ def pick_group(view: View, key: str) -> str:
     rows = groups[groups["key"] == key]
     table = pd.DataFrame(
         {
-            "Dipimpin": rows["name"].astype(str),
-            "Kelurahan": rows["kelurahan"],
-            "Usaha": [say_number(n) if n == n else "–" for n in rows["members"]],
-            "Belanja sebulan": [say_rupiah(n) if n == n else "–" for n in rows["spend_idr_month"]],
-            "Hemat sebulan": [
+            tr("Dipimpin"): rows["name"].astype(str),
+            tr("Kelurahan"): rows["kelurahan"],
+            tr("Usaha"): [say_number(n) if n == n else "–" for n in rows["members"]],
+            tr("Belanja sebulan"): [say_rupiah(n) if n == n else "–" for n in rows["spend_idr_month"]],
+            tr("Hemat sebulan"): [
                 say_span(*pair) if pair[0] == pair[0] else "–"
                 for pair in rows[["saving_low_idr_month", "saving_high_idr_month"]].to_numpy()
             ],
         }
     )
-    config = {"Kelurahan": st.column_config.NumberColumn(format="%.0f", width=80)}
-    config |= {"Dipimpin": st.column_config.TextColumn(width=130), "Usaha": st.column_config.TextColumn(width=60)}
+    config = {
+        tr("Kelurahan"): st.column_config.NumberColumn(format="%.0f", width=80),
+        tr("Dipimpin"): st.column_config.TextColumn(width=130),
+        tr("Usaha"): st.column_config.TextColumn(width=85),
+    }
     return pick_row(
         table,
         pd.Index(rows["group"]),
         300 if is_phone() else 470,
-        tr("kelompok-{key}-{key2}", key=view.key, key2=key),
+        f"kelompok-{view.key}-{key}",
         config,
     )
 
@@ -99,7 +104,8 @@ def map_groups(view: View, key: str, selected: str) -> MapKinds:
     told = rows[rows["group"] == selected] if selected in set(rows["group"]) else rows.head(len(COLOURS))
     # Two leads may bear one name.
     alike = told["name"].duplicated(keep=False)
-    names = "kelompok " + told["name"].astype(str) + (" (" + told["kecamatan"].astype(str) + ")").where(alike, "")
+    leads = told["name"].astype(str) + (" (" + told["kecamatan"].astype(str) + ")").where(alike, "")
+    names = [tr("kelompok {lead}", lead=lead) for lead in leads]
     label = dict(zip(told["group"], names, strict=True))
     members = view.study.purchasing
     members = members[(members["input"] == key) & (members["group"] != "")]
@@ -107,9 +113,9 @@ def map_groups(view: View, key: str, selected: str) -> MapKinds:
     kinds = {str(code): label.get(group, REST_OF_GROUPS) for code, group in pairs}
     colours = dict(zip(label.values(), COLOURS, strict=False))
     colours |= {REST_OF_GROUPS: "#999999"} if len(rows) > len(told) else {}
-    return map_of(view, kinds, colours, tr("Kelompok {iloc}", iloc=rows["input"].iloc[0]), selected)
+    return map_of(view, kinds, colours, tr("Kelompok {input}", input=rows["input"].iloc[0]), selected)
 
 
 def offer_groups(view: View) -> None:
     """All groups as a file."""
-    offer_table(group_table(view.study), tr("kelompok-belanja-{key}", key=view.key), tr("Unduh semua kelompok"))
+    offer_table(group_table(view.study), f"kelompok-belanja-{view.key}", tr("Unduh semua kelompok"))

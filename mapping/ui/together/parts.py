@@ -7,15 +7,15 @@ import streamlit as st
 
 from mapping.language import mark, tr
 from mapping.present.mapdata import KNOWN, UNKNOWN, MapKinds
+from mapping.present.outlines import kecamatan_of
 from mapping.ui.cache import View
 from mapping.ui.controls import choose_one, is_dark
 from mapping.ui.hotspots import PALE
 from mapping.ui.kinship import map_notes
-from mapping.ui.outlines import kecamatan_of
 from mapping.ui.state import remember, restore
 
 PARTS = {"belanja": mark("Belanja di sini"), "alat": mark("Alat bersama"), "wilayah": mark("Seluruh wilayah")}
-REST = "lainnya"
+REST = mark("lainnya")
 
 
 def choose_part() -> str:
@@ -55,7 +55,7 @@ def map_of(view: View, kinds: dict[str, str], colours: dict[str, str], title: st
         kecamatan=kecamatan,
         kinds=np.array([list(palette).index(kinds.get(code, REST)) for code in codes]),
         states=np.array([KNOWN if code in kinds or code in surveyed else UNKNOWN for code in codes]),
-        labels=list(palette),
+        labels=[tr(word) for word in palette],
         colours=list(palette.values()),
         details=[""] * len(codes),
         title=title,

@@ -9,7 +9,7 @@ import streamlit as st
 from mapping.advise.setup import check_advice_setup
 from mapping.errors import MappingError
 from mapping.knowledge.assumptions import assumptions_in_force, read_assumptions
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.ui.advising import advice_setup_now, keep_advice_setup
 from mapping.ui.cache import View, current_view
 from mapping.ui.lines.assumptions_form import say_assumption
@@ -32,10 +32,12 @@ def ask_rates(view: View) -> None:
     """Fields for the rates, the threshold and the reach, typed together and taken over together."""
     values = assumptions_in_force(view.study.settings.advice)
     own = [key for key in KEYS if key in dict(view.study.settings.advice.assumptions)]
-    title = tr("Ubah hemat, ambang dan jarak") + (tr(" · {own} angka Anda", own=len(own)) if own else "")
+    title = tr("Ubah hemat, ambang dan jarak")
+    if own:
+        title += " · " + plural("{n} angka Anda", len(own), n=len(own))
     with st.expander(title, icon=":material/tune:", expanded=bool(st.session_state.get(REFUSED))):
         if refused := st.session_state.pop(REFUSED, ""):
-            st.error(tr("Tidak dipakai: {refused}", refused=plain(refused)), icon=":material/block:")
+            st.error(tr("Tidak dipakai: {why}", why=plain(refused)), icon=":material/block:")
         with st.form("belanja-angka", border=False):
             for column, (key, factor) in zip(st.columns(len(KEYS)), KEYS.items(), strict=True):
                 with column:
@@ -48,7 +50,7 @@ def ask_rates(view: View) -> None:
 def _ask(key: str, factor: float, value: float, own: bool) -> None:
     entry = read_assumptions()[key]
     st.number_input(
-        f"{entry['label']} ({UNITS.get(factor, entry['unit'])})",
+        f"{entry['label']} ({tr(UNITS.get(factor, entry['unit']))})",
         min_value=float(entry["least"]) * factor,
         max_value=float(entry["most"]) * factor,
         value=round(value * factor, 10),
@@ -56,7 +58,7 @@ def _ask(key: str, factor: float, value: float, own: bool) -> None:
         key=f"belanja-{key}-{value:g}",
     )
     usual = say_assumption(float(entry["value"]), entry["unit"])
-    st.caption(tr("**angka Anda** · bawaan {usual}", usual=usual) if own else f"{usual} · {plain(entry['source'])}")
+    st.caption(tr("**angka Anda** · bawaan {usual}", usual=usual) if own else f"{usual} · {plain(tr(entry['source']))}")
 
 
 def _take() -> None:
@@ -64,7 +66,7 @@ def _take() -> None:
     setup = advice_setup_now(current_view())
     values = assumptions_in_force(setup)
     typed = {
-        key: round(float(st.session_state[tr("belanja-{key}-{values:g}", key=key, values=values[key])]) / factor, 12)
+        key: round(float(st.session_state[f"belanja-{key}-{values[key]:g}"]) / factor, 12)
         for key, factor in KEYS.items()
         if st.session_state.get(f"belanja-{key}-{values[key]:g}") is not None
     }

@@ -6,7 +6,7 @@ import pandas as pd
 
 from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.formats import say_number, say_rupiah
-from mapping.language import tr
+from mapping.language import plural, tr
 from mapping.present.together import ALONE, TOO_LITTLE, WITH_OTHERS, group_table
 from mapping.study import Study
 from mapping.ui.text import plain
@@ -61,10 +61,10 @@ def say_purchase(study: Study, told: pd.DataFrame, key: str) -> str:
     spend, saving = say_rupiah(row["spend_idr_month"]), _saving(row)
     if row["verdict"] == TOO_LITTLE:
         return tr(
-            "**{who}, sekitar {spend} sebulan.** {study} Di sekitar juga belum cukup.",
+            "**{who}, sekitar {spend} sebulan.** {threshold} Di sekitar juga belum cukup.",
             who=who,
             spend=spend,
-            study=_threshold(study),
+            threshold=_threshold(study),
         )
     groups = group_table(study)
     group = groups[(groups["key"] == key) & (groups["group"] == row["group"])].iloc[0]
@@ -73,28 +73,30 @@ def say_purchase(study: Study, told: pd.DataFrame, key: str) -> str:
         tr("jumlah belanja kelompok disembunyikan, karena ada anggota dengan kurang dari 3 usaha")
         if group["hidden"]
         else tr(
-            "belanjanya {spend_idr_month} sebulan dan hematnya {group}",
-            spend_idr_month=say_rupiah(group["spend_idr_month"]),
-            group=_saving(group),
+            "belanjanya {spend} sebulan dan hematnya {saving}",
+            spend=say_rupiah(group["spend_idr_month"]),
+            saving=_saving(group),
         )
     )
     if row["verdict"] == ALONE:
-        more = tr(" Bersama {others} tetangga, {whole}.", others=say_number(others), whole=whole) if others else ""
-        return tr(
-            "**{who}, sekitar {spend} sebulan; hemat {saving} bila dibeli bersama.** Sudah cukup sendiri.{more}",
+        said = tr(
+            "**{who}, sekitar {spend} sebulan; hemat {saving} bila dibeli bersama.** Sudah cukup sendiri.",
             who=who,
             spend=spend,
             saving=saving,
-            more=more,
         )
+        if others:
+            said += " " + plural("Bersama {n} tetangga, {whole}.", others, n=say_number(others), whole=whole)
+        return said
     lead = tr("kelurahan/desa ini") if row["group"] == row["kelurahan_code"] else plain(row["group_name"])
-    return tr(
-        "**{who}, sekitar {spend} sebulan; hemat {saving} bila dibeli bersama {others} "
+    return plural(
+        "**{who}, sekitar {spend} sebulan; hemat {saving} bila dibeli bersama {n} "
         "tetangga.** Sendiri belum cukup; bersama, {whole}. Yang memimpin: {lead}.",
+        others,
         who=who,
         spend=spend,
         saving=saving,
-        others=say_number(others),
+        n=say_number(others),
         whole=whole,
         lead=lead,
     )
@@ -117,16 +119,13 @@ def say_none(study: Study, code: str, told: pd.DataFrame) -> str:
 
 
 def _saving(row: pd.Series) -> str:
-    return tr(
-        "{saving_low_idr_month} sebulan",
-        saving_low_idr_month=say_span(row["saving_low_idr_month"], row["saving_high_idr_month"]),
-    )
+    return tr("{amount} sebulan", amount=say_span(row["saving_low_idr_month"], row["saving_high_idr_month"]))
 
 
 def _threshold(study: Study) -> str:
     said = assumptions_in_force(study.settings.advice)
     return tr(
-        "Belum cukup untuk dibeli bersama: ambangnya {said} sebulan dan {said2} usaha.",
-        said=say_rupiah(said["pooling.least_spend_idr_month"]),
-        said2=say_number(said["pooling.least_members"]),
+        "Belum cukup untuk dibeli bersama: ambangnya {spend} sebulan dan {n} usaha.",
+        spend=say_rupiah(said["pooling.least_spend_idr_month"]),
+        n=say_number(said["pooling.least_members"]),
     )

@@ -9,12 +9,12 @@ import streamlit as st
 from mapping.errors import MappingError
 from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_number, say_percent
-from mapping.language import mark, tr
+from mapping.language import mark, plural, tr
 from mapping.settings import ScoringSetup
 from mapping.ui.controls import is_phone
 from mapping.ui.weigh.setup_draft import change, control, points_of, refuse, show_in, show_weights
 
-NAME = "Perbandingan berpasangan"
+NAME = mark("Perbandingan berpasangan")
 MOST = 9
 """Steps of the scale to either side; criteria compared at most, which makes 36 questions."""
 WORDS = {
@@ -63,7 +63,7 @@ def say_step(step: int) -> str:
     """
     if step == 1:
         return tr("sama penting (1)")
-    words = f"{WORDS[abs(step)]} ({abs(step)})"
+    words = f"{tr(WORDS[abs(step)])} ({abs(step)})"
     return f"◀ {words}" if step < 0 else f"{words} ▶"
 
 
@@ -85,7 +85,8 @@ def ask_comparisons(setup: ScoringSetup) -> None:
         return
     pairs = list(combinations([name for name in labels if name in names], 2))
     verdict = st.container()
-    st.markdown(tr("**Mana yang lebih penting?** Geser ke arahnya ({pairs} pertanyaan).", pairs=len(pairs)))
+    asked = len(pairs)
+    st.markdown(plural("**Mana yang lebih penting?** Geser ke arahnya ({pairs} pertanyaan).", asked, pairs=asked))
     with st.container(height=360 if len(pairs) > 4 and not is_phone() else "content", border=True):
         judged = tuple(_ask(setup, pair, labels) for pair in pairs)
     with verdict:
@@ -101,7 +102,7 @@ def _ask(setup: ScoringSetup, pair: tuple[str, str], labels: dict[str, str]) -> 
     before = {(one, other): times for one, other, times in setup.comparisons}
     known = before.get((first, second), 1.0 / before.get((second, first), 1.0))
     step = st.select_slider(
-        tr("◀ **{labels}** atau **{labels2}** ▶", labels=labels[first], labels2=labels[second]),
+        tr("◀ **{first}** atau **{second}** ▶", first=labels[first], second=labels[second]),
         STEPS,
         format_func=say_step,
         key=show_in(f"ahp-{first}-{second}", step_of(known)),
@@ -152,5 +153,5 @@ def _take_over(pairs: list[tuple[str, str]], labels: dict[str, str]) -> None:
         refuse(str(error))
         return
     chosen = tuple((str(name), float(weight)) for name, weight in weights.items())
-    change(name=NAME, method="ahp", weights=chosen, comparisons=judged)
+    change(name=tr(NAME), method="ahp", weights=chosen, comparisons=judged)
     show_weights()

@@ -11,7 +11,7 @@ from mapping.settings import ScoringSetup
 from mapping.ui.cache import View
 from mapping.ui.weigh.setup_draft import change, control, draft_now, refuse, show_in, show_weights
 
-WAYS = {"entropy": "Entropi", "critic": "CRITIC", "component": "Komponen utama"}
+WAYS = {"entropy": mark("Entropi"), "critic": "CRITIC", "component": mark("Komponen utama")}
 NOTES = {
     "entropy": mark(
         "Entropi memberi bobot besar pada kriteria yang paling timpang: nilainya menumpuk di sedikit kelurahan."
@@ -34,7 +34,7 @@ def ask_data_weights(view: View, setup: ScoringSetup, sector: str) -> None:
     way = st.segmented_control(
         tr("Cara menghitung"),
         list(WAYS),
-        format_func=WAYS.__getitem__,
+        format_func=lambda one: tr(WAYS[one]),
         key=show_in("dari-data", setup.method if setup.method in WAYS else None),
         on_change=_work_out,
         args=(view, sector),
@@ -42,12 +42,12 @@ def ask_data_weights(view: View, setup: ScoringSetup, sector: str) -> None:
     if way:
         st.caption(
             tr(
-                "{notes} Dihitung dari kriteria yang dipakai, sektor {lower}.",
-                notes=NOTES[way],
-                lower=sector_label(sector).lower(),
+                "{note} Dihitung dari kriteria yang dipakai, sektor {sector}.",
+                note=tr(NOTES[way]),
+                sector=sector_label(sector).lower(),
             )
         )
-    st.warning(WARNING, icon=":material/warning:")
+    st.warning(tr(WARNING), icon=":material/warning:")
 
 
 def _work_out(view: View, sector: str) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from mapping.knowledge.formats import say_number
 from mapping.language import tr
 from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN
-from mapping.present.tables import NOT_COVERED, sector_label
+from mapping.present.tables import NO_DATA, NOT_COVERED, sector_label
 from mapping.ui.cache import View
 from mapping.ui.controls import is_dark, is_phone
 from mapping.ui.figures import map_values, sector_rows
@@ -59,10 +59,10 @@ def say_top(rows: pd.DataFrame) -> str:
     now, before = rows["rank"] <= TOP, rows["before"] <= TOP
     if not now.any() or not before.any():
         return ""
-    text = tr("**{sum} dari {sum2} teratas tetap.**", sum=int((now & before).sum()), sum2=int(before.sum()))
-    for said, names in (("Masuk", rows[now & ~before]), ("Keluar", rows[before & ~now])):
-        text += f" {said}: {_name_some(names)}." if len(names) else ""
-    return text
+    text = tr("**{stay} dari {top} teratas tetap.**", stay=int((now & before).sum()), top=int(before.sum()))
+    come, go = rows[now & ~before], rows[before & ~now]
+    text += " " + tr("Masuk: {names}.", names=_name_some(come)) if len(come) else ""
+    return text + (" " + tr("Keluar: {names}.", names=_name_some(go)) if len(go) else "")
 
 
 def _name_some(rows: pd.DataFrame) -> str:
@@ -142,7 +142,7 @@ def say_change(rows: pd.DataFrame, sector: str, same: bool) -> None:
 def show_moves_map(scored: View, rows: pd.DataFrame, sector: str, selected: str) -> str:
     """The map of the new score; the code that was clicked."""
     shown = map_values(scored, rows, sector, "skor", selected, is_dark())
-    return show_map(scored, shown, height=420 if is_phone() else 560)
+    return show_map(scored, shown, height=420 if is_phone() else 560).code
 
 
 def _arrow(move: float, beyond: bool) -> str:
@@ -224,12 +224,14 @@ def _columns() -> dict[str, Any]:
     return {
         "#": number(width=40, help=tr("Peringkat dengan susunan ini.")),
         "Kelurahan": text(width=122),
-        "Skor": number(width=46, format="%.0f"),
+        "Skor": number(tr("Skor"), width=46, format="%.0f"),
         "Pindah": text(
-            width=58, help=tr("Naik atau turun dari peringkat bawaan; ▲▼ terisi bila lebih dari kebetulan.")
+            tr("Pindah"),
+            width=58,
+            help=tr("Naik atau turun dari peringkat bawaan; ▲▼ terisi bila lebih dari kebetulan."),
         ),
-        "Rentang": text(width=66, help=tr("80% hitungan ulang jatuh di antara dua peringkat ini.")),
-        "Dulu": number(width=50, help=tr("Peringkat dengan susunan bawaan.")),
+        "Rentang": text(tr("Rentang"), width=66, help=tr("80% hitungan ulang jatuh di antara dua peringkat ini.")),
+        "Dulu": number(tr("Dulu"), width=50, help=tr("Peringkat dengan susunan bawaan.")),
         "Panel": number(width=54, format="%.0f", help=tr("Nilai panel (0–100); tidak ikut dihitung dalam skor.")),
     }
 
@@ -241,7 +243,7 @@ def say_one(rows: pd.DataFrame, code: str) -> None:
     row = rows.loc[code]
     text = f"**{plain(row['name'])}** (Kec. {plain(row['kecamatan'])}): "
     if row["rank"] != row["rank"]:
-        text += str(row["note"]) or tr("belum cukup data")
+        text += tr(str(row.note) or NO_DATA)
     else:
         was = f"{row['before']:.0f} → " if row["before"] == row["before"] else ""
         text += tr(

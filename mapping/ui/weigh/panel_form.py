@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.errors import MappingError
-from mapping.language import tr
+from mapping.language import plural, tr
 from mapping.ui.cache import View
 from mapping.ui.text import plain
 from mapping.ui.weigh.setup_draft import refuse
@@ -79,10 +79,10 @@ def _say_ratings(view: View, preset: str) -> None:
     if ratings is None:
         return
     rejected = len(ratings.rejects)
-    text = tr("{table} kelurahan dinilai panel", table=len(ratings.table)) + (
-        tr("; {rejected} baris ditolak", rejected=rejected) if rejected else ""
-    )
-    st.success(tr("{text}. Nilainya ada di kolom **Panel**, terpisah dari skor.", text=text), icon=":material/groups:")
+    text = tr("{rated} kelurahan dinilai panel", rated=len(ratings.table))
+    text += plural("; {rejected} baris ditolak", rejected, rejected=rejected) if rejected else ""
+    said = tr("{rated}. Nilainya ada di kolom **Panel**, terpisah dari skor.", rated=text)
+    st.success(said, icon=":material/groups:")
     for row in ratings.rejects.head(SHOWN_REJECTS).itertuples():
         value = f' "{plain(row.value)}"' if row.value else ""
         st.caption(

@@ -18,7 +18,7 @@ WAYS = {
     "default": mark("Bobot bawaan"),
     "kpju_kecamatan": mark("KPJU kecamatan (4 kriteria)"),
     "kpju_kota": mark("KPJU kota/kabupaten (11 kriteria)"),
-    "ahp": "Tanya jawab berpasangan (AHP)",
+    "ahp": mark("Tanya jawab berpasangan (AHP)"),
     "data": mark("Dihitung dari data"),
 }
 FROM_DATA = ("entropy", "critic", "component")
@@ -44,7 +44,7 @@ def choose_weights(view: View, setup: ScoringSetup, sector: str) -> None:
     way = st.selectbox(
         tr("Mulai dari"),
         list(WAYS),
-        format_func=WAYS.__getitem__,
+        format_func=lambda one: tr(WAYS[one]),
         key=show_in("cara", way_of(setup)),
         on_change=_go_another_way,
     )
@@ -55,7 +55,7 @@ def choose_weights(view: View, setup: ScoringSetup, sector: str) -> None:
         _say_line(way)
         if setup.method != way:
             st.button(
-                tr("Kembali ke bobot {split}", split=WAYS[way].split(" (")[0]),
+                tr("Kembali ke bobot {preset}", preset=tr(WAYS[way]).split(" (")[0]),
                 type="tertiary",
                 on_click=_go_another_way,
             )
@@ -88,12 +88,12 @@ def _say_line(preset: str) -> None:
         return
     st.caption(
         tr(
-            "**{measured} dari {split} kriteria terukur dari survei dan masuk skor; {split2} harus "
+            "**{measured} dari {criteria} kriteria terukur dari survei dan masuk skor; {rated} harus "
             "dinilai panel dan tidak dicampur ke skor.** Rincian dan lembar penilaian ada di bawah. "
             "{note}",
             measured=measured,
-            split=len(split),
-            split2=len(split) - measured,
+            criteria=len(split),
+            rated=len(split) - measured,
             note=read_presets()[preset]["note"],
         )
     )
@@ -111,15 +111,16 @@ def say_preset(view: View, setup: ScoringSetup) -> None:
     left, right = st.columns(2, gap="large") if len(rated) else (st.container(), st.container())
     with left:
         st.subheader(
-            tr("Terukur dari survei ({measured} dari {split})", measured=len(measured), split=len(split)), anchor=False
+            tr("Terukur dari survei ({measured} dari {criteria})", measured=len(measured), criteria=len(split)),
+            anchor=False,
         )
         for row in measured.itertuples():
-            by = " dan ".join(f"“{labels[name]}”" for name in row.indicators)
+            by = tr(" dan ").join(f"“{labels[name]}”" for name in row.indicators)
             st.markdown(tr(":material/check: **{label}**: ukuran {by}. {note}", label=row.label, by=by, note=row.note))
     if len(rated):
         with right:
             st.subheader(
-                tr("Harus dinilai panel ({rated} dari {split})", rated=len(rated), split=len(split)), anchor=False
+                tr("Harus dinilai panel ({rated} dari {criteria})", rated=len(rated), criteria=len(split)), anchor=False
             )
             for row in rated.itertuples():
                 st.markdown(f":material/groups: **{row.label}.** {row.note}")

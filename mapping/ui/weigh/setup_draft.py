@@ -9,16 +9,15 @@ import streamlit as st
 
 from mapping.errors import MappingError
 from mapping.knowledge.catalog import read_criteria
-from mapping.language import tr
+from mapping.language import mark, tr
 from mapping.score.weigh.weights import default_weights
 from mapping.settings import ScoringSetup
 from mapping.ui.cache import View, current_view
 from mapping.ui.scoring import drop_setup, is_same, keep_setup, setup_now, under_setup
 
 DRAFT, REFUSED, CONTROLS = "setup_draft", "setup_refused", "susun-"
-NAMED, LATELY, CHANGED = "setup_named", "lately_weighed", " (diubah)"
+NAMED, LATELY, CHANGED = "setup_named", "lately_weighed", mark(" (diubah)")
 LONGEST_NAME = 60
-OWN_NAME = "Susunan saya"
 
 
 def draft_now() -> ScoringSetup:
@@ -53,7 +52,7 @@ def start_from(setup: ScoringSetup) -> None:
 def change(**parts: Any) -> None:
     """Change parts of the draft by a control that already shows them; unless the user named it, its name says so."""
     draft = draft_now()
-    parts.setdefault("name", draft.name if draft.name == st.session_state.get(NAMED) else changed_name(draft.name))
+    parts.setdefault("name", draft.name if draft.name == st.session_state.get(NAMED) else changed_name(tr(draft.name)))
     st.session_state[DRAFT] = replace(draft, **parts)
 
 
@@ -65,7 +64,7 @@ def changed_name(name: str) -> str:
     >>> changed_name("Bawaan"), changed_name("Bawaan (diubah)")
     ('Bawaan (diubah)', 'Bawaan (diubah)')
     """
-    return name if name.endswith(CHANGED) else name[:LONGEST_NAME] + CHANGED
+    return name if name.endswith((CHANGED, tr(CHANGED))) else name[:LONGEST_NAME] + tr(CHANGED)
 
 
 def name_draft(name: str) -> None:

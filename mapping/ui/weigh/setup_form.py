@@ -48,7 +48,7 @@ def keep_setup_file(view: View, scored: View, setup: ScoringSetup, usable: bool)
         st.download_button(
             tr("Unduh semua skor (CSV)"),
             partial(csv_bytes, scored.table),
-            file_name=tr("skor-{key}.csv", key=view.key),
+            file_name=f"skor-{view.key}.csv",
             mime="text/csv",
             icon=":material/download:",
             on_click="ignore",

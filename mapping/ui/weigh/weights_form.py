@@ -24,7 +24,7 @@ from mapping.ui.weigh.setup_draft import (
 NEW_POINTS = 10.0
 """Points of a criterion that was just added."""
 MILLION = 1e6
-SCALINGS = {"goalposts": mark("Batas tetap"), "minmax": "Min–maks", "ranks": "Urutan"}
+SCALINGS = {"goalposts": mark("Batas tetap"), "minmax": mark("Min–maks"), "ranks": mark("Urutan")}
 STAYS = mark("Menambah atau menghilangkan satu kelurahan tidak mengubah urutan kelurahan lain.")
 AGGREGATIONS = {"arithmetic": mark("Rata-rata tertimbang"), "geometric": mark("Rata-rata ukur")}
 
@@ -58,7 +58,7 @@ def shown_criteria(setup: ScoringSetup) -> list[str]:
 
 def _move(name: str) -> None:
     """One slider was moved: the other weights stay exactly what they were."""
-    value = st.session_state.get(control(tr("bobot-{name}", name=name)))
+    value = st.session_state.get(control(f"bobot-{name}"))
     if value is not None:
         _weigh_anew({name: float(value)})
 
@@ -89,7 +89,7 @@ def _take_in() -> None:
     name = st.session_state.pop(control("tambah"), None)
     if name is None:
         return
-    st.session_state.pop(control(tr("bobot-{name}", name=name)), None)
+    st.session_state.pop(control(f"bobot-{name}"), None)
     _weigh_anew({name: NEW_POINTS})
 
 
@@ -99,7 +99,7 @@ def choose_rules(setup: ScoringSetup) -> None:
 
     with st.expander(tr("Cara menilai dan menjumlah"), icon=":material/straighten:"):
         _choose(tr("Cara menilai tiap kriteria"), "scaling", SCALINGS, setup)
-        st.caption(say_scaling(setup) or STAYS)
+        st.caption(say_scaling(setup) or tr(STAYS))
         _choose(tr("Cara menggabung"), "aggregation", AGGREGATIONS, setup)
         st.caption(say_aggregation(setup))
     if setup.scaling == "goalposts":
@@ -111,7 +111,7 @@ def _choose(label: str, part: str, options: dict[str, str], setup: ScoringSetup)
     st.segmented_control(
         label,
         list(options),
-        format_func=options.__getitem__,
+        format_func=lambda one: tr(options[one]),
         required=True,
         key=show_in(part, getattr(setup, part)),
         on_change=_chosen,
@@ -155,7 +155,7 @@ def name_setup(setup: ScoringSetup) -> None:
     st.text_input(
         tr("Nama susunan"),
         max_chars=LONGEST_NAME,
-        placeholder=setup.name,
+        placeholder=tr(setup.name),
         key=control("nama"),
         help=tr("Nama ini tampil di halaman lain dan ikut di berkas unduhan."),
         on_change=_name,

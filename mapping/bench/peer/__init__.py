@@ -1,0 +1,1 @@
+"""What `bench app` measures ours against."""

@@ -1,0 +1,1 @@
+"""The page that puts a few kelurahan side by side."""

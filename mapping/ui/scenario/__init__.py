@@ -1,0 +1,1 @@
+"""The page of scenarios: named choices, kept, sent and compared."""
