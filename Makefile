@@ -12,8 +12,9 @@ test: .venv/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m mapping build
+	MAPPING_PROCESSED=$(CURDIR)/data/processed $(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/browser
+	MAPPING_PROCESSED=$(CURDIR)/data/processed $(BIN)/python -m pytest -n 2 --dist loadfile tests/browser
 
 build: .venv/run.stamp
 	$(BIN)/python -m mapping build

@@ -9,6 +9,7 @@ import statistics
 import tempfile
 import time
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ PEER_CROWD = 5
 ACTIONS, WEIGHED, THINK_S = 5, 3, 1.0
 """Changes of the sector and of a weight that each visitor makes, and the seconds before each."""
 BUSINESSES_EACH = 6
+DRAWN_S = 60
+"""Seconds that the browser waits for a map."""
 SECTORS = ("pangan", "kerajinan")
 NAMES = {OURS: "aplikasi ini", PEER: "geopandas.explore + streamlit-folium"}
 WAIT_DRAWN = """(count) => { if (!window.map || !map.eachLayer) return false; let n = 0;
@@ -211,7 +214,7 @@ def draw_in_browser(server: Server, address: str, outlines: int) -> tuple[float 
     """
     binary = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import Error, sync_playwright
     except ImportError:
         binary = None
     if binary is None:
@@ -229,10 +232,12 @@ def draw_in_browser(server: Server, address: str, outlines: int) -> tuple[float 
             ),
         )
         start = time.perf_counter()
-        page.goto(f"http://127.0.0.1:{server.port}/{address}")
-        frame = page.wait_for_selector("iframe[title*=folium]", timeout=120_000).content_frame()  # type: ignore[union-attr]
-        assert frame is not None
-        frame.wait_for_function(WAIT_DRAWN, arg=outlines, timeout=120_000)
+        # A map that never comes is told as one that took that long.
+        with suppress(Error):
+            page.goto(f"http://127.0.0.1:{server.port}/{address}")
+            frame = page.wait_for_selector("iframe[title*=folium]", timeout=DRAWN_S * 1_000).content_frame()  # type: ignore[union-attr]
+            assert frame is not None
+            frame.wait_for_function(WAIT_DRAWN, arg=outlines, timeout=DRAWN_S * 1_000)
         drawn = time.perf_counter() - start
         browser.close()
     geometry = dict.fromkeys(path for path in paths if "/geo/" in path or "/nama/" in path)

@@ -23,8 +23,8 @@ COLUMNS = [
 ]
 
 
-def public_suitability(study: Study) -> pd.DataFrame:
-    """The suitability of every pair; all figures that rest on one or two members are blank.
+def public_suitability(study: Study, codes: pd.Series | None = None) -> pd.DataFrame:
+    """The suitability of every pair, or of those of some kelurahan; figures that rest on one or two members are blank.
 
     Returns
     -------
@@ -32,6 +32,8 @@ def public_suitability(study: Study) -> pd.DataFrame:
         As ``Study.suitability``; numbers are NaN where ``n`` of the line indicators is a small cell.
     """
     table = study.suitability
+    if codes is not None:
+        table = table[table.index.get_level_values("kelurahan_code").isin(codes)]
     few = small_cells(study.line_indicators["n"], study.settings.suppress_below).reindex(table.index, fill_value=False)
     numbers = table.select_dtypes("number").columns
     return table.assign(**{name: table[name].mask(few) for name in numbers})
@@ -126,7 +128,7 @@ def _lines(study: Study) -> pd.DataFrame:
 
 def _stages(study: Study, chosen: pd.DataFrame) -> pd.DataFrame:
     lines = _lines(study)
-    road = road_map(chosen, public_suitability(study), lines)
+    road = road_map(chosen, public_suitability(study, chosen["kelurahan_code"]), lines)
     return road.join(say_stages(road, lines))
 
 

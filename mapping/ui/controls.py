@@ -6,7 +6,6 @@ from typing import Literal
 
 import streamlit as st
 
-from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_date
 from mapping.language import tr
 from mapping.present.tables import SYNTHETIC, sector_label
@@ -115,18 +114,6 @@ def choose_one(
     return picked or wanted
 
 
-def choose_criterion() -> str:
-    """What the map shows: ``"skor"`` or one criterion of it."""
-    labels = {"skor": tr("Skor potensi (0–100)")}
-    labels |= {key: criterion["label"] for key, criterion in read_criteria()["criteria"].items()}
-    wanted = restore("indikator", list(labels), "skor")
-    picked = st.selectbox(
-        tr("Yang ditampilkan"), list(labels), format_func=labels.__getitem__, key="indikator", persist_state="session"
-    )
-    remember("indikator", picked or wanted)
-    return picked or wanted
-
-
 def kelurahan_labels(view: View) -> dict[str, str]:
     """Code of every kelurahan -> its name with the kecamatan, as lists show it."""
     table = view.study.kelurahan
@@ -153,6 +140,10 @@ def choose_kelurahan(view: View, default: str) -> str:
         st.caption(tr("Kode kelurahan pada tautan tidak ada di wilayah ini, jadi diganti."))
     remember("kelurahan", picked or wanted)
     return picked or wanted
+
+
+WRAPS = 66
+"""Height of a table's rows from which Streamlit breaks long texts into lines, three of them."""
 
 
 def is_phone() -> bool:

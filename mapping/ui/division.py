@@ -25,7 +25,7 @@ from mapping.present.division import (
 )
 from mapping.present.mapdata import KNOWN, UNKNOWN, MapKinds
 from mapping.ui.cache import View
-from mapping.ui.controls import is_phone
+from mapping.ui.controls import WRAPS, is_phone
 from mapping.ui.downloads import offer_table
 from mapping.ui.kinship import map_notes, pick_row
 from mapping.ui.state import remember, restore
@@ -134,7 +134,6 @@ def choose_role(view: View, line_id: str, height: int) -> str:
             "Kelurahan": table["name"].astype(str) + " (" + table["kecamatan"].astype(str) + ")",
             "Peran": table["role"].map(tr).str.capitalize(),
             "Mengisi sebulan": _amounts(table["taken_month"], table["unit"]),
-            "Alasan": table["reason"],
         }
     )
     phone = is_phone()
@@ -142,7 +141,6 @@ def choose_role(view: View, line_id: str, height: int) -> str:
         "Kelurahan": st.column_config.TextColumn(tr("Kelurahan"), width=125 if phone else 150),
         "Peran": st.column_config.TextColumn(tr("Peran"), width=110 if phone else 120),
         "Mengisi sebulan": st.column_config.TextColumn(tr("Mengisi sebulan"), width=105),
-        "Alasan": st.column_config.TextColumn(tr("Alasan"), width=420),
     }
     return pick_row(
         shown,
@@ -150,7 +148,7 @@ def choose_role(view: View, line_id: str, height: int) -> str:
         height,
         f"peran-{view.key}-{line_id}",
         config,
-        row_px=54,
+        row_px=WRAPS,
     )
 
 
@@ -186,7 +184,7 @@ def list_groups(view: View, line_id: str) -> None:
     st.dataframe(
         shown,
         hide_index=True,
-        row_height=54 if phone else None,
+        row_height=WRAPS if phone else None,
         column_config=config if phone else None,
         key=f"kelompok-peran-{view.key}-{line_id}",
     )

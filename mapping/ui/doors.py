@@ -30,7 +30,7 @@ def say_doors(view: View) -> None:
         st.markdown(tr("Bisakah angka ini dipercaya dan diulang? Periksa berkas, rumus dan asumsinya."))
         link_to("metode", tr("Baca cara hitungnya"), ":material/arrow_forward:")
         link_to("keteguhan", tr("Uji keteguhan peringkat"), ":material/balance:")
-    link_to("data", tr("Punya data sendiri? Muat batas wilayah dan survei Anda"), ":material/upload_file:")
+    link_to("data", tr("Pakai data wilayah Anda sendiri"), ":material/upload_file:")
 
 
 def _choose_place(view: View) -> None:

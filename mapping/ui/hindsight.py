@@ -11,7 +11,7 @@ from mapping.language import mark, tr
 from mapping.measure.change.wave_coverage import read_wave_rules
 from mapping.present.time import backtest_table, next_products
 from mapping.ui.cache import View
-from mapping.ui.controls import choose_kelurahan, is_phone
+from mapping.ui.controls import WRAPS, choose_kelurahan, is_phone
 from mapping.ui.figures import best_known
 from mapping.ui.text import plain
 
@@ -81,7 +81,7 @@ def list_scores(view: View) -> None:
         }
         shown = table[list(LABELS)].assign(verdict=table["verdict"].map(tr))
         styled = shown.style.format(lambda value: "" if value != value else say_number(value, 2), subset=figures)
-        st.dataframe(styled, hide_index=True, column_config=config, placeholder="", row_height=54)
+        st.dataframe(styled, hide_index=True, column_config=config, placeholder="", row_height=WRAPS)
     if targets:
         st.caption(
             tr(

@@ -58,7 +58,7 @@ def say_saturation(view: View, code: str) -> None:
         "share": tr("Dibanding acuan"),
         "source": tr("Sumber"),
     }
-    show_words(table.rename(columns=labels))
+    show_words(table.rename(columns=labels), below=labels["source"])
     st.caption(
         tr(
             "Acuan SNI menghitung lahan yang disiapkan untuk sejumlah penduduk, bukan berapa toko "

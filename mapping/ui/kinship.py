@@ -16,7 +16,7 @@ from mapping.present.mapdata import KNOWN, UNKNOWN, MapKinds
 from mapping.present.outlines import kecamatan_of
 from mapping.present.tables import SYNTHETIC
 from mapping.ui.cache import View
-from mapping.ui.controls import choose_one, is_phone
+from mapping.ui.controls import WRAPS, choose_one, is_phone
 from mapping.ui.downloads import offer_table
 from mapping.ui.text import plain
 
@@ -139,7 +139,7 @@ def choose_of_type(view: View, height: int) -> str:
             help=tr("Bagian hitungan ulang dengan data yang diacak yang tetap memberi tipe ini."),
         ),
     }
-    return pick_row(shown, table.index, height, f"tipe-{view.key}", config, row_px=54)
+    return pick_row(shown, table.index, height, f"tipe-{view.key}", config, row_px=WRAPS if is_phone() else ROW_PX)
 
 
 def pick_row(

@@ -260,7 +260,7 @@ def say_known(view: View, code: str) -> None:
     st.subheader(tr("Yang diketahui di luar survei"), anchor=False)
     if len(table):
         labels = {"what": tr("Hal"), "value": tr("Nilai"), "date": tr("Tanggal"), "source": tr("Sumber")}
-        show_words(table.rename(columns=labels))
+        show_words(table.rename(columns=labels), below=labels["source"])
     if missing:
         shown = ", ".join(plain(name[:1].lower() + name[1:]) for name in missing[:6])
         shown = tr("{shown} dan {n} hal lain", shown=shown, n=len(missing) - 6) if len(missing) > 6 else shown

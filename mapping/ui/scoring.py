@@ -29,6 +29,9 @@ KEPT_UP_TO = 2
 """How many results of a kind a session remembers."""
 SHARED_UP_TO = 16
 """How many results the public regions share between all sessions, whatever their kind."""
+LIVE_CELLS, LIVE_DRAWS = 800_000, 100
+"""Draws x kelurahan that a moved weight may cost, and how many draws there are at least: cities have all of theirs,
+a province of 8,000 has 100, and so ten people can move weights at once."""
 SCORED_PAGES = ("peta", "profil", "keteguhan")
 """Pages whose figures depend on the set-up."""
 Made = TypeVar("Made")
@@ -131,9 +134,10 @@ def _score_again(view: View, setup: ScoringSetup, apart: bool = False) -> View:
     from mapping.score.composite import score_sectors
     from mapping.score.firm.uncertainty import rank_intervals, uncertainty_table
 
-    settings, indicators = replace(view.study.settings, setup=setup), view.study.indicators
+    indicators = view.study.indicators
+    settings = replace(view.study.settings, setup=setup, draws=live_draws(view))
     scores, contributions = score_sectors(indicators, setup)
-    draws = draws_of(view)
+    draws = draws_of(replace(view, study=replace(view.study, settings=settings)))
     firm = (
         uncertainty_table(indicators, settings, draws) if apart else rank_intervals(indicators, settings, draws=draws)
     )
@@ -146,21 +150,26 @@ def _changed_columns(table: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{name: column for name, column in fresh.items() if not column.equals(table[name])})
 
 
+def live_draws(view: View) -> int:
+    """How many draws stand behind the rank intervals of a set-up tried on a page; the settings then say so."""
+    return min(view.study.settings.draws, max(LIVE_DRAWS, LIVE_CELLS // max(len(view.study.kelurahan), 1)))
+
+
 def get_ready(view: View) -> None:
     """Make the draws of a region before the first weight moves: they take most of a second."""
-    draws_of(view)
+    draws_of(replace(view, study=replace(view.study, settings=replace(view.study.settings, draws=live_draws(view)))))
 
 
 def draws_of(view: View) -> Draws:
     """The draws behind a region's rank intervals, made once: shared where the region is public, else the session's."""
-    key = (view.key, str(view.study.manifest.get("key", "")))
+    key = (view.key, str(view.study.manifest.get("key", "")), str(view.study.settings.draws))
     if view.private:
         return session_kept("draws", (*key, view.outlines.token), lambda: _make_draws(view), up_to=1)
     return _public_draws(*key, view)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _public_draws(key: str, made_from: str, _view: View) -> Draws:
+def _public_draws(key: str, made_from: str, count: str, _view: View) -> Draws:
     return _make_draws(_view)
 
 

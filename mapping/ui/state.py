@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 WRITTEN, WAITING, PAGE = "_written_to_address", "_waiting_for_address", "_page_of_address"
+DRAWN_ON = "_drawn_on_page"
 
 
 def restore(key: str, options: Sequence[str], default: str) -> str:

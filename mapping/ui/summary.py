@@ -8,7 +8,7 @@ import streamlit as st
 from mapping.knowledge.formats import say_date, say_number
 from mapping.language import tr
 from mapping.ui.cache import View
-from mapping.ui.controls import is_phone
+from mapping.ui.controls import WRAPS, is_phone
 from mapping.ui.links import go_to
 
 SHORTLIST = 10
@@ -68,14 +68,14 @@ def list_firm_advice(view: View) -> None:
             "Kecamatan": names["kecamatan"],
             "Mulai dari": firm["line"].to_numpy(),
             "Keteguhan": firm["p_best"].to_numpy() * 100,
-            "Alasan": firm["reason"].to_numpy(),
+            "Alasan": firm["reason"].str.split(". ", n=1, regex=False).str[0].to_numpy(),
         }
     )
     event = st.dataframe(
         shown,
         hide_index=True,
         height="content",
-        row_height=54,  # two lines
+        row_height=WRAPS,
         column_order=["Kelurahan", "Mulai dari", "Keteguhan"] if is_phone() else None,
         column_config={
             "Kelurahan": st.column_config.TextColumn(tr("Kelurahan"), width=100 if is_phone() else 130),

@@ -116,7 +116,8 @@ def test_a_table_made_in_another_language_changes_nothing_and_keeps_what_is_the_
         assert not names.equals(lines_in_force()["line"])
         assert read_line_rows(table, "lini.csv") == ()
         again = read_line_rows(changed, "lini.csv")
-        assert dict(lines_in_force(again)["changed"].loc[lambda told: told != ""]) == {"B13": "line; staff_low; staff_source"}
+        told = lines_in_force(again)["changed"]
+        assert dict(told[told != ""]) == {"B13": "line; staff_low; staff_source"}
         assert lines_in_force(again).at["B13", "line"] == "Sentra jajanan kami"
 
 

@@ -76,7 +76,7 @@ def test_the_table_has_a_row_for_every_measurement(records):
     lines = table.splitlines()
     assert len(lines) == 2 + len(records)
     assert all(line.count("|") == lines[0].count("|") for line in lines)
-    assert all(goal.endswith("tercapai") or goal.endswith("BELUM") for goal in goals.splitlines())
+    assert all(goal.endswith(("tercapai", "BELUM")) for goal in goals.splitlines())
 
 
 def test_the_goals_are_those_of_the_bar():

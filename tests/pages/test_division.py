@@ -37,7 +37,7 @@ def test_every_contested_line_opens_with_its_table(app, study):
         assert not test.exception
         rows = division_table(of, line_id)
         roles, groups = (frame.value for frame in test.dataframe[:2])
-        assert sorted(roles["Alasan"]) == sorted(rows["reason"])
+        assert sorted(roles["Peran"].str.lower()) == sorted(rows["role"].str.lower())
         assert len(groups) == len(groups_of(of, line_id))
 
 

@@ -354,7 +354,8 @@ def test_an_own_upload_never_enters_the_shared_cache(app, study, monkeypatch):
 
     test = app(wilayah="surabaya")
     test.session_state["own_view"] = make_view(OWN, study("surabaya"))
-    monkeypatch.setattr(scoring, "_public_draws", refuse)
+    for shared in ("_public_draws", "_public_result"):
+        monkeypatch.setattr(scoring, shared, refuse)
     test.run()
     test.selectbox(key="wilayah").set_value(OWN).run()
     test.switch_page(str(pages("bobot"))).run()

@@ -12,6 +12,8 @@ from mapping.language import mark, tr
 
 GENERAL, OWN = "umum", "lini"
 ASK = mark("tanyakan")
+CODE_WORDS = (mark("kode agen bank: cek OSS"), mark("cek"), mark("grosir"), mark("komoditas"), mark("atau"))
+"""What stands beside the digits of a line's KBLI codes; longer ones first."""
 COLUMNS = ["order", "part", "permit", "name", "what", "where", "when", "duration", "source"]
 
 
@@ -48,9 +50,22 @@ def list_permits(line: pd.Series) -> pd.DataFrame:
         entries = explain_permit(piece)
         rows += [_row(OWN, piece, entry) for entry in entries] or [_unknown(piece)]
     for row in rows:
-        row["what"] = row["what"].format(**{name: line[name] or tr(ASK) for name in ("kbli2020", "kbli2025")})
+        row["what"] = row["what"].format(**{name: say_kbli(line[name]) or tr(ASK) for name in ("kbli2020", "kbli2025")})
     table = pd.DataFrame(rows).drop_duplicates(["part", "permit", "name"], ignore_index=True)
     return table.assign(order=range(1, len(table) + 1))[COLUMNS]
+
+
+def say_kbli(code: str) -> str:
+    """The KBLI codes of a line with the words beside them in the language in force.
+
+    Examples
+    --------
+    >>> say_kbli("47112 (+46319 grosir)")
+    '47112 (+46319 grosir)'
+    """
+    for words in CODE_WORDS:
+        code = code.replace(words, tr(words))
+    return code
 
 
 def split_permits(text: str) -> list[str]:

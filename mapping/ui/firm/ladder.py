@@ -13,7 +13,7 @@ from mapping.present.firmness import firm_ranks, ladder, ranks_without
 from mapping.present.recompute import recompute_table
 from mapping.present.tables import NOT_COVERED, TOO_FEW, sector_label
 from mapping.ui.cache import View
-from mapping.ui.controls import is_phone
+from mapping.ui.controls import WRAPS, is_phone
 from mapping.ui.figures import DECIMALS, is_money
 from mapping.ui.firm.intervals import around, draw_ranges, say_place
 from mapping.ui.text import plain
@@ -233,7 +233,7 @@ def _list_rungs(rungs: pd.DataFrame, above: str, without: pd.Series) -> None:
         shown.style.format(_points, subset=points, na_rep="").format("{:.0f}", subset=["# tanpa ini"], na_rep=""),
         hide_index=True,
         height="content",
-        row_height=54,  # two lines: names of criteria and units are long
+        row_height=WRAPS,
         placeholder="",
         column_config={
             "Kriteria": st.column_config.TextColumn(tr("Kriteria"), width=150),

@@ -10,7 +10,7 @@ import streamlit as st
 from mapping.knowledge.catalog import read_gerai, read_line_columns
 from mapping.knowledge.formats import say_rupiah
 from mapping.language import plural, tr
-from mapping.ui.controls import is_phone
+from mapping.ui.controls import WRAPS, is_phone
 from mapping.ui.state import remember, restore, restore_text
 
 ANY = "semua"
@@ -102,8 +102,8 @@ def _list_lines(found: pd.DataFrame) -> str:
     event = st.dataframe(
         shown if marked else shown.drop(columns="Anda"),
         hide_index=True,
-        height=360 if phone else 640,
-        row_height=54,  # two lines: names of lines are long
+        height=WRAPS * 6 if phone else 640,
+        row_height=WRAPS if phone else None,
         column_config={
             "Kode": st.column_config.TextColumn(tr("Kode"), width=52),
             "Lini": st.column_config.TextColumn(tr("Lini"), width=150 if phone else 225 if marked else 260),

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 import streamlit as st
 
+from mapping.advise.plan.permits import say_kbli
 from mapping.knowledge.catalog import read_gerai, read_line_columns, read_lines, read_sources
 from mapping.knowledge.formats import say_number, say_rupiah
 from mapping.knowledge.lines import OWN_FIGURE
@@ -32,8 +33,6 @@ SHARE = "bagian"
 PLANNED, WORKED_OUT, UNIT_ITSELF = mark("asumsi perencanaan"), "hitung dari ", mark("satuannya")
 """What a source column says besides codes of sources; the unit itself is what a figure was worked out from."""
 CODE = re.compile(r"S\d{1,3}")
-CODE_WORDS = (mark("atau"), mark("grosir"), mark("kode agen bank: cek OSS"), mark("komoditas"))
-"""What stands beside the digits of a code."""
 
 
 def say_line(lines: pd.DataFrame, line_id: str) -> None:
@@ -69,7 +68,7 @@ def say_permits(lines: pd.DataFrame, line_id: str) -> None:
         st.markdown("\n".join(f"{number}. {plain(tr(text))}" for number, text in enumerate(permits, 1)))
     open_ = tr("belum ada, perlu dicek")
     codes = [
-        tr("KBLI {year}: {code}", year=year, code=plain(open_ if code == "cek" else _say_code(code)))
+        tr("KBLI {year}: {code}", year=year, code=plain(open_ if code == "cek" else say_kbli(code)))
         for year, code in (("2020", line["kbli2020"]), ("2025", line["kbli2025"]))
         if code
     ]
@@ -166,13 +165,6 @@ def _wordly(text: str) -> str:
     ('paling sedikit 20 perajin', 'SPPG sekitar 3.000 porsi')
     """
     return text.replace(">= ", tr("paling sedikit") + " ").replace("+-", tr("sekitar") + " ")
-
-
-def _say_code(code: str) -> str:
-    """A code of KBLI with its words in the language in force."""
-    for words in CODE_WORDS:
-        code = code.replace(words, tr(words))
-    return code
 
 
 def _say_source(source: str) -> str:

@@ -98,7 +98,8 @@ def _say_why(view: View, sector: str, code: str) -> str:
     parts = view.study.contributions.loc[(code, sector)].dropna()
     parts = parts[parts >= LEAST_PART].nlargest(NAMED_PARTS)
     labels = criteria_in_force(view.study.settings.setup)["criteria"]
-    named = [f"{labels[key]['label'].lower()} ({say_number(part)})" for key, part in parts.items()]
+    said = {key: labels[key]["label"] for key in parts.index}
+    named = [f"{said[key][:1].lower()}{said[key][1:]} ({say_number(part)})" for key, part in parts.items()]
     return tr("**Terutama dari:** {parts}", parts=plain(", ".join(named))) if named else ""
 
 

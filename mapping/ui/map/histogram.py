@@ -120,7 +120,7 @@ def _draw_histogram(
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
     domain = [min(low, float(ends[0])), max(high, float(ends[-1]))]
     x = _field("left", "quantitative", title=unit, scale={"domain": domain, "nice": False})
-    told = [_field("label", "nominal", title=tr("kelas")), _field("n", "quantitative", title=tr("tempat"))]
+    told = [_field("label", "nominal", title=tr("kelas")), _field("n", "quantitative", title=tr("jumlah tempat"))]
     drawn = {
         "name": "batang",
         "data": {"values": bars.to_dict("records")},
@@ -128,7 +128,7 @@ def _draw_histogram(
         "encoding": {
             "x": x,
             "x2": {"field": "right"},
-            "y": _field("bottom", "quantitative", title=tr("tempat"), axis={"tickMinStep": 1, "tickCount": 4}),
+            "y": _field("bottom", "quantitative", title=tr("jumlah tempat"), axis={"tickMinStep": 1, "tickCount": 4}),
             "y2": {"field": "top"},
             "color": _field("colour", "nominal", scale=None),
             "opacity": _field("strength", "quantitative", scale=None),
@@ -193,12 +193,12 @@ def _draw_kinds(subject: Subject, classes: Classes, grades: tuple[int, ...], sel
     drawn = (
         base.mark_bar(size=20, cursor="pointer")
         .encode(
-            x=alt.X("n:Q", title=tr("tempat"), axis=alt.Axis(tickMinStep=1, tickCount=4)),
+            x=alt.X("n:Q", title=tr("jumlah tempat"), axis=alt.Axis(tickMinStep=1, tickCount=4)),
             color=alt.Color("colour:N", scale=None),
             stroke=alt.Stroke("border:N", scale=None),
             strokeWidth=alt.StrokeWidth("width:Q", scale=None),
             opacity=alt.Opacity("strength:Q", scale=None),
-            tooltip=[alt.Tooltip("label:N", title=tr("kelas")), alt.Tooltip("n:Q", title=tr("tempat"))],
+            tooltip=[alt.Tooltip("label:N", title=tr("kelas")), alt.Tooltip("n:Q", title=tr("jumlah tempat"))],
         )
         .add_params(_selection())
     )
@@ -223,7 +223,7 @@ def _draw_square(classes: Classes, grades: tuple[int, ...], dark: bool) -> Any:
     drawn = base.mark_rect(cursor="pointer").encode(
         color=alt.Color("colour:N", scale=None),
         opacity=alt.Opacity("strength:Q", scale=None),
-        tooltip=[alt.Tooltip("label:N", title=tr("kelas")), alt.Tooltip("n:Q", title=tr("tempat"))],
+        tooltip=[alt.Tooltip("label:N", title=tr("kelas")), alt.Tooltip("n:Q", title=tr("jumlah tempat"))],
     )
     return drawn.add_params(_selection()) + base.mark_text(fontSize=14, fontWeight=600).encode(
         text="n:Q", color=alt.Color("ink:N", scale=None)

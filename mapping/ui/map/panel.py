@@ -168,7 +168,11 @@ def _say_known(subject: Subject, known: int) -> str:
 
 def _say_missing(view: View, rows: pd.DataFrame) -> None:
     used = criteria_in_force(view.study.settings.setup)["criteria"]
-    missing = [criterion["label"].lower() for name, criterion in used.items() if rows[name].isna().all()]
+    missing = [
+        criterion["label"][:1].lower() + criterion["label"][1:]
+        for name, criterion in used.items()
+        if rows[name].isna().all()
+    ]
     st.warning(
         tr(
             "Skor belum bisa dihitung: {missing} tidak ada di berkas. Tampilkan ukuran lain, misalnya kekhasan, "

@@ -48,7 +48,7 @@ def say_volume(money: Money) -> None:
                 "kapasitas; karena itu tidak persis sama dengan perkalian angka tengah."
             )
         )
-    link_to("lini", tr("Ubah angka lini ini atau anggapan umum"), ":material/edit:", lini=str(money.row.name[1]))
+    link_to("lini", tr("Ubah angka atau anggapannya"), ":material/edit:", lini=str(money.row.name[1]))
 
 
 def _members(money: Money) -> list[tuple[str, str, str]]:

@@ -23,9 +23,9 @@ def say_grade(view: View, code: str) -> None:
         st.markdown(tr("**Nilai {grade}** (A terbaik, D terlemah).{weakest}", grade=row["grade"], weakest=weakest))
         if row["advice"]:
             st.markdown(plain(row["advice"]))
-        age = row["age_months"]
+        age, covered = row["age_months"], str(row["coverage"])
         known = [
-            tr("bagian usaha yang terdata kira-kira {share}", share=tr(str(row["coverage"]))) if row["coverage"] else "",
+            tr("bagian usaha yang terdata kira-kira {share}", share=tr(covered)) if covered else "",
             tr("umur data {n} bulan", n=say_number(age)) if age == age else "",
             _share(tr("produk dikenali {share}"), row["classified_share"]),
             _share(tr("pertanyaan dijawab {share}"), row["answered_share"]),

@@ -17,6 +17,7 @@ from mapping.present.tables import SYNTHETIC, TOO_FEW, label_table, sector_label
 from mapping.score.scenarios import Agreement, agreement
 from mapping.ui.cache import View
 from mapping.ui.controls import is_dark, is_phone
+from mapping.ui.hotspots import PALE
 from mapping.ui.mapview import show_map
 from mapping.ui.scenario.files import offer_csv
 from mapping.ui.scenario.shelf import label_of
@@ -146,6 +147,8 @@ def moves_map(changes: Changes) -> MapKinds:
         tr("peringkat {before} → {after}", before=say_number(before), after=say_number(after)) if known == KNOWN else ""
         for before, after, known in zip(rows["rank_before"], rows["rank_after"], state, strict=True)
     ]
+    colours = list(diverging(len(MOVES)))
+    colours[len(MOVES) // 2] = PALE[is_dark()]
     words = {"sector": sector_label(changes.sector).lower(), "after": changes.after, "before": changes.before}
     return MapKinds(
         codes=[str(code) for code in rows.index],
@@ -155,7 +158,7 @@ def moves_map(changes: Changes) -> MapKinds:
         kinds=np.searchsorted([-FAR - 0.5, -0.5, 0.5, FAR + 0.5], move).astype(np.int64),
         states=state,
         labels=[tr(label, far=FAR) for label in MOVES],
-        colours=diverging(len(MOVES)),
+        colours=colours,
         details=moved,
         title=tr("Naik atau turun, {sector}: {after} dibanding {before}", **words),
         notes=[tr(note) for note in (settings.boundary_note, SYNTHETIC if settings.synthetic else "") if note],

@@ -114,6 +114,8 @@
     board.paths[level][feature.id] = path;
     path.toGeoJSON = () => ({ type: "Feature", id: feature.id, properties: { level: level, at: Date.now() }, geometry: null });
     path.bindTooltip("", { sticky: true, className: "peta-tip", direction: "auto", opacity: 1 });
+    // The map's own keys reach the areas; a tooltip would make each of them a stop of the Tab key, without a name.
+    path.on("add", () => { if (path.getElement && path.getElement()) { path.getElement().setAttribute("tabindex", "-1"); } });
     path.on("mouseover", () => hooks.point(feature.id));
     path.on("mouseout", () => hooks.point(""));
     path.on("click", () => hooks.click(path, feature.id, level));

@@ -13,7 +13,7 @@ from mapping.language import mark, plural, tr
 from mapping.present.mapdata import MapKinds
 from mapping.present.together import ALONE, NOT_TOGETHER, WITH_OTHERS, joiners_table, purchasing_table
 from mapping.ui.cache import View
-from mapping.ui.controls import is_phone
+from mapping.ui.controls import WRAPS, is_phone
 from mapping.ui.downloads import offer_table
 from mapping.ui.text import plain
 from mapping.ui.together.parts import choose_of, map_of
@@ -67,7 +67,8 @@ def list_inputs(view: View, told: pd.DataFrame) -> None:
         table[tr("Bersama")] = [_say_with(row, sizes) for row in shown.itertuples()]
         config = {tr("Usaha"): st.column_config.NumberColumn(format="%.0f", width=85)}
         config |= {tr("Bahan"): st.column_config.TextColumn(width=130 if is_phone() else 170)}
-        st.dataframe(pd.DataFrame(table), hide_index=True, column_config=config, row_height=54 if is_phone() else None)
+        height = WRAPS if is_phone() else None
+        st.dataframe(pd.DataFrame(table), hide_index=True, column_config=config, row_height=height)
     hidden = len(told) - len(shown)
     assumed = shown["assumed"].sum()
     said = [tr("Seluruh belanja sebuah usaha dihitung pada bahan utamanya, sekali saja.")]
