@@ -7,13 +7,16 @@ two are kept in step here.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 WRITTEN, WAITING, PAGE = "_written_to_address", "_waiting_for_address", "_page_of_address"
-DRAWN_ON = "_drawn_on_page"
+DRAWN_ON, BEFORE = "_drawn_on_page", "_written_before"
+STALE_S = 5.0
+"""Seconds in which a browser has heard of a new address, however slow the line."""
 
 
 def restore(key: str, options: Sequence[str], default: str) -> str:
@@ -24,7 +27,7 @@ def restore(key: str, options: Sequence[str], default: str) -> str:
     """
     written = st.session_state.setdefault(WRITTEN, {})
     asked = st.query_params.get(key)
-    if asked is not None and asked != written.get(key):
+    if asked is not None and asked != written.get(key) and not _is_stale(key, asked):
         st.session_state[key] = asked if asked in options else default
     elif (asked is None and key in written and _went_back()) or st.session_state.get(key) not in options:
         st.session_state[key] = default
@@ -33,6 +36,15 @@ def restore(key: str, options: Sequence[str], default: str) -> str:
         st.session_state[key] = st.session_state[key]
     st.session_state.setdefault(DRAWN_ON, {})[key] = _page()
     return str(st.session_state[key])
+
+
+def _is_stale(key: str, asked: str) -> bool:
+    """Whether the browser still spoke of the address before the last: it had not heard of the newest yet.
+
+    Someone who answers two questions quickly sends the second answer beside an address without the first.
+    """
+    value, when = st.session_state.get(BEFORE, {}).get(key, (None, 0.0))
+    return asked == value and time.monotonic() - when < STALE_S and not _went_back()
 
 
 def _page() -> str:
@@ -82,7 +94,10 @@ def write_address() -> None:
     not be taken for a link from outside that undoes what the reader just picked.
     """
     wanted = full_address()
-    st.session_state.setdefault(WRITTEN, {}).update(st.session_state.pop(WAITING, {}))
+    written, waiting = st.session_state.setdefault(WRITTEN, {}), st.session_state.pop(WAITING, {})
+    now, before = time.monotonic(), st.session_state.setdefault(BEFORE, {})
+    before.update({key: (written.get(key), now) for key, value in waiting.items() if written.get(key) != value})
+    written.update(waiting)
     if wanted != st.query_params.to_dict():
         st.query_params.from_dict(wanted)
 

@@ -59,7 +59,7 @@ def test_a_card_leads_to_the_profile(page, server, watched):
     open_comparison(page, server)
     page.get_by_role("link", name="Buka profil").nth(1).click()
     page.get_by_role("heading", name="Pegirian").first.wait_for(timeout=60_000)
-    assert asked(page, "kelurahan") == PEGIRIAN
+    wait_for_address(page, "kelurahan", PEGIRIAN)
 
 
 def test_the_comparison_is_downloaded_with_hidden_cells_blank(page, server, watched, tmp_path):

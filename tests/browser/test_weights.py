@@ -38,13 +38,14 @@ def push(page, name: str, key: str, times: int) -> None:
 
 def answer_of(page) -> str:
     """The sentences about the top and how sure it is, once they have settled."""
-    seen = ""
-    for _ in range(40):
-        page.wait_for_timeout(250)
-        now = "".join(page.get_by_text("teratas").all_inner_texts())
-        if now and now == seen and not page.get_by_test_id("stStatusWidget").is_visible():
-            return now
-        seen = now
+    seen: list[str] = []
+    for _ in range(60):
+        page.wait_for_timeout(300)
+        busy = page.get_by_test_id("stStatusWidget").is_visible()
+        seen.append("" if busy else "".join(page.get_by_text("teratas").all_inner_texts()))
+        # A slider waits a moment before it tells: what stood there before must not be taken for the answer.
+        if seen[-1] and len(set(seen[-5:])) == 1 and len(seen) >= 5:
+            return seen[-1]
     raise AssertionError("the page did not settle")
 
 

@@ -67,3 +67,24 @@ def test_nonsense_is_said_and_left_out(app, text):
 
 def test_usual_set_ups_fit_into_an_address():
     assert len(pack(write_setup(moved_setup()))) < LONGEST
+
+
+def test_a_browser_that_has_not_heard_of_the_newest_address_undoes_nothing(app, monkeypatch):
+    test = app("profil", wilayah="surabaya", kelurahan="35.78.03.1001")
+    test.selectbox(key="kelurahan").set_value("35.78.03.1002").run()
+    assert "35.78.03.1002" in test.query_params["kelurahan"]
+    test.query_params["kelurahan"] = "35.78.03.1001"
+    test.run()
+    assert test.session_state["kelurahan"] == "35.78.03.1002"
+
+
+def test_an_older_address_is_a_link_again_once_the_newest_is_known(app, monkeypatch):
+    import mapping.ui.state as state
+
+    test = app("profil", wilayah="surabaya", kelurahan="35.78.03.1001")
+    test.selectbox(key="kelurahan").set_value("35.78.03.1002").run()
+    later = state.time.monotonic() + 2 * state.STALE_S
+    monkeypatch.setattr(state.time, "monotonic", lambda: later)
+    test.query_params["kelurahan"] = "35.78.03.1001"
+    test.run()
+    assert test.session_state["kelurahan"] == "35.78.03.1001"
