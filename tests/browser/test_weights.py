@@ -112,6 +112,9 @@ def test_on_a_phone_map_comes_before_sliders_and_list(browser, browser_context_a
     page.get_by_text("Sama dengan bawaan").wait_for(timeout=30_000)
     page.get_by_test_id("stDataFrame").wait_for()
     parts = (page.locator("iframe"), page.get_by_role("slider"), page.get_by_test_id("stDataFrame"))
+    for part in parts:
+        part.first.wait_for()
+    page.wait_for_timeout(1_500)  # the page may still put a part in place of another
     top = [part.first.bounding_box()["y"] for part in parts]
     assert top == sorted(top)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
