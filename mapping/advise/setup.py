@@ -9,7 +9,15 @@ from typing import Any
 
 from mapping.errors import SettingsError
 from mapping.intake.gate.files import show_name
-from mapping.intake.gate.small_json import What, is_number, named_twice, read_object, refuse_unknown, shown
+from mapping.intake.gate.small_json import (
+    What,
+    is_number,
+    named_twice,
+    read_object,
+    read_objects,
+    refuse_unknown,
+    shown,
+)
 from mapping.knowledge.assumptions import assumptions_in_force, read_assumptions
 from mapping.knowledge.line_checks import column_labels
 from mapping.knowledge.lines import lines_in_force
@@ -224,23 +232,8 @@ def _breaches(setup: AdviceSetup) -> Iterator[tuple[str, str]]:
 
 def _read_rows(rows: Any, key: str, file: str) -> tuple[tuple[Any, ...], ...]:
     """One list of the file as tuples."""
-    if not isinstance(rows, list):
-        raise SettingsError(
-            tr(
-                'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {rows}.',
-                file=file,
-                key=key,
-                rows=shown(rows),
-            )
-        )
     answer = []
-    for position, row in enumerate(rows):
-        where = f"{key}[{position + 1}]"
-        if not isinstance(row, dict):
-            raise SettingsError(
-                tr('Berkas "{file}", kunci "{where}": {row} harus objek JSON.', file=file, where=where, row=shown(row))
-            )
-        refuse_unknown(row, ROWS[key], file, f"{where}.")
+    for where, row in read_objects(rows, key, file, ROWS[key]):
         for part in ROWS[key]:
             wanted = tr("angka") if part == "value" else tr("teks")
             if not (is_number(row.get(part)) if part == "value" else isinstance(row.get(part), str)):

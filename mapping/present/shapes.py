@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from mapping.present.outlines import kecamatan_of
+
 if TYPE_CHECKING:
     import geopandas as gpd
 
@@ -28,7 +30,7 @@ class Drawn:
     areas : dict of polygon
         Kelurahan code (or position of the kecamatan as text) -> its shape in pixels; those without outline are absent.
     kecamatan : array of polygon, shape (k,)
-        Outlines of the kecamatan, in the order of ``kecamatan_groups``; empty ones are ``None``.
+        Outlines of the kecamatan, in the order of ``kecamatan_of``; empty ones are ``None``.
     metres_per_px : float
         Length on the ground of one pixel.
     """
@@ -38,11 +40,6 @@ class Drawn:
     width: float
     height: float
     metres_per_px: float
-
-
-def kecamatan_groups(kelurahan: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
-    """Position of each kelurahan's kecamatan, sorted by kabupaten and name; of one name in two kabupaten, two."""
-    return kelurahan.groupby(["kabupaten", "kecamatan"], sort=True, dropna=False).ngroup().to_numpy()
 
 
 def _flat(shapes: Shapes) -> Shapes:
@@ -78,7 +75,7 @@ def fit_shapes(
     """
     shapes = shapely.force_2d(kelurahan.geometry.to_numpy())
     drawable = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    shapes, groups = _flat(shapes[drawable]), kecamatan_groups(kelurahan)[drawable]
+    shapes, groups = _flat(shapes[drawable]), kecamatan_of(kelurahan)[0][drawable]
     inside = groups == int(focus) if focus.isdecimal() else np.ones(len(groups), bool)
     west, top, east, bottom = shapely.total_bounds(shapes[inside] if inside.any() else shapes)
     across, down = max(east - west, 1.0), max(bottom - top, 1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,3 +135,34 @@ def shown(value: Any) -> str:
     )
     line = "".join(letter if letter.isprintable() else "?" for letter in text)
     return f'"{line}"' if isinstance(value, str) else line
+
+
+def read_objects(rows: Any, key: str, file: str, known: tuple[str, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A list of small objects under a key: where each stands (``key[1]``), and the object, its keys among ``known``.
+
+    Raises
+    ------
+    SettingsError
+        No list, something in it that is no object, or an unknown key.
+
+    Examples
+    --------
+    >>> list(read_objects([{"a": 1}], "bobot", "f.json", ("a",)))
+    [('bobot[1]', {'a': 1})]
+    """
+    if not isinstance(rows, list):
+        told = tr(
+            'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {rows}.',
+            file=file,
+            key=key,
+            rows=shown(rows),
+        )
+        raise SettingsError(told)
+    for position, row in enumerate(rows):
+        where = f"{key}[{position + 1}]"
+        if not isinstance(row, dict):
+            raise SettingsError(
+                tr('Berkas "{file}", kunci "{where}": {row} harus objek JSON.', file=file, where=where, row=shown(row))
+            )
+        refuse_unknown(row, known, file, f"{where}.")
+        yield where, row

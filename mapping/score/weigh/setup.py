@@ -8,7 +8,7 @@ from typing import Any
 
 from mapping.errors import SettingsError
 from mapping.intake.gate.files import show_name
-from mapping.intake.gate.small_json import What, is_number, read_object, refuse_unknown, shown
+from mapping.intake.gate.small_json import What, is_number, read_object, read_objects, refuse_unknown, shown
 from mapping.knowledge.catalog import read_criteria, read_presets
 from mapping.language import mark, tr
 from mapping.score.weigh.choices import AGGREGATIONS, METHODS, SCALINGS, check_setup
@@ -202,27 +202,12 @@ format, version, name, method, scaling, aggregation, weight_concentration, weigh
 def _read_rows(rows: Any, key: str, file: str) -> tuple[tuple[Any, ...], ...]:
     """One list of the file as tuples."""
     names, numbers = ROWS[key]
-    if not isinstance(rows, list):
-        raise SettingsError(
-            tr(
-                'Berkas "{file}", kunci "{key}": isinya harus daftar; yang diberikan {rows}.',
-                file=file,
-                key=key,
-                rows=shown(rows),
-            )
-        )
     answer = []
-    for position, row in enumerate(rows):
-        where = f"{key}[{position + 1}]"
-        if not isinstance(row, dict):
-            raise SettingsError(
-                tr('Berkas "{file}", kunci "{where}": {row} harus objek JSON.', file=file, where=where, row=shown(row))
-            )
-        refuse_unknown(row, (*names, *numbers), file, f"{where}.")
+    for where, row in read_objects(rows, key, file, (*names, *numbers)):
         for part in (*names, *numbers):
             value = row.get(part)
             if (part in names and not isinstance(value, str)) or (part in numbers and not is_number(value)):
-                wanted = tr("nama kriteria") if part in names else "angka"
+                wanted = tr("nama kriteria") if part in names else tr("angka")
                 raise SettingsError(
                     tr(
                         'Berkas "{file}", kunci "{where}.{part}": {value} tidak bisa dipakai. Isi dengan {wanted}.',
