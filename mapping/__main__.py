@@ -176,13 +176,14 @@ def _parts(path: Path) -> list[Path]:
 
 
 def _build(settings: Settings, out: Path, sources: Sources) -> None:
-    """One study into a folder of exports."""
-    from mapping.present.layers import write_exports
-    from mapping.study import build_study
+    """One study into a folder: its tables as CSV, and all that ``export`` needs."""
+    from mapping.present.files.tables import write_tables
+    from mapping.study import build_study, study_folder, write_study
 
     with progress_bar(settings.region) as report:
         study = build_study(settings, sources, report)
-        write_exports(study, out)
+        write_tables(study, out)
+        write_study(study, study_folder(out, SOURCE))
     for source in (entry for entry in study.manifest["inputs"] if "rows_in" in entry):
         console.print(
             f"{source['name']}: {source['rows_in']} baris masuk, {source['rows_used']} dipakai, "
@@ -195,7 +196,7 @@ def _build(settings: Settings, out: Path, sources: Sources) -> None:
 def _build_demonstration(out: Path, setup: ScoringSetup, advice: AdviceSetup) -> None:
     """Both demonstration regions: the app's tables in every language and the exports; unchanged ones are left alone."""
     from mapping.knowledge.regions import REGIONS, demonstration_settings, demonstration_sources
-    from mapping.present.layers import EXPORTS, write_exports
+    from mapping.present.files.tables import TABLES, write_tables
     from mapping.present.outlines import write_outlines
     from mapping.provenance import is_current
     from mapping.study import build_study, study_folder, write_study
@@ -205,7 +206,7 @@ def _build_demonstration(out: Path, setup: ScoringSetup, advice: AdviceSetup) ->
         settings, folder = replace(demonstration_settings(key), setup=setup, advice=advice), out / key
         for code, called in LANGUAGES.items():
             kept = study_folder(folder, code)
-            exported = code != SOURCE or all((folder / name).exists() for name in EXPORTS)
+            exported = code != SOURCE or all((folder / f"{name}.csv").exists() for name in TABLES)
             title = region.label if code == SOURCE else f"{region.label} ({called})"
             if exported and is_current(kept, settings, sources):
                 console.print(f"{title}: sudah mutakhir", markup=False)
@@ -214,7 +215,7 @@ def _build_demonstration(out: Path, setup: ScoringSetup, advice: AdviceSetup) ->
             with progress_bar(title) as report, speaking(code):
                 study = build_study(settings, sources, report)
                 if code == SOURCE:
-                    write_exports(study, folder)
+                    write_tables(study, folder)
                 write_study(study, kept)
                 write_outlines(kept)
 

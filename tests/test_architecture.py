@@ -63,7 +63,7 @@ def test_the_command_line_answers_help_without_heavy_libraries():
 
 
 def test_building_a_study_never_loads_the_app():
-    assert not loaded_after("import mapping.study, mapping.present.layers") & {
+    assert not loaded_after("import mapping.study, mapping.present.files.formats") & {
         "streamlit",
         "folium",
         "esda",

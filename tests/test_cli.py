@@ -16,7 +16,7 @@ from mapping.settings import AdviceSetup, ScoringSetup
 
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data" / "raw"
-NAMES = ["scores.gpkg", "scores.geojson", "scores.csv", "advice.csv", "issues.csv", "rejects.csv", "manifest.json"]
+NAMES = ["scores.csv", "advice.csv", "issues.csv", "rejects.csv", "manifest.json"]
 NAMES += ["suitability.csv", "division.csv", "buyers.csv", "plan.csv", "decisions.csv"]
 NAMES += ["purchasing.csv", "purchase_groups.csv", "facilities.csv", "facility_users.csv"]
 NAMES += ["types.csv", "gaps.csv", "chains.csv", "clusters.csv", "recompute.csv", "recompute_columns.csv"]
@@ -43,7 +43,7 @@ def built(tmp_path_factory):
 
 
 def test_build_writes_every_file(built):
-    assert sorted(path.name for path in (built / "a").iterdir()) == sorted(NAMES)
+    assert sorted(path.name for path in (built / "a").iterdir()) == sorted([*NAMES, "study"])
 
 
 def test_same_inputs_same_bytes(built):
@@ -52,16 +52,10 @@ def test_same_inputs_same_bytes(built):
         assert (built / "a" / name).read_bytes() == (built / "b" / name).read_bytes(), name
 
 
-def test_scores_have_one_row_per_kelurahan_and_sector_in_every_format(built):
+def test_scores_have_one_row_per_kelurahan_and_sector(built):
     table = pd.read_csv(built / "a" / "scores.csv", dtype={"kelurahan_code": str})
     assert len(table) == 248 * 5
     assert not table.duplicated(["kelurahan_code", "sector"]).any()
-    for name in ("scores.gpkg", "scores.geojson"):
-        layer = gpd.read_file(built / "a" / name)
-        assert len(layer) == len(table)
-        assert layer.crs.to_epsg() == 4326
-        assert set(layer["kelurahan_code"]) == set(table["kelurahan_code"])
-        pd.testing.assert_series_equal(layer["score"], table["score"], check_exact=False, rtol=1e-5)
 
 
 def test_advice_file_has_the_agreed_columns(built):

@@ -24,12 +24,15 @@ WIDTH = 110
 
 
 def room_of(path: Path) -> str:
-    """Name of the catalogue that a file's texts belong to; the screens have one per room of theirs.
+    """Name of the catalogue that a file's texts belong to; the screens have one per room of theirs,
+    the files that leave the house one of their own.
 
     Examples
     --------
     >>> [room_of(Path(p)) for p in ("mapping/ui/own/work.py", "mapping/ui/kin.py", "mapping/advise/say/start.py")]
     ['ui_own', 'ui', 'advise']
+    >>> room_of(Path("mapping/present/files/paper/card.py"))
+    'present_files'
     >>> room_of(Path("pages/peta.py")), room_of(Path("mapping/study.py"))
     ('pages', 'mapping')
     """
@@ -38,7 +41,8 @@ def room_of(path: Path) -> str:
     rooms = path.parts[1:-1]
     if not rooms:
         return "mapping"
-    return "_".join(rooms[:2]) if rooms[0] == "ui" else rooms[0]
+    split = rooms[0] == "ui" or rooms[:2] == ("present", "files")
+    return "_".join(rooms[:2]) if split else rooms[0]
 
 
 def _sources() -> Iterator[Path]:

@@ -13,7 +13,8 @@ import pandas as pd
 from mapping.advise.decide.ballot import LETTERS, Ballot, read_decide_rules, say_items, shorten
 from mapping.advise.decide.votes import PAPER, no_votes, vote_heads
 from mapping.language import language, plural, tr
-from mapping.present.layers import FIXED_DATE, csv_bytes
+from mapping.present.files.tidy import csv_bytes
+from mapping.present.files.whole import FIXED_DATE
 
 TALLIED = 1_000
 """Rows of the tally workbook that check what is typed."""

@@ -156,7 +156,7 @@ def write_outlines(study: Path) -> None:
     """Keep the outlines beside a kept study, unless they are there; those of an earlier making go."""
     import geopandas as gpd
 
-    from mapping.present.layers import whole_file
+    from mapping.present.files.whole import whole_file
 
     path = outlines_file(study)
     if _read_body(path) is None:

@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
-from mapping.present.layers import csv_bytes, xlsx_bytes
+from mapping.present.files.tidy import csv_bytes, xlsx_bytes
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

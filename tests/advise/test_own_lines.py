@@ -10,7 +10,7 @@ from mapping.errors import MappingError
 from mapping.knowledge.catalog import read_lines
 from mapping.knowledge.lines import OWN_FIGURE, lines_in_force, with_change
 from mapping.language import speaking
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 from mapping.settings import AdviceSetup
 from mapping.study import advise_again
 

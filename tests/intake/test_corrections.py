@@ -5,7 +5,7 @@ import pytest
 
 from mapping.errors import InputError
 from mapping.intake.corrections import COLUMNS, column_choices, corrections_of, read_corrections, replay_answers
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 
 ROWS = [
     ["umkm.csv", "tempat", "", "Entah / Rungkut", "-", "bukan satu pun"],

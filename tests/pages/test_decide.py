@@ -12,7 +12,7 @@ from mapping.advise.decide.ballot import Ballot
 from mapping.advise.decide.votes import no_votes
 from mapping.knowledge.lines import lines_in_force
 from mapping.present.ballot import tally_csv
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 
 ROOT = Path(__file__).parents[2]
 PLACE = "35.78.06.1002"

@@ -73,7 +73,7 @@ def test_hidden_cells_are_in_no_table_and_no_file(app, study):
 
 
 def test_the_file_says_what_the_map_shows_and_blanks_what_it_hides(study):
-    from mapping.present.layers import csv_bytes
+    from mapping.present.files.tidy import csv_bytes
     from mapping.ui.cache import make_view
     from mapping.ui.map.classes import classify
     from mapping.ui.map.listing import listed_rows, shown_table

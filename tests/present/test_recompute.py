@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.present.layers import csv_bytes, write_exports
+from mapping.present.files.tables import write_tables
+from mapping.present.files.tidy import csv_bytes
 from mapping.present.recompute import COLUMNS, DICTIONARY, STEPS, recompute_table
 from mapping.present.tables import NO_DATA, TOO_FEW, small_cells
 from mapping.settings import ScoringSetup
@@ -151,7 +152,7 @@ def test_the_tiny_region_by_hand(tiny_study):
 
 
 def test_exported_beside_the_scores_with_its_dictionary(tiny_study, tmp_path):
-    write_exports(tiny_study, tmp_path)
+    write_tables(tiny_study, tmp_path)
     sheet = read(tmp_path / "recompute.csv")
     assert list(sheet.columns) == COLUMNS == list(DICTIONARY)
     assert (sheet["data_label"] == "data sintetis").all()

@@ -10,7 +10,7 @@ import streamlit as st
 from mapping.language import tr
 from mapping.present.compare import MEASURES, PARTS, SCORE
 from mapping.present.compare_words import side_by_side
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 from mapping.present.tables import sector_label
 from mapping.ui.compare.side import Side
 

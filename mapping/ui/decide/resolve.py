@@ -17,7 +17,7 @@ from mapping.intake.gate.limits import read_limits
 from mapping.intake.issues import say_issues, say_rejects
 from mapping.knowledge.formats import say_date, say_number
 from mapping.language import mark, plural, tr
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 from mapping.present.tables import SYNTHETIC
 from mapping.ui.cache import View
 from mapping.ui.decide.outcome import outcome_of

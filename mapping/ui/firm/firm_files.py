@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mapping.language import mark, tr
+from mapping.present.files.tidy import csv_bytes
 from mapping.present.firmness import firmness_tables
-from mapping.present.layers import csv_bytes
 from mapping.present.recompute import DICTIONARY, recompute_table
 from mapping.study import Study
 from mapping.ui.cache import View

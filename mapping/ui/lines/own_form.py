@@ -11,7 +11,7 @@ from mapping.advise.own_lines import copy_line, read_line_rows
 from mapping.errors import MappingError
 from mapping.knowledge.catalog import read_lexicon
 from mapping.language import tr
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 from mapping.ui.lines.edits import CONTROLS, put_in_force, refuse, setup_now, show_afresh, typed
 from mapping.ui.lines.listing import KEY
 

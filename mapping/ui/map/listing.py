@@ -12,7 +12,7 @@ import streamlit as st
 
 from mapping.knowledge.formats import say_number, say_rupiah
 from mapping.language import tr
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 from mapping.present.mapdata import KNOWN, SUPPRESSED
 from mapping.present.tables import label_table
 from mapping.ui.cache import View

@@ -13,7 +13,7 @@ import streamlit as st
 from mapping.intake.corrections import COLUMNS, no_corrections, read_corrections
 from mapping.intake.meaning.lexicon import read_lexicon_rows
 from mapping.language import mark, plural, tr
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 from mapping.settings import SourceFile
 from mapping.ui.text import plain
 

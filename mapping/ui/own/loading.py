@@ -11,7 +11,7 @@ from mapping.errors import MappingError
 from mapping.intake.gate.limits import read_limits
 from mapping.knowledge.catalog import read_column_labels
 from mapping.language import mark, tr
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 from mapping.settings import SourceFile
 from mapping.ui.cache import ROOT
 from mapping.ui.own.decisions import load_decisions, load_words

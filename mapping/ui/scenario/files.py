@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 
 
 def offer_csv(table: pd.DataFrame, name: str, label: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from mapping.errors import MappingError
 from mapping.language import tr
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 from mapping.settings import ScoringSetup
 from mapping.ui.cache import View
 from mapping.ui.scoring import is_same

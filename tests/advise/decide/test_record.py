@@ -21,7 +21,7 @@ from mapping.advise.decide.record import (
     no_decisions,
 )
 from mapping.errors import InputError, SettingsError
-from mapping.present.layers import csv_bytes
+from mapping.present.files.tidy import csv_bytes
 
 NAMES = {"x": "Batik", "y": "Tempe", "z": "Kopi"}
 PLACE = Place("35.78.03.1001", "Kalirungkut", "kunci-data", "data sintetis")
