@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test build demo screenshots clean
+.PHONY: run test build demo screenshots samples clean
 
 run: .venv/run.stamp
 	$(BIN)/python -m mapping serve
@@ -24,6 +24,9 @@ demo: .venv/run.stamp
 
 screenshots: .venv/test.stamp
 	$(BIN)/python -m tests.gallery
+
+samples: .venv/test.stamp
+	$(BIN)/python -m tests.samples
 
 .venv/run.stamp: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Perlu Python 3.11 atau lebih baru: make PYTHON=python3.12 run"; exit 1; }

@@ -8,6 +8,7 @@ from mapping.ui.buyers import say_buyers
 from mapping.ui.cache import current_view
 from mapping.ui.controls import choose_kelurahan
 from mapping.ui.figures import best_known
+from mapping.ui.files.shelf import take_along
 from mapping.ui.plan.plan import say_plan
 from mapping.ui.profile import say_later
 from mapping.ui.start.answers import ask_answers
@@ -38,3 +39,4 @@ with place.container():
     else:
         say_plan(view, code, line_id)
     say_next(view, code, line_id)
+    take_along(view, code, "proposal", "proposal-pdf", "handout")

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import geopandas as gpd
@@ -237,3 +239,74 @@ def test_context_and_an_earlier_wave_travel_into_the_study(tmp_path):
     roles = [entry["role"] for entry in manifest["inputs"]]
     assert roles == ["boundaries", "survey", "corrections", "earlier", "context"]
     assert manifest["inputs"][-1]["rows_used"] == 1
+
+
+def test_export_lists_every_format():
+    from mapping.present.files.formats import FORMATS
+
+    said = run("export", "--help").stdout
+    for form in FORMATS.values():
+        assert re.search(rf"^{form.name} +{'wilayah' if form.of == 'region' else 'kelurahan'} ", said, re.MULTILINE)
+        assert form.title.split(" (")[0][:12] in said
+
+
+def export(*arguments, check=True):
+    return run("export", *arguments, check=check)
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def test_export_writes_what_the_writers_write_and_skips_it_the_second_time(built, tmp_path):
+    from mapping.present.files.edition import Edition
+    from mapping.present.files.formats import FORMATS
+    from mapping.study import read_study
+
+    said = export("manifest", "tables", "--region", built / "a", "--out", tmp_path, "--zip").stdout
+    edition = Edition(read_study(built / "a" / "study"))
+    for name in ("manifest", "tables"):
+        assert (tmp_path / f"batang-{FORMATS[name].ending}").read_bytes() == FORMATS[name].write(edition, "")
+    assert "batang-tabel.zip" in said and "batang-berkas.zip" in said and "0 di antaranya sudah ada" in said
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.iterdir() if "tabel" in path.name}
+    assert "2 di antaranya sudah ada" in export("manifest", "tables", "--region", built / "a", "--out", tmp_path).stdout
+    assert before == {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in before}
+
+
+def test_export_finds_a_kelurahan_by_code_or_by_a_name_that_only_one_has(built, tmp_path):
+    for given in ("33.25.08.2007", "limpung"):
+        said = export("profile", "--region", built / "a", "--kelurahan", given, "--out", tmp_path).stdout
+        assert "33.25.08.2007-limpung-profil.pdf" in said
+    several = export("profile", "--region", built / "a", "--kelurahan", "Kalisari", "--out", tmp_path, check=False)
+    assert several.returncode == 2
+    assert "33.25.03.2007 (Kec. Blado); 33.25.04.2017 (Kec. Reban)" in flat(several.stderr)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["tabels", "--region", "{a}"], 'Format "tabels" tidak ada. Mungkin maksudnya: tables'),
+        (["all", "--region", "tidak-ada"], 'Wilayah "tidak-ada" tidak ada'),
+        (["profile", "--region", "{a}"], "sebut --kelurahan KODE"),
+        (["tables", "--region", "{a}", "--kelurahan", "limpung"], "berkas seluruh wilayah"),
+        (["card", "--region", "{a}", "--kelurahan", "Limpugn"], "Mungkin maksudnya: Limpung"),
+        (["card", "--region", "{a}", "--kelurahan", "33.25.99.2007"], 'Kelurahan "33.25.99.2007" tidak ada'),
+        (["manifest", "--region", "{a}", "--language", "fr"], 'Bahasa "fr" tidak ada. Yang ada: id, en'),
+        (["manifest", "--region", "{a}", "--language", "en"], "dengan berkas yang sama dan --language en"),
+    ],
+)
+def test_export_says_what_is_wrong_in_one_sentence(built, tmp_path, arguments, said):
+    filled = [part.format(a=built / "a") for part in arguments]
+    done = export(*filled, "--out", tmp_path / "o", check=False)
+    assert done.returncode == 2
+    assert said in flat(done.stderr)
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_study_built_in_english_is_exported_in_english(tmp_path):
+    run("build", *BATANG, "--out", tmp_path / "b", "--language", "en")
+    assert (tmp_path / "b" / "study-en" / "manifest.json").exists()
+    export("tables", "--region", tmp_path / "b", "--language", "en", "--out", tmp_path / "o")
+    with zipfile.ZipFile(tmp_path / "o" / "batang-tabel.zip") as packed:
+        assert b"synthetic data" in packed.read("scores.csv")
+    assert "--language" in flat(export("tables", "--region", tmp_path / "b", check=False).stderr)

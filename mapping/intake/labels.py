@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from mapping.intake.issues import Findings
-from mapping.language import mark, tr
+from mapping.language import LANGUAGES, mark, speaking, tr
 
 SYNTHETIC = mark("data sintetis")
 APPROXIMATE = mark("batas perkiraan")
@@ -13,7 +13,8 @@ KIND = "label"
 
 
 def note_label(table: pd.DataFrame, label: str, findings: Findings) -> None:
-    """One finding when a column of the table holds the label; other columns are not read for meaning.
+    """One finding when a column of the table holds the label, in any of our languages: our own files say it in the one
+    they were written in. Other columns are not read for meaning.
 
     Examples
     --------
@@ -22,10 +23,25 @@ def note_label(table: pd.DataFrame, label: str, findings: Findings) -> None:
     >>> findings.issues()["value"].tolist()
     ['data sintetis']
     """
-    texts = table.select_dtypes(["object", "string"])
-    if any(texts.iloc[:, at].eq(label).any() for at in range(texts.shape[1])):
+    texts, spellings = table.select_dtypes(["object", "string"]), _spellings(label)
+    if any(texts.iloc[:, at].isin(spellings).any() for at in range(texts.shape[1])):
         what = tr("adalah label yang dibawa berkas ini")
         findings.note(KIND, what, tr("ikut ditulis di semua layar dan berkas hasil"), values=label)
+
+
+def _spellings(label: str) -> list[str]:
+    """The label in every language.
+
+    Examples
+    --------
+    >>> _spellings(APPROXIMATE)
+    ['batas perkiraan', 'approximate boundaries']
+    """
+    said = []
+    for code in LANGUAGES:
+        with speaking(code):
+            said.append(tr(label))
+    return said
 
 
 def has_label(issues: pd.DataFrame, label: str) -> bool:

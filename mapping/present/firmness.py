@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from mapping.knowledge.catalog import SCORED_SECTORS
-from mapping.present.tables import label_table, small_cells
+from mapping.measure.hiding import small_cells
+from mapping.present.hidden import hidden_cells
+from mapping.present.tables import label_table
 from mapping.study import Study
 
 if TYPE_CHECKING:
@@ -33,8 +35,7 @@ def firm_ranks(study: Study, sector: str) -> pd.DataFrame:
         them: ranks run up to it). Hidden and unknown ones are not rows.
     """
     scores = study.scores.xs(sector, level="sector")
-    n = study.indicators["n"].xs(sector, level="sector").reindex(scores.index)
-    shown = scores["rank"].notna() & ~small_cells(n, study.settings.suppress_below)
+    shown = scores["rank"].notna() & ~hidden_cells(study)[sector].reindex(scores.index)
     columns = [name for name in ("score", "rank", *RANGES, "p_best", "p_top3") if name in scores]
     table = study.kelurahan[["name", "kecamatan"]].join(scores.loc[shown, columns], how="inner")
     table["ranked"] = int(scores["rank"].notna().sum())

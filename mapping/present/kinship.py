@@ -10,11 +10,14 @@ import pandas as pd
 from mapping.knowledge.catalog import SCORED_SECTORS, read_kinship, read_lexicon, read_linkages
 from mapping.knowledge.formats import say_number
 from mapping.language import mark, plural, tr
+from mapping.measure.hiding import SHOWN, SMALL, small_cells
 from mapping.measure.kin.chains import HERE, MAKING, NEAR, NOWHERE
-from mapping.present.tables import label_table, small_cells
+from mapping.present.hidden import SILENT, told_as, told_cells, told_of_products
+from mapping.present.tables import label_table
 from mapping.study import Study
 
 SURE, POSSIBLE, UNCLEAR = mark("pasti"), mark("mungkin"), mark("tidak jelas")
+HIDDEN_STATE = mark("disembunyikan")
 HOT, COLD = mark("titik panas"), mark("titik dingin")
 NAMES = ["name", "kecamatan"]
 
@@ -27,7 +30,7 @@ def type_table(study: Study) -> pd.DataFrame:
 
 
 def gap_table(study: Study) -> pd.DataFrame:
-    """The gaps with names; of one or two businesses the count is blank, and so is all that it could be worked out from.
+    """The gaps with names; where a count is hidden, all that it could be worked out from is blank.
 
     Returns
     -------
@@ -36,16 +39,23 @@ def gap_table(study: Study) -> pd.DataFrame:
         NaN), ``expected, ratio, certainty, agreeing``.
     """
     gaps = study.gaps
-    small = small_cells(gaps["n"], study.settings.suppress_below)
+    told = _told(study, gaps)
+    small, hidden = told == SMALL, told != SHOWN
     table = gaps.join(study.kelurahan[NAMES], on="kelurahan_code").assign(
-        agreeing=gaps["agreeing"].mask(small),
-        certainty=gaps[["p_below", "p_above"]].max(axis="columns").mask(small),
-        n=gaps["n"].mask(small),
-        ratio=gaps["ratio"].mask(small),
+        agreeing=gaps["agreeing"].mask(hidden),
+        certainty=gaps[["p_below", "p_above"]].max(axis="columns").mask(hidden),
+        n=gaps["n"].mask(hidden),
+        ratio=gaps["ratio"].mask(hidden),
         fewer_than=np.where(small, float(study.settings.suppress_below), np.nan),
     )
     columns = ["kelurahan_code", *NAMES, "product", "kind", "n", "fewer_than", "expected", "ratio", "certainty"]
     return label_table(table[[*columns, "agreeing"]].reset_index(drop=True), study)
+
+
+def _told(study: Study, table: pd.DataFrame) -> pd.Series:
+    """How the product of every row is told; a small count of the table itself is never shown."""
+    told = told_of_products(study, table["kelurahan_code"], table["product"])
+    return told.mask((told == SHOWN) & small_cells(table["n"], study.settings.suppress_below), SMALL)
 
 
 def chain_table(study: Study, code: str = "") -> pd.DataFrame:
@@ -56,12 +66,15 @@ def chain_table(study: Study, code: str = "") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``kelurahan_code, name, kecamatan, chain, step, product, n, fewer_than, state``.
+        ``kelurahan_code, name, kecamatan, chain, step, product, n, fewer_than, state`` (``HIDDEN_STATE`` where even
+        that a product is there would tell how many make it).
     """
     chains = study.chains[study.chains["kelurahan_code"] == code] if code else study.chains
-    small = small_cells(chains["n"], study.settings.suppress_below)
+    told = _told(study, chains)
     table = chains.join(study.kelurahan[NAMES], on="kelurahan_code").assign(
-        n=chains["n"].mask(small), fewer_than=np.where(small, float(study.settings.suppress_below), np.nan)
+        n=chains["n"].mask(told != SHOWN),
+        fewer_than=np.where(told == SMALL, float(study.settings.suppress_below), np.nan),
+        state=chains["state"].mask(told == SILENT, HIDDEN_STATE),
     )
     columns = ["kelurahan_code", *NAMES, "chain", "step", "product", "n", "fewer_than", "state"]
     return label_table(table[columns].reset_index(drop=True), study)
@@ -75,12 +88,11 @@ def cluster_table(study: Study) -> pd.DataFrame:
     DataFrame
         ``kelurahan_code, name, kecamatan, sector``; ``pattern`` (as if it were sure; ``""`` unknown or hidden) and
         ``pattern_sure`` (``"pasti"``, ``"mungkin"``, ``"tidak jelas"`` or ``""``); ``spot`` (``"titik panas"``,
-        ``"titik dingin"`` or ``""``) and ``spot_sure`` likewise; ``neighbours`` (with data); ``hidden`` (True: fewer
-        than three businesses of the sector, nothing is told).
+        ``"titik dingin"`` or ``""``) and ``spot_sure`` likewise; ``neighbours`` (with data); ``hidden`` (True: the
+        figures of the sector are hidden there, nothing is told).
     """
     clusters = study.clusters
-    n = study.indicators["n"].reindex(clusters.index)
-    hidden = small_cells(n, study.settings.suppress_below)
+    hidden = told_as(told_cells(study), clusters.index) != SHOWN
     labels = {key: pattern["label"] for key, pattern in read_kinship()["patterns"].items()}
     known = clusters["moran_kind"].ne("") & ~hidden
     spot = np.select([clusters["gi"] > 0, clusters["gi"] <= 0], [HOT, COLD], "")
@@ -146,6 +158,8 @@ def _say_state(row: Any) -> str:
         return tr(str(row.state))
     if row.n == row.n:
         return plural("{n} usaha", row.n, n=say_number(row.n))
+    if row.fewer_than != row.fewer_than:
+        return tr(HERE)
     return tr("< {fewer_than} usaha", fewer_than=say_number(row.fewer_than))
 
 

@@ -24,7 +24,7 @@ from mapping.present.mapdata import (
 )
 
 NO_CLASS = -1
-TOO_FEW = mark("Kurang dari 3 usaha")
+TOO_FEW = mark("Angka disembunyikan")
 NO_DATA = mark("Belum cukup data")
 OUTSIDE = mark("Di luar saringan")
 

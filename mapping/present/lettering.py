@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 FAMILY = "'Source Sans Pro', 'Source Sans 3', 'Noto Sans', sans-serif"
 """The screen's own letters; the first of them comes with the package, so that no machine needs fonts."""
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TURNS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the order of all letters after them."""
 
 
 def font_folder() -> str:
@@ -80,6 +83,26 @@ def cut_text(text: str, size: float, width: float, bold: bool = False) -> str:
     return text[:low].rstrip() + "…"
 
 
+def fit_text(text: str, sizes: Sequence[float], width: float, most: int, bold: bool = False) -> tuple[float, list[str]]:
+    """The largest size at which a text needs no more than ``most`` lines, and these lines; cut where none is enough.
+
+    Examples
+    --------
+    >>> fit_text("Kalirungkut", (40, 20), 130, 1)
+    (20, ['Kalirungkut'])
+    >>> fit_text("satu dua tiga", (20,), 80, 1)
+    (20, ['satu d…'])
+    """
+    for size in sizes:
+        words, lines = one_line(text).split(), wrap_text(text, size, width, bold)
+        if len(lines) <= most and " ".join(lines) == " ".join(words):
+            return size, lines
+    lines = wrap_text(text, sizes[-1], width, bold)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], cut_text(" ".join(lines[most - 1 :]), sizes[-1], width, bold)]
+    return sizes[-1], lines
+
+
 def xml_text(text: str) -> str:
     r"""A text on one line as XML content or attribute; signs that XML does not know are dropped.
 
@@ -92,14 +115,14 @@ def xml_text(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    r"""A text without line breaks, double spaces and signs that XML does not know.
+    r"""A text without line breaks, double spaces, signs that XML does not know, and signs that turn what follows.
 
     Examples
     --------
     >>> one_line(" satu \n dua\x1e ")
     'satu dua'
     """
-    return " ".join(_NOT_IN_XML.sub("", text).split())
+    return " ".join(_TURNS.sub("", _NOT_IN_XML.sub("", text)).split())
 
 
 def draw_text(x: float, y: float, text: str, size: float, *, bold: bool = False, more: str = "") -> str:

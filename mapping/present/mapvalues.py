@@ -13,8 +13,10 @@ import pandas as pd
 
 from mapping.knowledge.lines import lines_in_force
 from mapping.language import mark, tr
+from mapping.measure.hiding import small_cells
+from mapping.present.hidden import HIDDEN_NOTES
 from mapping.present.mapdata import FAIRLY, KNOWN, SUPPRESSED, SURE, UNKNOWN, UNSURE
-from mapping.present.tables import TOO_FEW, advice_table, small_cells, suitability_table
+from mapping.present.tables import advice_table, suitability_table
 from mapping.study import Study
 
 CERTAINTY = (mark("cukup pasti"), mark("agak pasti"), mark("belum pasti"))
@@ -36,11 +38,11 @@ MOST_LINES = 8
 def sector_values(table: pd.DataFrame, places: pd.Index, sector: str, column: str) -> pd.DataFrame:
     """One row per kelurahan, in the order of ``places``: the rows of the public score table with ``value, state``.
 
-    ``value`` is NaN unless ``state`` is ``KNOWN``; the table it comes from has small cells blanked.
+    ``value`` is NaN unless ``state`` is ``KNOWN``; the table it comes from has hidden cells blank.
     """
     rows = table[table["sector"] == sector].set_index("kelurahan_code").reindex(places)
     value = rows[column].astype(float)
-    state = np.select([rows["note"] == TOO_FEW, value.isna()], [SUPPRESSED, UNKNOWN], KNOWN)
+    state = np.select([rows["note"].isin(HIDDEN_NOTES), value.isna()], [SUPPRESSED, UNKNOWN], KNOWN)
     return rows.assign(value=value.where(state == KNOWN), state=state)
 
 

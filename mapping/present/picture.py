@@ -11,9 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import shapely
 
 from mapping.language import mark, tr
+from mapping.present.labels import draw_labels
 from mapping.present.legend import (
     NO_CLASS,
     NO_DATA,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 SHEET, MARGIN, GAP = 1600.0, 56.0, 36.0
 """The sheet is laid out 1,600 units wide: edge, and the space between map and legend."""
-INSET, SMALL = 22.0, 15.5
+INSET = 22.0
 HEIGHTS = (640.0, 1240.0)
 SYNTHETIC = mark("data sintetis")
 
@@ -91,7 +91,7 @@ def draw_picture(
         f"<defs>{PATTERNS}{clip}</defs>",
         f'<rect width="{SHEET:g}" height="{height:g}" fill="#ffffff"/>',
         *(header, frame),
-        f'<g {shift}><g clip-path="url(#bingkai)">{_areas(shown, drawn)}{_labels(shown, drawn)}</g></g>',
+        f'<g {shift}><g clip-path="url(#bingkai)">{draw_areas(shown, drawn)}{draw_labels(shown, drawn)[0]}</g></g>',
         f'<g transform="translate({SHEET - MARGIN - PANEL:g} {top:g})">{panel}</g>',
         footer,
         "</svg>\n",
@@ -118,7 +118,7 @@ def _footer(stamp: str, y: float) -> tuple[str, float]:
     return "".join(parts), round(y + 25 * len(lines) + 18)
 
 
-def _areas(shown: MapShown, drawn: Drawn) -> str:
+def draw_areas(shown: MapShown, drawn: Drawn) -> str:
     """Outlines by fill, then textures of doubt, kecamatan, and the ring around the selected."""
     fills = _fills(shown)
     paths = {code: path_text(drawn.areas[code]) for code in fills if code in drawn.areas}
@@ -159,55 +159,6 @@ def _textures(shown: MapShown) -> dict[str, list[str]]:
         f"ragu{level}": [str(code) for code, d in zip(shown.codes, doubt, strict=True) if d == level]
         for level in (1, 2)
     }
-
-
-def _labels(shown: MapShown, drawn: Drawn) -> str:
-    """Names of kecamatan, larger ones first, where they do not touch; of kelurahan, too, where there is room."""
-    wished: list[tuple[float, float, str, float, bool]] = []
-    order = sorted((-whole.area, place) for place, whole in enumerate(drawn.kecamatan) if whole is not None)
-    for _, place in order:
-        west, _, east, _ = drawn.kecamatan[place].bounds
-        point = shapely.point_on_surface(drawn.kecamatan[place])
-        if place < len(shown.kecamatan) and east - west > 0.7 * text_width(str(shown.kecamatan[place]), 21, bold=True):
-            wished.append((point.x, point.y, str(shown.kecamatan[place]), 21, True))
-    if shown.level == "kelurahan":
-        for code, name in zip(shown.codes, shown.names, strict=True):
-            shape = drawn.areas.get(str(code))
-            if shape is not None and not shape.is_empty and (code == shown.selected or _holds(shape, str(name))):
-                point = shapely.point_on_surface(shape)
-                wished.append((point.x, point.y, str(name), SMALL, False))
-    taken: list[tuple[float, float, float, float]] = []
-    parts = [_place(label, taken, drawn) for label in wished]
-    look = f'text-anchor="middle" fill="{INK}" stroke="#ffffff" stroke-opacity="0.9" paint-order="stroke" '
-    return f'<g {look}stroke-linejoin="round">{"".join(parts)}</g>'
-
-
-def _holds(shape: shapely.Geometry, name: str) -> bool:
-    """Whether a name has room on the middle of its own area."""
-    if shape.area < 3_000:
-        return False
-    point, half = shapely.point_on_surface(shape), text_width(name, SMALL) / 2
-    return bool(shape.contains(shapely.box(point.x - half, point.y - SMALL / 2, point.x + half, point.y + SMALL / 2)))
-
-
-def _place(
-    label: tuple[float, float, str, float, bool], taken: list[tuple[float, float, float, float]], drawn: Drawn
-) -> str:
-    """A label on its point or a line above or below it, wherever it is free; ``""`` where it is not."""
-    x, y, text, size, bold = label
-    if not 0 <= x <= drawn.width:
-        return ""
-    half = text_width(text, size, bold) / 2 + 3
-    x = min(max(x, half), drawn.width - half)
-    for down in (0, 0.9, -0.9, 1.8, -1.8) if bold else (0, 0.9, -0.9):
-        middle = y + down * size
-        box = (x - half, middle - size * 0.55, x + half, middle + size * 0.55)
-        free = not any(box[0] < b[2] and box[2] > b[0] and box[1] < b[3] and box[3] > b[1] for b in taken)
-        if text and free and 0 < middle < drawn.height and half * 2 < drawn.width:
-            taken.append(box)
-            more = f' stroke-width="{5 if bold else 3.5:g}"'
-            return draw_text(round(x, 1), round(middle + size * 0.33, 1), text, size, bold=bold, more=more)
-    return ""
 
 
 @cache

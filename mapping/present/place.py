@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from mapping.knowledge.catalog import SCORED_SECTORS
+from mapping.measure.hiding import SHOWN
 from mapping.measure.space.contiguity import NEAR_M, contiguity
 from mapping.measure.space.neighbours import Neighbours
-from mapping.present.tables import small_cells
+from mapping.present.hidden import hidden_cells, told_in
 from mapping.study import Study
 
 ENOUGH = 3
@@ -86,16 +87,16 @@ def rows_behind(study: Study, code: str, sector: str) -> dict[str, object]:
     Returns
     -------
     dict
-        ``file`` (name), ``n`` (rows; NaN hidden or none), ``first, last`` (lowest and highest row of the file, None
-        where hidden), ``since, until`` (ISO dates of the interviews, ``""`` unknown), ``products`` (DataFrame
-        ``product, n``: those with enough rows, ``""`` for all others together).
+        ``file`` (name; ``""`` unknown), ``n`` (rows; NaN hidden or none), ``first, last`` (lowest and highest row
+        of the file, None where hidden), ``since, until`` (ISO dates of the interviews, ``""`` unknown), ``products``
+        (DataFrame ``product, n``: those with enough rows, ``""`` for all others together).
     """
     least = study.settings.suppress_below
-    survey = next(entry for entry in study.manifest["inputs"] if entry["role"] == "survey")
+    survey = next((entry["name"] for entry in study.manifest["inputs"] if entry["role"] == "survey"), "")
     businesses = study.businesses
     rows = businesses[(businesses["kelurahan_code"] == code) & (businesses["sector"] == sector)]
     told: dict[str, object] = {
-        "file": survey["name"],
+        "file": survey,
         "n": np.nan,
         "first": None,
         "last": None,
@@ -103,10 +104,10 @@ def rows_behind(study: Study, code: str, sector: str) -> dict[str, object]:
         "until": "",
     }
     empty = pd.DataFrame({"product": pd.Series(dtype=str), "n": pd.Series(dtype=int)})
-    if len(rows) == 0 or small_cells(pd.Series([len(rows)]), least).any():
+    if len(rows) == 0 or hidden_cells(study).at[code, sector]:
         return told | {"products": empty}
     counts = rows.loc[rows["product"] != "", "product"].value_counts()
-    shown = counts[~small_cells(counts, least)]
+    shown = counts[(told_in(study, code, counts.index) == SHOWN).to_numpy()]
     rest = len(rows) - int(shown.sum())
     if 0 < rest < least:
         # The rest beside the total would be a small cell: the smallest product joins it.

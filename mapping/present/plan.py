@@ -13,7 +13,9 @@ from mapping.advise.plan.roles import role_table
 from mapping.advise.plan.sentences import say_stages
 from mapping.knowledge.lines import lines_in_force
 from mapping.knowledge.plans import read_partners, read_training
-from mapping.present.tables import label_table, small_cells
+from mapping.measure.hiding import SHOWN, small_cells
+from mapping.present.hidden import told_as, told_cells
+from mapping.present.tables import label_table
 from mapping.study import Study
 
 COLUMNS = [
@@ -133,8 +135,10 @@ def _stages(study: Study, chosen: pd.DataFrame) -> pd.DataFrame:
 
 
 def _gaps(study: Study, chosen: pd.DataFrame) -> pd.DataFrame:
+    # A hidden sector counts as one of few businesses: its figures are not told.
+    few = told_as(told_cells(study), study.indicators.index) != SHOWN
     tables = {
-        "indicators": study.indicators,
+        "indicators": study.indicators.assign(few=few.astype(float)),
         "businesses": study.businesses,
         "buyers": study.buyers,
         "suitability": public_suitability(study),

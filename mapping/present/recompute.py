@@ -9,11 +9,13 @@ import pandas as pd
 
 from mapping.knowledge.catalog import SCORED_SECTORS
 from mapping.language import mark, tr
-from mapping.present.tables import NO_DATA, TOO_FEW, label_table, small_cells
+from mapping.measure.hiding import SHOWN
+from mapping.present.hidden import notes_of, told_cells
+from mapping.present.tables import NO_DATA, label_table
 from mapping.study import Study
 
 STEPS = ["value", "low", "high", "scaled", "weight_shared", "contribution", "score", "rank", "hidden_above"]
-"""What says something about the businesses of one cell; blank where these are too few."""
+"""What says something about the businesses of one cell; blank where the cell is hidden."""
 COLUMNS = [
     *("kelurahan_code", "name", "kecamatan", "sector", "criterion", "label", "unit", "value", "low", "high", "scaled"),
     *("weight", "weight_shared", "contribution", "score", "rank", "hidden_above", "scaling", "aggregation", "setup"),
@@ -53,9 +55,7 @@ DICTIONARY = {
         "Peringkat di sektornya: 1 + banyaknya yang skornya lebih tinggi (yang tampil di tabel "
         "ini ditambah hidden_above)."
     ),
-    "hidden_above": mark(
-        "Banyaknya kelurahan dengan skor lebih tinggi yang angkanya disembunyikan karena usahanya kurang dari 3."
-    ),
+    "hidden_above": mark("Banyaknya kelurahan dengan skor lebih tinggi yang angkanya disembunyikan (lihat note)."),
     "scaling": mark("Penskalaan: goalposts (batas tetap), minmax (nilai terkecil dan terbesar), ranks (urutan)."),
     "aggregation": mark("Penggabungan: arithmetic (dijumlah) atau geometric (dikalikan)."),
     "setup": mark("Nama susunan skor."),
@@ -88,8 +88,8 @@ def recompute_table(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns of ``COLUMNS``, in the order of codes, sectors and criteria. Cells of one or two businesses are blank in
-        all of ``STEPS``, cells without a score in all from ``scaled`` on; ``note`` says which. An unknown value
+        Columns of ``COLUMNS``, in the order of codes, sectors and criteria. Hidden cells are blank in all of
+        ``STEPS``, cells without a score in all from ``scaled`` on; ``note`` says which. An unknown value
         is blank and has a ``weight_shared`` of 0.
 
     Raises
@@ -100,7 +100,8 @@ def recompute_table(study: Study) -> pd.DataFrame:
     from mapping.score.weigh.setup import criteria_in_force
 
     force = criteria_in_force(study.settings.setup)
-    steps = pd.concat([_sector_steps(study, force, sector) for sector in SCORED_SECTORS], ignore_index=True)
+    told = told_cells(study)
+    steps = pd.concat([_sector_steps(study, force, told[sector]) for sector in SCORED_SECTORS], ignore_index=True)
     criteria = pd.DataFrame(
         [(name, c["label"], c["unit"], c["weight"]) for name, c in force["criteria"].items()],
         columns=["criterion", "label", "unit", "weight"],
@@ -125,12 +126,12 @@ def recompute_table(study: Study) -> pd.DataFrame:
     return label_table(table, study)[COLUMNS]
 
 
-def _sector_steps(study: Study, force: dict[str, Any], sector: str) -> pd.DataFrame:
-    """The steps of one sector in long form, small cells blank."""
+def _sector_steps(study: Study, force: dict[str, Any], told: pd.Series) -> pd.DataFrame:
+    """The steps of one sector in long form, hidden cells blank."""
     from mapping.score.criteria import criterion_values, scaled_values
     from mapping.score.weigh.weights import share_weights
 
-    names = list(force["criteria"])
+    names, sector = list(force["criteria"]), str(told.name)
     rows = study.indicators.xs(sector, level="sector", drop_level=False)
     scores = study.scores.loc[rows.index]
     values = criterion_values(rows, force)
@@ -140,7 +141,8 @@ def _sector_steps(study: Study, force: dict[str, Any], sector: str) -> pd.DataFr
         scaled[given] = scaled_values(values[given], force)
     shared, _ = share_weights(np.array([c["weight"] for c in force["criteria"].values()]), ~np.isnan(values))
     low, high = _goalposts(values[given], force)
-    hidden = small_cells(rows["n"], study.settings.suppress_below).to_numpy()
+    told = told.reindex(rows.index.get_level_values("kelurahan_code"))
+    hidden = (told != SHOWN).to_numpy()
     count = len(names)
     table = pd.DataFrame(
         {
@@ -156,7 +158,7 @@ def _sector_steps(study: Study, force: dict[str, Any], sector: str) -> pd.DataFr
             "score": np.repeat(scores["score"].to_numpy(), count),
             "rank": np.repeat(scores["rank"].to_numpy(), count),
             "hidden_above": np.repeat(_hidden_above(scores["score"].to_numpy(), hidden & given), count),
-            "note": np.repeat(np.select([hidden, ~given], [TOO_FEW, NO_DATA], ""), count),
+            "note": np.repeat(np.select([hidden, ~given], [notes_of(told), NO_DATA], ""), count),
         }
     )
     table.loc[np.repeat(hidden, count), STEPS] = np.nan

@@ -7,17 +7,20 @@ import pandas as pd
 
 from mapping.knowledge.catalog import SECTORS, read_sectors
 from mapping.language import mark, tr
+from mapping.measure.hiding import SHOWN, small_cells
 from mapping.measure.sectors import SHARES
+from mapping.present.hidden import HIDDEN_TOO as HIDDEN_TOO
+from mapping.present.hidden import TOO_FEW as TOO_FEW
+from mapping.present.hidden import notes_of, told_as, told_cells
 from mapping.study import Study
 
 SYNTHETIC = mark("data sintetis")
-TOO_FEW = mark("kurang dari 3 usaha: angka disembunyikan")
 NO_DATA = mark("belum cukup data")
 NOT_COVERED = mark("sektor tidak tercakup survei")
 
 # Shares of those who answered a question, each beside the number of its answers.
 ANSWERED_COLUMNS = {share: f"{share}_answers" for share in SHARES} | {"age_years": "established_share_answers"}
-# Everything that a cell of one or two businesses would give away.
+# Everything that would give a hidden cell away.
 PRIVATE_COLUMNS = [
     *("score", "rank", "rank_low", "rank_high", "p_best", "p_top3", "known_weight", "firm"),
     *("n", "n_weighted", "n_effective", "producers", "workers", "density_1000", "density_km2"),
@@ -33,23 +36,12 @@ SCORE_COLUMNS = [
 ]
 
 
-def small_cells(n: pd.Series, suppress_below: int) -> pd.Series:
-    """Cells that could point at a person: at least one business, fewer than ``suppress_below``.
-
-    Examples
-    --------
-    >>> small_cells(pd.Series([0, 1, 2, 3, float("nan")]), 3).tolist()
-    [False, True, True, False, False]
-    """
-    return (n >= 1) & (n < suppress_below)
-
-
 def score_table(study: Study) -> pd.DataFrame:
     """One row per kelurahan and sector, fit to be shown and to leave the house.
 
-    Cells of one or two businesses are blank in every column that could be inverted, and so is the
-    total of that kelurahan, because a total beside the other cells would reveal them. A share or a median age
-    of one or two answers is blank, and so is the number of these answers.
+    Cells of one or two businesses are blank in every column that could be inverted, and so are those cells that
+    together with the others would tell them (``mapping.measure.hiding``), and the total of that kelurahan. A share or
+    a median age of one or two answers is blank, and so is the number of these answers.
 
     Returns
     -------
@@ -61,15 +53,16 @@ def score_table(study: Study) -> pd.DataFrame:
     table = study.indicators.join(study.scores)
     table = table.reindex(columns=table.columns.union(PRIVATE_COLUMNS, sort=False))
     table["firm"] = firm(study.indicators).reindex(table.index).astype(object)
-    small = small_cells(table["n"], study.settings.suppress_below)
-    hidden_total = small.groupby(level="kelurahan_code").transform("any")
+    told = told_as(told_cells(study), table.index)
+    hidden = told != SHOWN
+    hidden_total = hidden.groupby(level="kelurahan_code").transform("any")
     hidden_total |= small_cells(table["n_kelurahan"], study.settings.suppress_below)
     unknown = table["n"].isna()
     table["note"] = np.select(
-        [small, unknown & (table["n_kelurahan"] > 0), unknown], [TOO_FEW, NOT_COVERED, NO_DATA], ""
+        [hidden, unknown & (table["n_kelurahan"] > 0), unknown], [notes_of(told), NOT_COVERED, NO_DATA], ""
     )
     table = _hide_few_answers(table, study.settings.suppress_below)
-    table.loc[small, PRIVATE_COLUMNS] = np.nan
+    table.loc[hidden, PRIVATE_COLUMNS] = np.nan
     table.loc[unknown, "firm"] = np.nan
     table.loc[hidden_total, "n_kelurahan"] = np.nan
     table = table.join(study.kelurahan[["name", "kind", "kecamatan", "kabupaten"]], on="kelurahan_code")

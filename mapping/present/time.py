@@ -8,14 +8,15 @@ import pandas as pd
 from mapping.knowledge.catalog import SECTORS
 from mapping.language import mark, tr
 from mapping.measure.change.wave_coverage import read_wave_rules
-from mapping.present.tables import TOO_FEW, label_table, sector_label, small_cells
+from mapping.measure.hiding import SHOWN, hide_cells, small_cells
+from mapping.present.hidden import TOO_FEW, told_as, told_cells
+from mapping.present.tables import label_table, sector_label
 from mapping.study import Study
 
 COUNTS = ["n_before", "n_now", "change", "region_part", "mix_part", "local_part", "dynamic_lq", "survival"]
 COVERED_UP = mark("disembunyikan supaya sel lain tidak bisa dihitung balik")
 MISSED = mark("dulu ada yang terlewat dicatat")
 FASTER, SLOWER = mark("tumbuh lebih cepat dari wilayah"), mark("tumbuh lebih lambat dari wilayah")
-AT_LEAST_HIDDEN = 3
 WINS = {
     (True, True): mark("ya, atas keduanya"),
     (True, False): mark("hanya atas kekhasan polos"),
@@ -24,11 +25,11 @@ WINS = {
 }
 
 
-def hidden_cells(waves: pd.DataFrame, suppress_below: int) -> pd.Series:
+def hidden_waves(waves: pd.DataFrame, suppress_below: int) -> pd.Series:
     """Cells of the comparison that must not be shown.
 
-    Those with one or two businesses in either wave; and where fewer than three of a sector are hidden, the next
-    smallest ones too: the totals of the sectors are shown, and one hidden cell would be the total less the others.
+    Those with one or two businesses in either wave, and those that beside the sums of either wave would tell them
+    (``mapping.measure.hiding``): the sums of the sectors are shown.
 
     Returns
     -------
@@ -36,17 +37,16 @@ def hidden_cells(waves: pd.DataFrame, suppress_below: int) -> pd.Series:
 
     Examples
     --------
-    >>> index = pd.MultiIndex.from_product([list("abcde"), ["food"]], names=["kelurahan_code", "sector"])
-    >>> rows = pd.DataFrame({"rows_before": [2.0, 9, 0, 4, 7], "rows_now": [5.0, 9, 0, 4, 7]}, index=index)
-    >>> hidden_cells(rows, 3).tolist()
-    [True, False, False, True, True]
+    >>> index = pd.MultiIndex.from_product([list("abc"), ["food", "trade"]], names=["kelurahan_code", "sector"])
+    >>> rows = pd.DataFrame({"rows_before": [2.0, 9, 7, 8, 6, 6], "rows_now": [5.0, 9, 7, 8, 6, 6]}, index=index)
+    >>> hidden_waves(rows, 3).tolist()
+    [True, True, False, False, True, True]
     """
-    small = small_cells(waves["rows_before"], suppress_below) | small_cells(waves["rows_now"], suppress_below)
-    fewest = waves[["rows_before", "rows_now"]].max(axis=1).where(~small)
-    wanted = AT_LEAST_HIDDEN - small.groupby(level="sector").transform("sum")
-    place = fewest.where(fewest > 0).groupby(level="sector").rank(method="first")
-    some = small.groupby(level="sector").transform("any")
-    return small | (some & (place <= wanted))
+    hidden = pd.Series(False, index=waves.index)
+    for wave in ("rows_before", "rows_now"):
+        told = hide_cells(waves[wave].unstack("sector"), suppress_below)
+        hidden |= told_as(told, waves.index) != SHOWN
+    return hidden
 
 
 def change_table(study: Study) -> pd.DataFrame:
@@ -61,7 +61,8 @@ def change_table(study: Study) -> pd.DataFrame:
     waves = study.waves
     small = small_cells(waves["rows_before"], study.settings.suppress_below)
     small |= small_cells(waves["rows_now"], study.settings.suppress_below)
-    hidden = hidden_cells(waves, study.settings.suppress_below)
+    hidden = hidden_waves(waves, study.settings.suppress_below)
+    hidden |= told_as(told_cells(study), waves.index) != SHOWN
     missed = read_wave_rules()["coverage"]["earlier_gap"]
     said = np.select(
         [waves["local_firm"] & (waves["local_part"] > 0), waves["local_firm"], waves["survival"] > missed],

@@ -88,7 +88,7 @@ def group_table(study: Study) -> pd.DataFrame:
         blank); largest first, and hidden ones last by code: their place among the others would tell their size.
     """
     groups = study.purchase_groups
-    hidden = _tells(groups, study.settings.suppress_below)
+    hidden = _tells(groups, study.purchasing, ["input", "group"], study.settings.suppress_below)
     table = groups.join(study.kelurahan[NAMES], on="group").assign(
         key=groups["input"],
         input=groups["input"].map(input_label),
@@ -111,7 +111,7 @@ def site_table(study: Study) -> pd.DataFrame:
         capacity_month, used_share`` (of the capacity, 0-1), ``mean_km, longest_km, gap, hidden``.
     """
     sites = study.facility_sites
-    hidden = _tells(sites, study.settings.suppress_below)
+    hidden = _tells(sites, study.facilities, ["line_id", "site"], study.settings.suppress_below)
     figures = ["rows", "users", "load_month", "load_low_month", "load_high_month", "mean_km"]
     table = sites.join(study.kelurahan[NAMES], on="site").assign(
         facility=sites["line_id"].map(_labels(study)),
@@ -151,7 +151,15 @@ def _labels(study: Study) -> dict[str, str]:
     return dict(facilities_in_force(study.settings.advice.line_changes)["label"])
 
 
-def _tells(totals: pd.DataFrame, below: int) -> pd.Series:
-    """Whether a total beside the shown cells would tell on one or two businesses."""
-    few = (totals["small_cells"] < 2) | (totals["small_rows"] < below)
-    return (totals["small_cells"] > 0) & few
+def _tells(totals: pd.DataFrame, members: pd.DataFrame, keys: list[str], below: int) -> pd.Series:
+    """Whether a total beside the shown members would tell on one or two businesses.
+
+    A single hidden member is what is left of the total; several are told where each has one, or each the most that is
+    hidden; and money is told where too few answered.
+    """
+    few = (totals["small_cells"] > 0) & ((totals["small_cells"] < 2) | (totals["small_rows"] < below))
+    small = members[small_cells(members["rows"], below)].groupby(keys)["rows"].agg(["size", "sum"])
+    small = small.reindex(pd.MultiIndex.from_frame(totals[keys])).fillna(0)
+    number, rows = small["size"].to_numpy(), small["sum"].to_numpy()
+    told = (number > 0) & ((number == 1) | (rows == number) | (rows == number * (below - 1)))
+    return few | told

@@ -10,7 +10,7 @@ import streamlit as st
 from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_date, say_number, say_rupiah
 from mapping.language import mark, tr
-from mapping.present.tables import TOO_FEW
+from mapping.present.hidden import HIDDEN_TOO, TOO_FEW
 from mapping.score.weigh.setup import criteria_in_force
 from mapping.ui.cache import View
 from mapping.ui.explain.formulas import FORMULAS
@@ -35,6 +35,14 @@ def say_indicators(view: View, row: pd.Series, sector: str) -> None:
     if row["note"] == TOO_FEW:
         st.info(
             tr("Usaha sektor ini kurang dari 3, jadi angkanya tidak ditampilkan untuk menjaga privasi pelaku usaha.")
+        )
+        return
+    if row["note"] == HIDDEN_TOO:
+        st.info(
+            tr(
+                "Angka sektor ini tidak ditampilkan: bersama angka lain ia membuka angka sektor yang usahanya "
+                "kurang dari 3."
+            )
         )
         return
     used = criteria_in_force(view.study.settings.setup)["criteria"]

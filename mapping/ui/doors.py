@@ -20,6 +20,7 @@ def say_doors(view: View) -> None:
         st.markdown(tr("Kelurahan mana dulu, dan mengapa? Lihat peta dan urutan dengan rentang peringkatnya."))
         link_to("peta", tr("Buka peta potensi"), ":material/arrow_forward:")
         link_to("bandingkan", tr("Bandingkan beberapa kelurahan"), ":material/compare:")
+        link_to("berkas", tr("Bawa pulang peta dan daftarnya"), ":material/folder_zip:")
     with founder.container(border=True, height="stretch"):
         st.markdown(f"##### :material/storefront: {tr('Pengurus koperasi')}")
         st.markdown(tr("Mulai dari usaha apa, butuh modal berapa, apa yang bisa membatalkannya?"))

@@ -22,6 +22,7 @@ SIGNS = {
     "dekat": mark(":blue-badge[:material/near_me: {product} · di tetangga]"),
     "tidak ada": mark(":gray-badge[:material/remove: {product} · tidak ada]"),
     "belum diketahui": mark(":orange-badge[:material/help: {product} · belum diketahui]"),
+    "disembunyikan": mark(":gray-badge[:material/visibility_off: {product} · disembunyikan]"),
 }
 
 

@@ -30,6 +30,7 @@ CARRIED = {
     "lini": {"lini": "B01"},
     "belanja": {"kelurahan": ""},
     "pembagian": {"lini": ""},
+    "berkas": {"kelurahan": "", "untuk": "ini"},
     "musyawarah": {"kelurahan": "", "langkah": "cetak"},
 }
 

@@ -56,6 +56,7 @@ SECTIONS = {
         _page("waktu", tr("Waktu dan uji balik"), "timeline"),
     ],
     tr("Data"): [
+        _page("berkas", tr("Berkas dan cetak"), "folder_zip"),
         _page("data", tr("Data saya"), "upload_file"),
         _page("periksa", tr("Periksa data"), "fact_check"),
         _page("metode", tr("Metode"), "functions"),

@@ -11,8 +11,10 @@ from mapping.advise.suit.explain import say_components
 from mapping.knowledge.catalog import SCORED_SECTORS
 from mapping.knowledge.formats import say_chance, say_number
 from mapping.language import mark, plural, tr
+from mapping.measure.hiding import SHOWN
+from mapping.present.hidden import told_in
 from mapping.present.known import known_table, unknown_items
-from mapping.present.tables import sector_label, small_cells
+from mapping.present.tables import sector_label
 from mapping.score.weigh.setup import criteria_in_force
 from mapping.ui.cache import View
 from mapping.ui.explain.method import PARTS
@@ -235,7 +237,7 @@ def list_products(view: View, code: str) -> None:
     """The most frequent products; products of fewer than three businesses are not named."""
     mine = view.study.businesses[view.study.businesses["kelurahan_code"] == code]
     counts = mine.loc[mine["product"] != "", "product"].value_counts()
-    counts = counts[~small_cells(counts, view.study.settings.suppress_below)].head(8)
+    counts = counts[(told_in(view.study, code, counts.index) == SHOWN).to_numpy()].head(8)
     st.subheader(tr("Produk terbanyak"), anchor=False)
     if counts.empty:
         st.caption(tr("Tidak ada produk yang dibuat tiga usaha atau lebih."))

@@ -32,7 +32,7 @@ SHARED_UP_TO = 16
 LIVE_CELLS, LIVE_DRAWS = 800_000, 100
 """Draws x kelurahan that a moved weight may cost, and how many draws there are at least: cities have all of theirs,
 a province of 8,000 has 100, and so ten people can move weights at once."""
-SCORED_PAGES = ("peta", "profil", "keteguhan")
+SCORED_PAGES = ("peta", "profil", "keteguhan", "berkas")
 """Pages whose figures depend on the set-up."""
 Made = TypeVar("Made")
 

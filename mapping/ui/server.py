@@ -23,12 +23,12 @@ from starlette.staticfiles import StaticFiles
 import mapping
 from mapping.errors import SettingsError
 from mapping.language import tr
+from mapping.present.scripts import MAP_FILES, leaflet_folder, map_files
 from mapping.ui.cache import processed_regions
 from mapping.ui.outlines import SHELF
 
 OWN_FILES = Path(__file__).parent / "static"
-MAP_SCRIPTS = ("kata", "arsir", "legenda", "titipan", "tanda", "papan", "peta")
-"""The map's own scripts, in the order they run."""
+"""What belongs to the frame; the map's own files lie where pages without a server take them from, too."""
 log = logging.getLogger(__name__)
 TOKEN = re.compile(r"[0-9a-f]{8,64}")
 
@@ -49,14 +49,6 @@ Send = Callable[[Message], Awaitable[None]]
 Receive = Callable[[], Awaitable[Message]]
 
 
-@cache
-def leaflet_folder() -> Path:
-    """Where the installed Leaflet lies."""
-    from xstatic.pkg import leaflet
-
-    return Path(leaflet.BASE_DIR)
-
-
 def _base() -> str:
     path = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{path}" if path else ""
@@ -65,16 +57,11 @@ def _base() -> str:
 @cache
 def assets() -> dict[str, str]:
     """Addresses of the map's scripts and styles; the version in the address changes with the content."""
-    base = _base()
-    files = {"leaflet_js": ("leaflet", leaflet_folder() / "leaflet.js")}
-    files |= {f"{name}_js": ("peta", OWN_FILES / f"{name}.js") for name in MAP_SCRIPTS}
-    files |= {
-        "leaflet_css": ("leaflet", leaflet_folder() / "leaflet.css"),
-        "map_css": ("peta", OWN_FILES / "peta.css"),
-    }
+    base, files = _base(), map_files()
     fonts = sorted((Path(st.__file__).parent / "static" / "static" / "media").glob("SourceSansVF-Upright*.woff2"))
-    version = {name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for name, (_, path) in files.items()}
-    addresses = {name: f"{base}/aset/{room}/{path.name}?v={version[name]}" for name, (room, path) in files.items()}
+    rooms = {name: "peta" if path.parent == MAP_FILES else "leaflet" for name, path in files.items()}
+    version = {name: hashlib.sha256(path.read_bytes()).hexdigest()[:12] for name, path in files.items()}
+    addresses = {name: f"{base}/aset/{rooms[name]}/{path.name}?v={version[name]}" for name, path in files.items()}
     # The page's own letters, where this Streamlit ships them under that name; the map has others to fall back on.
     return addresses | ({"font": f"{base}/static/media/{fonts[0].name}"} if fonts else {})
 
@@ -128,7 +115,7 @@ def routes() -> list[BaseRoute]:
         Route("/geo/{token}.json", serve_outlines),
         Route("/nama/{token}.json", serve_outlines),
         Mount("/aset/leaflet", StaticFiles(directory=leaflet_folder())),
-        Mount("/aset/peta", StaticFiles(directory=OWN_FILES)),
+        Mount("/aset/peta", StaticFiles(directory=MAP_FILES)),
     ]
 
 

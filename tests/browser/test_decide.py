@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 
 import pytest
 
@@ -59,18 +60,21 @@ def test_the_ballot_prints_on_exactly_as_many_pages_as_it_says(meeting, page, tm
     page.get_by_role("radio", name=second).click()
     settle(page)
     with page.expect_download() as caught:
-        page.get_by_role("button", name="Unduh kertas suara").click()
-    caught.value.save_as(tmp_path / "kertas.html")
-    text = (tmp_path / "kertas.html").read_text(encoding="utf-8")
-    paper = page.context.browser.new_page()
-    asked = []
-    paper.on("request", lambda request: asked.append(request.url))
-    paper.set_content(text)
-    printed = paper.pdf(prefer_css_page_size=True)
-    paper.close()
+        page.get_by_role("button", name="Kertas suara (PDF)").click()
+    caught.value.save_as(tmp_path / "kertas.pdf")
+    printed = (tmp_path / "kertas.pdf").read_bytes()
     assert len(re.findall(rb"/Type\s*/Page[^s]", printed)) == pages
-    assert asked == []
-    assert "data sintetis" in text
+    assert caught.value.suggested_filename == f"{PLACE}-sawahan-kertas-suara.pdf"
+
+
+def test_the_pack_holds_handout_ballot_minutes_and_tally_sheet(meeting, page, tmp_path):
+    meeting("cetak")
+    settle(page)
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Unduh paket musyawarah").click()
+    caught.value.save_as(tmp_path / "musyawarah.zip")
+    with zipfile.ZipFile(tmp_path / "musyawarah.zip") as packed:
+        assert [name.partition(".")[2] for name in packed.namelist()] == ["pdf", "pdf", "docx", "xlsx"]
 
 
 def test_votes_are_typed_counted_and_decided_and_stay_when_the_page_is_left(meeting, page):

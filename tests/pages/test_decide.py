@@ -11,7 +11,7 @@ import pytest
 from mapping.advise.decide.ballot import Ballot
 from mapping.advise.decide.votes import no_votes
 from mapping.knowledge.lines import lines_in_force
-from mapping.present.ballot import tally_csv
+from mapping.present.files.meeting.tally import tally_csv
 from mapping.present.files.tidy import csv_bytes
 
 ROOT = Path(__file__).parents[2]

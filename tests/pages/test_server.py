@@ -17,8 +17,9 @@ from starlette.applications import Starlette
 
 from mapping.errors import SettingsError
 from mapping.present.outlines import Outlines, kecamatan_of, simplify_outlines
+from mapping.present.scripts import MAP_FILES, MAP_SCRIPTS
 from mapping.ui.outlines import SHELF, Shelf, pack, pack_overlay
-from mapping.ui.server import MAP_SCRIPTS, OWN_FILES, assets, check_address, middleware, routes
+from mapping.ui.server import assets, check_address, middleware, routes
 from mapping.ui.text import plain
 
 
@@ -205,7 +206,7 @@ def test_all_map_files_are_served_here():
 
 
 def test_every_script_of_the_map_is_in_the_list():
-    assert {path.stem for path in OWN_FILES.glob("*.js")} == set(MAP_SCRIPTS)
+    assert {path.stem for path in MAP_FILES.glob("*.js")} == set(MAP_SCRIPTS)
 
 
 def test_names_have_their_own_address_and_are_not_sent_twice():

@@ -499,7 +499,7 @@ def test_the_map_speaks_the_language_in_force():
 
 
 def scripts() -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "mapping/ui/static").glob("*.js")}
+    return {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "mapping/present/static/peta").glob("*.js")}
 
 
 def test_the_scripts_have_no_words_of_their_own():

@@ -20,9 +20,9 @@ import shapely
 from mapping.errors import MappingError
 from mapping.present import offline
 from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN, MapValues
-from mapping.present.offline import pack_outlines, write_offline
+from mapping.present.offline import Layer, Words, write_offline
 from mapping.present.outlines import simplify_outlines
-from mapping.ui.share.files import page_parts
+from mapping.present.packing import pack_outlines
 
 HOSTILE = [
     "</script><script>alert(1)</script>",
@@ -90,14 +90,18 @@ def table_of(kelurahan: gpd.GeoDataFrame, shown: MapValues) -> pd.DataFrame:
 def write(kelurahan: gpd.GeoDataFrame, shown: MapValues, table: pd.DataFrame | None = None, **more: object) -> str:
     outlines = simplify_outlines(kelurahan, private=False)
     table = table_of(kelurahan, shown) if table is None else table
-    told = {"region": "Kota", "stamp": "versi"} | more
-    return write_offline(outlines.body, outlines.bounds, shown, table, page_parts(), **told).decode()
+    words = Words(**{"title": shown.title, "region": "Kota", "stamp": "versi"} | more)
+    return write_offline(outlines.body, outlines.bounds, [Layer(shown, table)], words).decode()
 
 
 def data_of(page: str) -> tuple[dict, bytes]:
     kind, block = re.search(r'id="data" data-kind="(\w+)">([^<]*)</script>', page).groups()
     body = gzip.decompress(base64.b64decode(block)) if kind == "gzip" else block.encode()
     return json.loads(body), body
+
+
+def table_told(told: dict, layer: int = 0) -> dict:
+    return told["layers"][layer]["table"]
 
 
 class Parts(HTMLParser):
@@ -122,7 +126,7 @@ def test_a_province_of_8_000_villages_stays_under_two_megabytes() -> None:
     page = write(kelurahan, shown_on(kelurahan))
     assert len(page.encode()) < 2_000_000
     told, _ = data_of(page)
-    assert len(told["outlines"]["kelurahan"]) == len(told["table"]["rows"]) == 8_000
+    assert len(told["outlines"]["kelurahan"]) == len(table_told(told)["rows"]) == 8_000
 
 
 def test_outlines_get_coarser_before_a_page_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +167,7 @@ def test_values_that_are_hidden_or_unknown_never_enter_the_page(count: int) -> N
         assert trace not in body and trace.decode() not in page
     assert body.count(b"terbuka") >= (~secret).sum()
     states = dict(zip(shown.codes, shown.states.tolist(), strict=True))
-    assert all(row[1] == states[row[0]] for row in told["table"]["rows"])
+    assert all(row[1] == states[row[0]] for row in table_told(told)["rows"])
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -175,8 +179,8 @@ def test_hostile_texts_stay_texts(name: str) -> None:
     clean = write(region(4, 3), shown_on(region(4, 3)))
     assert [e[0] for e in Parts(page).elements] == [e[0] for e in Parts(clean).elements]
     told, _ = data_of(page)
-    assert told["table"]["rows"][0][2] == name
-    assert not re.search(r"[<>\"'`$]", told["shown"]["maps"][0]["names"][0])
+    assert table_told(told)["columns"][0][1] == "name" and table_told(told)["rows"][0][2] is None
+    assert not re.search(r"[<>\"'`$]", told["register"]["names"][0])
 
 
 def test_only_scripts_whose_checksum_is_told_may_run() -> None:
@@ -224,7 +228,7 @@ def test_outlines_come_back_within_a_step_and_still_meet() -> None:
 def test_the_page_says_what_it_is() -> None:
     kelurahan = region(20, 3)
     shown = shown_on(kelurahan)
-    page = write(kelurahan, shown, synthetic=True)
+    page = write(kelurahan, shown, label="data sintetis")
     assert "<h1>Skor potensi: pangan</h1>" in page and "data sintetis" in page and "<li>16 usaha</li>" in page
     assert html.escape("versi") in page and 'lang="id"' in page
     assert "data sintetis" not in write(kelurahan, shown)
@@ -237,10 +241,38 @@ def test_columns_keep_their_order_and_kind() -> None:
         {"Desa": kelurahan["name"], "Usaha": [1, 2, 3, 4, 5, 6], "LQ": np.linspace(0.5, 2, 6), "Ya": True}
     )
     told, _ = data_of(write(kelurahan, shown, table))
-    assert told["table"]["columns"] == [
-        ["Desa", "text", 0],
+    assert table_told(told)["columns"] == [
+        ["Desa", "name", 0],
         ["Usaha", "number", 0],
         ["LQ", "number", 2],
         ["Ya", "text", 0],
     ]
-    assert told["table"]["rows"][1] == [kelurahan.index[1], 0, "Desa Sukamaju 1", 2.0, 0.8, "True"]
+    assert table_told(told)["rows"][1] == [kelurahan.index[1], 0, None, 2.0, 0.8, "True"]
+
+
+def two_layers(count: int = 30) -> tuple[dict, str, list[MapValues]]:
+    kelurahan = region(count, 3)
+    both = [shown_on(kelurahan), shown_on(kelurahan, title="Skor potensi: kerajinan", states=np.zeros(count, int))]
+    outlines = simplify_outlines(kelurahan, private=False)
+    layers = [Layer(shown, table_of(kelurahan, shown)) for shown in both]
+    page = write_offline(outlines.body, outlines.bounds, layers, Words("Peta", "Kota")).decode()
+    return data_of(page)[0], page, both
+
+
+def test_several_layers_are_offered_and_share_names_and_outlines() -> None:
+    told, page, both = two_layers()
+    assert [layer["map"]["title"] for layer in told["layers"]] == [shown.title for shown in both]
+    assert page.count("<option") == 2 and page.count("Desa Sukamaju 7") == 1
+    assert [layer["map"].get("names") for layer in told["layers"]] == [None, None]
+    alone = write(region(4, 3), shown_on(region(4, 3)))
+    assert "<label hidden>" in alone and "<label >" in page
+
+
+def test_a_layer_of_other_places_brings_its_own_names() -> None:
+    kelurahan = region(12, 3)
+    shown = shown_on(kelurahan)
+    other = replace(shown, names=[f"Lain {i}" for i in range(12)])
+    outlines = simplify_outlines(kelurahan, private=False)
+    layers = [Layer(one, table_of(kelurahan, one)) for one in (shown, other)]
+    told, _ = data_of(write_offline(outlines.body, outlines.bounds, layers, Words("Peta", "Kota")).decode())
+    assert told["layers"][1]["map"]["names"][3] == "Lain 3" and "names" not in told["layers"][0]["map"]

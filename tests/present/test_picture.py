@@ -87,7 +87,7 @@ def test_each_class_is_drawn_and_counted_as_often_as_it_occurs() -> None:
 def test_the_legend_says_what_it_counts() -> None:
     kelurahan = grid()
     said = texts(draw(kelurahan, values_on(kelurahan), synthetic=True))
-    assert {"0–20", "80–100", "Belum cukup data", "Kurang dari 3 usaha", "data sintetis", "16 usaha"} <= set(said)
+    assert {"0–20", "80–100", "Belum cukup data", "Angka disembunyikan", "data sintetis", "16 usaha"} <= set(said)
     assert {"Skor potensi: pangan", "Kota", "versi", "Kec 0", "Kec 1", "U"} <= set(said)
 
 

@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mapping.measure.hiding import SHOWN
 from mapping.present.files.tables import write_tables
 from mapping.present.files.tidy import csv_bytes
+from mapping.present.hidden import HIDDEN_TOO, TOO_FEW, notes_of, told_as, told_cells
 from mapping.present.recompute import COLUMNS, DICTIONARY, STEPS, recompute_table
-from mapping.present.tables import NO_DATA, TOO_FEW, small_cells
+from mapping.present.tables import NO_DATA
 from mapping.settings import ScoringSetup
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +74,7 @@ def test_every_score_and_rank_follows_from_the_file_alone(demonstration, tmp_pat
     np.testing.assert_allclose(again["again"], again["score"], rtol=0, atol=1e-9)
     np.testing.assert_array_equal(again["rank_again"], again["rank"])
     shown = study.scores["score"].reindex(again.index)
-    hidden = small_cells(study.indicators["n"].reindex(again.index), study.settings.suppress_below)
+    hidden = told_as(told_cells(study), again.index) != SHOWN
     np.testing.assert_allclose(again["again"], shown.mask(hidden), rtol=0, atol=1e-9)
 
 
@@ -104,14 +106,15 @@ def test_a_file_of_six_digits_would_not_do(demonstration, tmp_path):
     assert (again["again"] - again["score"]).abs().max() > 1e-9
 
 
-def test_cells_of_one_or_two_businesses_are_blank_and_say_why(demonstration):
-    study = demonstration("surabaya")
+def test_hidden_cells_are_blank_and_say_why(demonstration):
+    study = demonstration("batang")
     sheet = recompute_table(study).set_index(CELL)
-    n = study.indicators["n"].reindex(sheet.index)
-    small = small_cells(n, study.settings.suppress_below)
+    told = told_as(told_cells(study), sheet.index)
+    small = told != SHOWN
     assert small.sum() >= 12
     assert sheet.loc[small, STEPS].isna().all(axis=None)
-    assert (sheet.loc[small, "note"] == TOO_FEW).all()
+    assert (sheet.loc[small, "note"] == notes_of(told)[small]).all()
+    assert set(sheet.loc[small, "note"]) == {TOO_FEW, HIDDEN_TOO}
     unknown = sheet["note"] == NO_DATA
     assert sheet.loc[unknown, ["scaled", "contribution", "score", "rank"]].isna().all(axis=None)
     assert (sheet["note"] == "")[~small & ~unknown].all()
@@ -135,8 +138,8 @@ def test_what_rests_on_one_or_two_answers_is_unknown_to_the_score_and_to_the_she
 def test_hidden_ones_are_counted_where_they_rank_higher(demonstration):
     study = demonstration("surabaya")
     sheet = recompute_table(study).groupby(CELL).first()
-    small = small_cells(study.indicators["n"], study.settings.suppress_below)
-    hidden = study.scores["score"][small.reindex(study.scores.index)].dropna()
+    small = told_as(told_cells(study), study.scores.index) != SHOWN
+    hidden = study.scores["score"][small].dropna()
     assert len(hidden) > 0
     for (code, sector), row in sheet[sheet["score"].notna()].iterrows():
         assert row["hidden_above"] == (hidden.xs(sector, level="sector") > row["score"]).sum(), code

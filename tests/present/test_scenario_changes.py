@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapping.present.hidden import HIDDEN_NOTES
 from mapping.present.scenario_changes import (
     LOST,
     NEW,
@@ -69,7 +70,7 @@ def test_swapping_reverses_the_signs():
 def test_hidden_cells_stay_blank(tiny_study):
     table = score_table(tiny_study)
     found = rank_changes(table, table, "food")
-    hidden = table[(table["sector"] == "food") & (table["note"] == TOO_FEW)]["kelurahan_code"]
+    hidden = table[(table["sector"] == "food") & table["note"].isin(HIDDEN_NOTES)]["kelurahan_code"]
     assert len(hidden) and found.loc[hidden, ["score_before", "rank_before", "rank_after", "move"]].isna().all(
         axis=None
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from mapping.measure.hiding import SHOWN, told_sectors
 from mapping.settings import Settings
 
 
@@ -124,7 +125,7 @@ def add_neighbour_lq(indicators: pd.DataFrame, neighbours: Neighbours, settings:
     """The sector indicators with ``neighbour_lq``: what the touching kelurahan are special in.
 
     Mean shrunk location quotient of the same sector over the neighbours that have one; 1 is like the region. Neighbours
-    with so few businesses of it that their own figures are hidden are left out: a mean would tell them. It sees
+    whose own figures of it are hidden (``mapping.measure.hiding``) are left out: a mean would tell them. It sees
     neither the size of the neighbours nor roads and rivers between them, and at the edge of the region it sees one
     side only.
 
@@ -150,8 +151,9 @@ def add_neighbour_lq(indicators: pd.DataFrame, neighbours: Neighbours, settings:
     >>> add_neighbour_lq(table, row, Settings())["neighbour_lq"].tolist()
     [nan, 1.0, nan]
     """
-    small = (indicators["n"] >= 1) & (indicators["n"] < settings.suppress_below)
-    wide = indicators["lq"].mask(small).unstack("sector").reindex(neighbours.index)
+    hidden = told_sectors(indicators, settings.suppress_below).reindex(neighbours.index) != SHOWN
+    wide = indicators["lq"].unstack("sector").reindex(neighbours.index)
+    wide = wide.mask(hidden.reindex(columns=wide.columns, fill_value=False))
     around = wide.apply(lambda column: pd.Series(lag(column.to_numpy(dtype=float), neighbours), index=wide.index))
     long = around.rename_axis("kelurahan_code").stack(future_stack=True).reindex(indicators.index)
     return indicators.assign(neighbour_lq=long.to_numpy(dtype=float))

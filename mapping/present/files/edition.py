@@ -34,6 +34,13 @@ class Edition:
         return stamp_of(self.study)
 
     @cached_property
+    def key(self) -> str:
+        """Checksum of everything that the files depend on: another key, other files."""
+        from mapping.present.files.ledger import edition_key
+
+        return edition_key(self.study)
+
+    @cached_property
     def scores(self) -> pd.DataFrame:
         """``score_table``: one row per kelurahan and sector."""
         return score_table(self.study)

@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from mapping.present.files.edition import Edition
+if TYPE_CHECKING:
+    from mapping.present.files.edition import Edition
 
 REGION, KELURAHAN = "region", "kelurahan"
 

@@ -10,7 +10,7 @@
     if (name) { element.className = name; }
     return element;
   };
-  let data, rows, listed = [], shownRows = PAGE, order = { column: -1, up: true }, selected = "", places = {};
+  let data, layer, rows, listed = [], shownRows = PAGE, order = { column: -1, up: true }, selected = "", places = {};
 
   async function unpack() {
     const block = at("data");
@@ -36,10 +36,41 @@
   }
 
   function paint() {
-    data.shown.maps[0].dark = dark.matches;
-    data.shown.maps[0].selected = selected;
+    const shown = Object.assign({}, data.register, layer.map, { dark: dark.matches, selected: selected });
     document.body.classList.toggle("peta-gelap", dark.matches);
-    window.peta.paint(data.shown);
+    window.peta.paint(Object.assign({ maps: [shown], overlays: [], height: 0 }, data.speech));
+  }
+
+  // Columns that repeat the names on the map do not travel with every layer.
+  function unfold(one) {
+    if (one.unfolded) { return; }
+    one.unfolded = true;
+    const told = Object.assign({}, data.register, one.map), place = {};
+    told.codes.forEach((code, i) => { place[code] = i; });
+    one.table.columns.forEach((column, i) => {
+      if (column[1] !== "name" && column[1] !== "kecamatan") { return; }
+      const whole = column[1] === "kecamatan";
+      column[1] = "text";
+      one.table.rows.forEach((row) => {
+        const at = place[row[0]];
+        row[i + 2] = window.peta.plain(whole ? told.kecamatan[told.places[at]] : told.names[at]);
+      });
+    });
+  }
+
+  // Another layer on the same map: the place chosen and the search stay.
+  function show(one) {
+    layer = one;
+    unfold(layer);
+    rows = layer.table.rows;
+    places = {};
+    rows.forEach((row) => { places[row[0]] = row; });
+    order = { column: -1, up: true };
+    at("baca").textContent = window.peta.plain(layer.how);
+    drawHead();
+    search();
+    paint();
+    if (selected) { choose(selected, false); }
   }
 
   function drawMap() {
@@ -51,7 +82,6 @@
       canvas: data.canvas,
       outlines: { kelurahan: features(packed.kelurahan, packed.step), kecamatan: features(packed.kecamatan, packed.step), labels: packed.labels },
     });
-    paint();
     dark.addEventListener("change", paint);
   }
 
@@ -71,23 +101,24 @@
     const card = at("kartu");
     card.hidden = !row;
     if (!row) { return; }
-    card.replaceChildren(make("h2", title(row)));
-    data.table.columns.forEach((column, i) => {
+    const pairs = make("dl");
+    card.replaceChildren(make("h2", title(row)), pairs);
+    layer.table.columns.forEach((column, i) => {
       if (row[i + 2] === null || row[i + 2] === title(row)) { return; }
       const pair = make("div");
       pair.append(make("dt", column[0]), make("dd", say(row[i + 2], column)));
-      card.append(pair);
+      pairs.append(pair);
     });
-    if (why(row)) { card.append(make("div", why(row))); }
+    if (why(row)) { card.append(make("p", why(row))); }
     if (scroll) { at("peta").scrollIntoView({ block: "nearest" }); }
   }
 
   // The first text of a row is its name.
-  const title = (row) => row.slice(2).find((cell, i) => cell !== null && data.table.columns[i][1] === "text") || window.peta.plain(row[0]);
+  const title = (row) => row.slice(2).find((cell, i) => cell !== null && layer.table.columns[i][1] === "text") || window.peta.plain(row[0]);
 
   function drawHead() {
     const line = make("tr");
-    data.table.columns.forEach((column, i) => {
+    layer.table.columns.forEach((column, i) => {
       const head = make("th", undefined, column[1] === "number" ? "angka" : "");
       head.scope = "col";
       head.setAttribute("aria-sort", "none");
@@ -97,11 +128,11 @@
       head.append(button);
       line.append(head);
     });
-    at("daftar").tHead.append(line);
+    at("daftar").tHead.replaceChildren(line);
   }
 
   function sort(column) {
-    const number = data.table.columns[column][1] === "number";
+    const number = layer.table.columns[column][1] === "number";
     const up = order.column === column ? !order.up : !number;
     order = { column: column, up: up };
     const collator = new Intl.Collator(data.locale, { numeric: true });
@@ -112,7 +143,7 @@
     });
     [...at("daftar").tHead.rows[0].cells].forEach((head, i) => {
       head.setAttribute("aria-sort", i !== column ? "none" : up ? "ascending" : "descending");
-      head.firstChild.textContent = data.table.columns[i][0] + (i !== column ? "" : up ? " ↑" : " ↓");
+      head.firstChild.textContent = layer.table.columns[i][0] + (i !== column ? "" : up ? " ↑" : " ↓");
     });
     search();
   }
@@ -132,7 +163,7 @@
       line.tabIndex = 0;
       line.setAttribute("aria-selected", String(row[0] === selected));
       let told = !why(row);
-      data.table.columns.forEach((column, i) => {
+      layer.table.columns.forEach((column, i) => {
         const cell = make("td", say(row[i + 2], column), column[1] === "number" ? "angka" : "");
         if (!told && row[i + 2] === null) { cell.append(make("em", why(row))); told = true; }
         line.append(cell);
@@ -148,14 +179,13 @@
 
   async function start() {
     data = await unpack();
-    rows = data.table.rows;
-    rows.forEach((row) => { places[row[0]] = row; });
-    drawMap();
-    drawHead();
     at("lagi").textContent = data.words.more;
     at("lagi").addEventListener("click", () => { shownRows += 5 * PAGE; list(); });
     at("cari").addEventListener("input", search);
-    search();
+    at("lapis").addEventListener("change", () => show(data.layers[Number(at("lapis").value)]));
+    selected = data.layers[0].map.selected || "";
+    drawMap();
+    show(data.layers[0]);
   }
 
   start().catch((error) => {

@@ -14,7 +14,7 @@ from mapping.errors import MappingError
 from mapping.intake.gate.limits import read_limits
 from mapping.intake.issues import say_rejects
 from mapping.language import plural, tr
-from mapping.present.ballot import tally_csv, tally_xlsx, usual_answers
+from mapping.present.files.meeting.tally import tally_csv, tally_xlsx, usual_answers
 from mapping.ui.cache import View
 from mapping.ui.decide.session import fit_sheet, is_filled, keep_ballot, keep_sheet, line_names, sheet_of
 from mapping.ui.downloads import EXCEL, offer_table

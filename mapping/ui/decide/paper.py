@@ -1,21 +1,16 @@
-"""First step: which lines are voted on, and the ballot and tally sheet to take along."""
+"""First step: which lines are voted on."""
 
 from __future__ import annotations
-
-from functools import partial
 
 import streamlit as st
 
 from mapping.advise.decide.ballot import Ballot, make_ballot, read_decide_rules, say_lines
 from mapping.errors import MappingError
-from mapping.knowledge.formats import say_date
 from mapping.language import mark, tr
-from mapping.present.ballot import Heading, tally_csv, tally_xlsx, write_ballot
-from mapping.present.tables import SYNTHETIC
 from mapping.ui.cache import View
-from mapping.ui.decide.session import advice_of, ballot_of, keep_ballot, line_names, sheet_of, suitability_of
+from mapping.ui.decide.session import advice_of, ballot_of, keep_ballot, line_names, suitability_of
 from mapping.ui.decide.steps import go_on
-from mapping.ui.downloads import EXCEL
+from mapping.ui.decide.takeaway import offer_files
 from mapping.ui.text import plain
 
 SECOND_PAGES = {
@@ -45,12 +40,13 @@ def prepare_paper(view: View, code: str) -> None:
         )
     _choose_lines(view, code, ballot, names)
     if ballot is None:
+        offer_files(view, code, None)
         return
     lines_side, files_side = st.columns([7, 4], gap="large")
     with lines_side:
         _list_lines(view, code, ballot, names)
     with files_side:
-        _offer_files(view, code, ballot, names)
+        offer_files(view, code, ballot)
         go_on("hitung", tr("Suara sudah terkumpul: hitung"))
 
 
@@ -107,47 +103,4 @@ def _list_lines(view: View, code: str, ballot: Ballot, names: dict[str, str]) ->
             )
     st.caption(
         tr("Di kertas, urutannya menurut abjad dan tanda saran tidak ikut dicetak, supaya warga memilih sendiri.")
-    )
-
-
-def _offer_files(view: View, code: str, ballot: Ballot, names: dict[str, str]) -> None:
-    row, settings = view.study.kelurahan.loc[code], view.study.settings
-    kind = "Desa" if row["kind"] == "desa" else "Kelurahan"
-    label = SYNTHETIC if settings.synthetic else ""
-    heading = Heading(f"{kind} {row['name']}", settings.region, say_date(settings.survey_date), label)
-    lines = say_lines(ballot, names, advice_of(view, code), suitability_of(view, code))
-    empty = len(sheet_of(view, code, ballot))
-    with st.container(border=True):
-        st.download_button(
-            tr("Unduh kertas suara"),
-            partial(write_ballot, ballot, lines, names, heading),
-            file_name=f"kertas-suara-{code}.html",
-            mime="text/html",
-            type="primary",
-            icon=":material/print:",
-            on_click="ignore",
-        )
-        st.download_button(
-            tr("Lembar hitung (Excel)"),
-            partial(tally_xlsx, ballot, names, empty),
-            file_name=f"lembar-hitung-{code}.xlsx",
-            mime=EXCEL,
-            icon=":material/download:",
-            on_click="ignore",
-        )
-        st.download_button(
-            tr("Lembar hitung (CSV)"),
-            partial(tally_csv, ballot, names, empty),
-            file_name=f"lembar-hitung-{code}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-        )
-    pages = tr("satu halaman A4") if not ballot.questions else tr("dua halaman A4 (bolak-balik)")
-    st.caption(
-        tr(
-            "Buka berkasnya, cetak {pages}, lalu gandakan. Tidak perlu internet. Kertasnya tanpa "
-            "nama: nomornya baru ditulis panitia setelah semua kertas dikocok.",
-            pages=pages,
-        )
     )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from mapping.advise.decide.ballot import Ballot, choose_lines, make_ballot
+from mapping.advise.decide.ballot import Ballot
 from mapping.advise.decide.record import add_decisions, no_decisions
 from mapping.advise.decide.votes import PAPER, no_votes
-from mapping.knowledge.lines import lines_in_force
+from mapping.present.files.meeting.ballot import advice_on, names_of, suggested_ballot, suitability_on
 from mapping.ui.cache import View
 
 BALLOTS, SHEETS, DECISIONS = "rapat_kertas", "rapat_suara", "rapat_keputusan"
@@ -19,17 +19,17 @@ Meeting = tuple[str, str]
 
 def line_names(view: View) -> dict[str, str]:
     """``line_id`` -> name, with the user's own lines."""
-    return lines_in_force(view.study.settings.advice.line_changes)["line"].to_dict()
+    return names_of(view.study)
 
 
 def advice_of(view: View, code: str) -> pd.DataFrame:
     """The advice on one kelurahan."""
-    return view.study.advice[view.study.advice["kelurahan_code"] == code]
+    return advice_on(view.study, code)
 
 
 def suitability_of(view: View, code: str) -> pd.DataFrame:
-    """How every line suits one kelurahan, index ``line_id``."""
-    return view.study.suitability.xs(code, level="kelurahan_code")
+    """How every line suits one kelurahan, index ``line_id``; figures of small cells are blank."""
+    return suitability_on(view.study, code)
 
 
 def ballot_of(view: View, code: str) -> Ballot | None:
@@ -38,15 +38,13 @@ def ballot_of(view: View, code: str) -> Ballot | None:
     It is kept from the first look on: what was printed must not change because an answer on another page did.
     """
     kept = st.session_state.setdefault(BALLOTS, {})
-    names = line_names(view)
     present = kept.get((view.key, code))
-    if present and set(present.lines) <= set(names):
+    if present and set(present.lines) <= set(line_names(view)):
         return present
-    lines = [line for line in choose_lines(advice_of(view, code), suitability_of(view, code)) if line in names]
-    if len(lines) < 2:
-        return None
-    keep_ballot(view, code, make_ballot(lines, names))
-    return kept[(view.key, code)]
+    suggested = suggested_ballot(view.study, code)
+    if suggested:
+        keep_ballot(view, code, suggested)
+    return suggested
 
 
 def keep_ballot(view: View, code: str, ballot: Ballot | None) -> None:

@@ -10,8 +10,9 @@ import streamlit as st
 from mapping.knowledge.formats import UNKNOWN, say_number, say_rupiah
 from mapping.language import mark, tr
 from mapping.present.firmness import firm_ranks, ladder, ranks_without
+from mapping.present.hidden import HIDDEN_TOO, TOO_FEW
 from mapping.present.recompute import recompute_table
-from mapping.present.tables import NOT_COVERED, TOO_FEW, sector_label
+from mapping.present.tables import NOT_COVERED, sector_label
 from mapping.ui.cache import View
 from mapping.ui.controls import WRAPS, is_phone
 from mapping.ui.figures import DECIMALS, is_money
@@ -55,6 +56,11 @@ def _say_no_rank(view: View, sector: str, code: str, name: str) -> None:
     reason = {
         TOO_FEW: tr(
             "usaha {label} di sini kurang dari 3, jadi angkanya disembunyikan untuk menjaga privasi.", label=label
+        ),
+        HIDDEN_TOO: tr(
+            "angka {label} di sini disembunyikan, karena bersama angka lain ia membuka angka sektor yang usahanya "
+            "kurang dari 3.",
+            label=label,
         ),
         NOT_COVERED: tr("survei ini tidak mencakup {label}. Potensinya tidak diketahui, bukan rendah.", label=label),
     }.get(str(cell.note), tr("datanya belum cukup untuk menilai {label}. Ini bukan nilai rendah.", label=label))

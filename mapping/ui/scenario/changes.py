@@ -10,10 +10,11 @@ import streamlit as st
 
 from mapping.knowledge.formats import say_number
 from mapping.language import mark, tr
+from mapping.present.hidden import HIDDEN_NOTES
 from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN, MapKinds, diverging
 from mapping.present.outlines import kecamatan_of
 from mapping.present.scenario_changes import rank_changes
-from mapping.present.tables import SYNTHETIC, TOO_FEW, label_table, sector_label
+from mapping.present.tables import SYNTHETIC, label_table, sector_label
 from mapping.score.scenarios import Agreement, agreement
 from mapping.ui.cache import View
 from mapping.ui.controls import is_dark, is_phone
@@ -141,7 +142,9 @@ def moves_map(changes: Changes) -> MapKinds:
     kelurahan, settings = changes.view.study.kelurahan, changes.view.study.settings
     rows = changes.ranks.reindex(kelurahan.index)
     places, kecamatan = kecamatan_of(kelurahan)
-    state = np.select([rows["note"] == TOO_FEW, rows["move"].isna()], [SUPPRESSED, UNKNOWN], KNOWN).astype(np.int64)
+    state = np.select([rows["note"].isin(HIDDEN_NOTES), rows["move"].isna()], [SUPPRESSED, UNKNOWN], KNOWN).astype(
+        np.int64
+    )
     move = rows["move"].where(state == KNOWN, 0.0).to_numpy(float)
     moved = [
         tr("peringkat {before} → {after}", before=say_number(before), after=say_number(after)) if known == KNOWN else ""

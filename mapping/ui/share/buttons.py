@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlencode
@@ -45,19 +44,19 @@ def share_buttons(view: View, shown: MapShown, *, name: str, table: pd.DataFrame
     title : str
         Heading of picture and page; ``""`` takes the map's own.
     """
-    today = dt.date.today().isoformat()
-    shown, stem = replace(shown, title=title or shown.title), f"{view.key}-{name}-{today}"
+    date = view.study.settings.survey_date
+    shown, stem = replace(shown, title=title or shown.title), "-".join(filter(None, (view.key, name, date)))
     with st.popover(tr("Bagikan"), icon=":material/share:"), st.container(width=400, gap="xsmall"):
         _offer(
             tr("Gambar (PNG)"),
             tr("Untuk dicetak, ditempel di laporan, atau dikirim lewat pesan."),
-            partial(picture_file, language(), view, shown, today),
+            partial(picture_file, language(), view, shown),
             (f"{stem}.png", "image/png", ":material/image:"),
         )
         _offer(
             tr("Halaman luring (HTML)"),
             tr("Peta dan tabel yang bisa dicari, dibuka di HP tanpa internet."),
-            partial(offline_file, language(), view, shown, table, today),
+            partial(offline_file, language(), view, shown, table),
             (f"{stem}.html", "text/html", ":material/offline_pin:"),
         )
         heading = tr("Tautan tampilan ini")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from mapping.advise.decide.ballot import QUESTIONS, Ballot
 from mapping.advise.decide.votes import check_votes, no_votes, read_votes, times_of
 from mapping.errors import InputError, MappingError
-from mapping.present.ballot import tally_csv, tally_xlsx
+from mapping.present.files.meeting.tally import tally_csv, tally_xlsx
 
 NAMES = {"x": "Batik & ecoprint", "y": "=Tempe", "z": "Kopi"}
 BALLOT = Ballot(("x", "z", "y"))

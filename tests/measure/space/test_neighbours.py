@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mapping.measure.hiding import told_sectors
 from mapping.measure.space.neighbours import Neighbours, add_neighbour_lq, lag, neighbour_sum
 from mapping.settings import Settings
 
@@ -92,10 +93,12 @@ def test_a_sector_that_nobody_knows_stays_unknown_and_nothing_else_changes():
     assert "neighbour_lq" not in indicators
 
 
-def test_a_neighbour_of_one_or_two_businesses_is_not_told_by_the_mean():
-    indicators = table([[1.0, 9.0], [2.0, 3.0]])
-    indicators.loc[("k1", "food"), "n"] = 2.0
-    pair = Neighbours.of_pairs(pd.Index(["k0", "k1"]), np.array([0]), np.array([1]))
-    found = add_neighbour_lq(indicators, pair, Settings())["neighbour_lq"]
-    assert np.isnan(found["k0", "food"])
-    assert found["k0", "crafts"] == 3.0
+def test_a_hidden_neighbour_is_not_told_by_the_mean():
+    indicators = table([[1.0, 9.0], [2.0, 3.0], [6.0, 7.0], [5.0, 4.0]])
+    indicators.loc[[("k1", "food"), ("k3", "food")], "n"] = [2.0, 1.0]
+    # Crafts of both are hidden beside food, so neither may be in a mean.
+    assert told_sectors(indicators, 3).loc[["k1", "k3"], ["food", "crafts"]].to_numpy().tolist() == [[1, 2], [1, 2]]
+    line = Neighbours.of_pairs(pd.Index(["k0", "k1", "k2", "k3"]), np.array([0, 2]), np.array([1, 3]))
+    found = add_neighbour_lq(indicators, line, Settings())["neighbour_lq"].unstack("sector")
+    assert found.loc[["k0", "k2"]].isna().all(axis=None)
+    assert found.loc["k1"].to_dict() == {"food": 1.0, "crafts": 9.0}

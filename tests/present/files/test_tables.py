@@ -3,7 +3,8 @@
 import pandas as pd
 
 from mapping.present.files.tables import TABLES, table_files, write_tables
-from mapping.present.tables import NO_DATA, PRIVATE_COLUMNS, SYNTHETIC, TOO_FEW, score_table
+from mapping.present.hidden import HIDDEN_NOTES, HIDDEN_TOO, TOO_FEW
+from mapping.present.tables import NO_DATA, PRIVATE_COLUMNS, SYNTHETIC, score_table
 
 
 def test_every_table_says_synthetic(tiny_study, tmp_path):
@@ -18,12 +19,13 @@ def test_small_cells_are_blank_and_say_why(tiny_study):
     small = n[(n >= 1) & (n < 3)].index
     assert len(small) >= 4
     assert shown.loc[small, PRIVATE_COLUMNS].isna().all(axis=None)
-    assert (shown.loc[small, "note"] == TOO_FEW).all()
+    assert shown.loc[small, "note"].isin(HIDDEN_NOTES).all()
+    assert {TOO_FEW, HIDDEN_TOO} <= set(shown["note"])
 
 
 def test_the_total_beside_a_hidden_cell_is_hidden_too(tiny_study):
     shown = score_table(tiny_study).set_index(["kelurahan_code", "sector"])
-    hidden = (shown["note"] == TOO_FEW).groupby(level="kelurahan_code").any()
+    hidden = shown["note"].isin(HIDDEN_NOTES).groupby(level="kelurahan_code").any()
     assert shown["n_kelurahan"].groupby(level="kelurahan_code").apply(lambda s: s.isna().all())[hidden].all()
 
 

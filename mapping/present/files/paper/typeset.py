@@ -26,13 +26,14 @@ def set_pages(
     pictures: Mapping[str, bytes] | None = None,
     form: Literal["pdf", "png", "svg"] = "pdf",
     ppi: float = 144.0,
+    folder: Path = HERE,
 ) -> list[bytes]:
-    """Pages of a template of this room, filled.
+    """Pages of a template, filled.
 
     Parameters
     ----------
     template : str
-        Name of a ``.typ`` file beside this one. It reads what it shows from ``json("data.json")``, so that a text of a
+        Name of a ``.typ`` file of ``folder``. It reads what it shows from ``json("data.json")``, so that a text of a
         survey is never taken for markup, and may ``#import "house.typ": *``.
     told : dict
         What the template shows; goes in as JSON (no NaN: give ``None`` or a text).
@@ -42,6 +43,8 @@ def set_pages(
         ``"pdf"`` gives one file; ``"png"`` one picture a page; ``"svg"`` one drawing a page.
     ppi : float
         Dots an inch of a ``"png"``.
+    folder : Path
+        Where the template lies; templates of this room are always at hand.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def set_pages(
     """
     import typst
 
-    sources = {path.name: path.read_bytes() for path in sorted(HERE.glob("*.typ"))}
+    sources = {path.name: path.read_bytes() for room in (HERE, folder) for path in sorted(room.glob("*.typ"))}
     sources["data.json"] = json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
     sources |= {"main": sources[template], **(pictures or {})}
     made = typst.compile(cast(Any, sources), format=form, ppi=ppi, font_paths=_fonts())

@@ -1,0 +1,168 @@
+"""Which figures are hidden, and what is said in their place: the one source of masks for every screen and file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from mapping.knowledge.lines import line_products, lines_in_force
+from mapping.language import mark
+from mapping.measure.hiding import BESIDE, SHOWN, SMALL, small_cells, told_sectors
+from mapping.study import Study
+
+TOO_FEW = mark("kurang dari 3 usaha: angka disembunyikan")
+HIDDEN_TOO = mark("disembunyikan: bersama angka lain ia membuka sel yang kecil")
+HIDDEN_NOTES = (TOO_FEW, HIDDEN_TOO)
+"""Notes of cells whose figures are known but not shown."""
+
+
+def told_cells(study: Study) -> pd.DataFrame:
+    """How every cell is told: shown (0), as one of fewer than three (1), or only as hidden (2).
+
+    Returns
+    -------
+    DataFrame of int, index kelurahan_code, one column per sector
+        As :func:`mapping.measure.hiding.hide_cells` gives it.
+    """
+    return told_sectors(study.indicators, study.settings.suppress_below)
+
+
+def hidden_cells(study: Study) -> pd.DataFrame:
+    """Cells of which nothing is shown: small ones, and others that would tell them.
+
+    Returns
+    -------
+    DataFrame of bool, index kelurahan_code, one column per sector
+    """
+    return told_cells(study) != SHOWN
+
+
+def told_as(told: pd.DataFrame, index: pd.MultiIndex) -> pd.Series:
+    """The cells of ``told_cells`` as a column of a table by kelurahan and sector."""
+    long = told.stack()
+    return pd.Series(long.reindex(index).fillna(SHOWN).to_numpy(dtype=int), index=index)
+
+
+def notes_of(told: pd.Series) -> pd.Series:
+    """What is said in place of a hidden figure; ``""`` where it is shown.
+
+    Examples
+    --------
+    >>> notes_of(pd.Series([0, 1, 2])).tolist() == ["", TOO_FEW, HIDDEN_TOO]
+    True
+    """
+    return pd.Series(np.select([told == SMALL, told == BESIDE], HIDDEN_NOTES, ""), index=told.index)
+
+
+def hidden_whole(study: Study) -> pd.Series:
+    """Kelurahan of which no sector is shown, because together the few businesses there would tell each other.
+
+    Returns
+    -------
+    Series of bool, index kelurahan_code
+    """
+    told = told_cells(study)
+    unknown = study.indicators["n"].unstack("sector").reindex(index=told.index, columns=told.columns).isna()
+    return ((told != SHOWN) | unknown).all(axis=1) & ~unknown.all(axis=1)
+
+
+SILENT = 3
+"""Of a product: not even whether anybody makes or sells it."""
+
+
+def told_products(study: Study) -> pd.DataFrame:
+    """How every product is told in every kelurahan where its sector was surveyed.
+
+    Where all small products that the chains name have one business each and nobody else is left, the sector beside the
+    large products tells every one of them. There the smallest product that could be one less and still be no small
+    one is hidden too; where there is none, nothing is told of the products of that sector there. So too where
+    the members of a line, which the advice counts, tell a small product.
+
+    Returns
+    -------
+    DataFrame, index (kelurahan_code, product), only those that occur
+        ``n, sector, told`` (``SHOWN``, ``SMALL``, ``BESIDE``; ``SILENT`` whether it occurs or not).
+    """
+    below = study.settings.suppress_below
+    rows = study.businesses[study.businesses["sector"] != ""]
+    keys = ["kelurahan_code", "sector", "product"]
+    counts = rows.groupby(keys).size().rename("n").reset_index()
+    few = small_cells(counts["n"], below)
+    listed = set(study.chains["product"]) | set(study.gaps["product"])
+    named = few & counts["product"].isin(
+        listed | set(_products_of(study.settings.advice.line_changes, "rival")["product"])
+    )
+    cell = [counts["kelurahan_code"], counts["sector"]]
+    rest = counts["n"].where(few, 0).groupby(cell).transform("sum")
+    open_cell = (named.groupby(cell).transform("sum") == rest) & (rest > 0)
+    told = told_as(told_cells(study), pd.MultiIndex.from_arrays(cell)).to_numpy()
+    # One business in a sector told as one or two may be either.
+    open_cell &= (told != SMALL) | (rest > 1)
+    large = counts["n"].where(counts["n"] > below)
+    order = large.groupby(cell).rank(method="first")
+    spare = large.notna().groupby(cell).transform("any")
+    codes = np.select(
+        [open_cell & ~spare, few, open_cell & (order == 1)],
+        [SILENT, SMALL, BESIDE],
+        SHOWN,
+    )
+    # A product may occur in two sectors (its code said so): the files count it as one.
+    told_of = counts.assign(told=np.where(codes == SMALL, SHOWN, codes)).groupby(["kelurahan_code", "product"])
+    table = told_of.agg(n=("n", "sum"), sector=("sector", "first"), told=("told", "max"))
+    table["told"] = table["told"].mask((table["told"] == SHOWN) & small_cells(table["n"], below), SMALL)
+    return _hide_beside_lines(study, table, listed)
+
+
+@lru_cache(maxsize=8)
+def _products_of(changes: tuple[tuple[str, str, str], ...], role: str) -> pd.DataFrame:
+    """``line_id, product`` of lines whose count is the sum of their products; kept, as it costs more than its use."""
+    lines = lines_in_force(changes)
+    whole = lines.index[(lines["keyword"] == "") & (lines["keyword_not"] == "")]
+    pairs = line_products(lines).query("role == @role")[["line_id", "product"]]
+    return pairs if role == "rival" else pairs[pairs["line_id"].isin(whole)]
+
+
+def _hide_beside_lines(study: Study, table: pd.DataFrame, listed: set[str]) -> pd.DataFrame:
+    """The advice says how many members a line has: that sum must not tell a small product either."""
+    below = study.settings.suppress_below
+    said = study.advice[["kelurahan_code", "line_id"]].drop_duplicates()
+    pairs = said.merge(_products_of(study.settings.advice.line_changes, "member"), on="line_id").join(
+        table, on=["kelurahan_code", "product"]
+    )
+    pairs = pairs.assign(n=pairs["n"].fillna(0.0), told=pairs["told"].fillna(SHOWN))
+    line = [pairs["kelurahan_code"], pairs["line_id"]]
+    small, other = pairs["told"] == SMALL, pairs["told"].isin([BESIDE, SILENT])
+    number = (small & pairs["product"].isin(listed)).groupby(line).transform("sum")
+    rest = pairs["n"].where(small, 0.0).groupby(line).transform("sum")
+    # Of a product that no list names nobody knows whether it is there: it could take up what another gives.
+    loose = (~pairs["product"].isin(listed) & (pairs["n"] < below)).groupby(line).transform("any")
+    open_line = (number > 0) & ((rest == number) | (~loose & ((number == 1) | (rest == 2 * number))))
+    open_line &= (pairs["n"].groupby(line).transform("sum") >= below) & ~other.groupby(line).transform("any")
+    large = pairs["n"].where((pairs["n"] > below) & (pairs["told"] == SHOWN))
+    first = open_line & (large.groupby(line).rank(method="first") == 1)
+    none = open_line & small & ~large.notna().groupby(line).transform("any")
+    beside = pd.MultiIndex.from_frame(pairs.loc[first, ["kelurahan_code", "product"]])
+    silent = pd.MultiIndex.from_frame(pairs.loc[none, ["kelurahan_code", "sector"]])
+    cells = pd.MultiIndex.from_arrays([table.index.get_level_values(0), table["sector"]])
+    codes = table["told"].mask(table.index.isin(beside), BESIDE)
+    return table.assign(told=codes.mask(cells.isin(silent), SILENT))
+
+
+def told_of_products(study: Study, codes: pd.Series, products: pd.Series) -> pd.Series:
+    """How rows of a table by kelurahan and product are told, those without any business too."""
+    from mapping.knowledge.catalog import read_lexicon
+
+    told = told_products(study)
+    keys = pd.MultiIndex.from_arrays([codes, products])
+    sector_of = read_lexicon().drop_duplicates("product").set_index("product")["sector"]
+    silent = told[told["told"] == SILENT].reset_index().set_index(["kelurahan_code", "sector"]).index
+    mine = pd.MultiIndex.from_arrays([codes, products.map(sector_of)]).isin(silent)
+    found = told["told"].reindex(keys).fillna(SHOWN).to_numpy(dtype=int)
+    return pd.Series(np.where(mine, SILENT, found), index=codes.index)
+
+
+def told_in(study: Study, code: str, products: pd.Index) -> pd.Series:
+    """How the products of one kelurahan are told."""
+    return told_of_products(study, pd.Series(code, index=products), pd.Series(products, index=products))

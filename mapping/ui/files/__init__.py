@@ -1,0 +1,1 @@
+"""Taking files along: one at a time, or many at once."""
