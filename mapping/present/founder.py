@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from mapping.advise.say.money import NO_MONEY
 from mapping.advise.say.start import NO_BUYER, bare_condition
 from mapping.advise.suit.gates import MONEY
 from mapping.knowledge.catalog import read_advice_rules
@@ -103,7 +104,10 @@ def _say_start(study: Study, first: pd.Series) -> str:
 
 
 def _say_money(study: Study, first: pd.Series) -> str:
-    row = study.suitability.loc[(first["kelurahan_code"], first["line_id"])]
+    key, least = (first["kelurahan_code"], first["line_id"]), study.settings.suppress_below
+    row = study.suitability.loc[key]
+    if small_cells(pd.Series([study.line_indicators.at[key, "n"]]), least).any():
+        return tr(NO_MONEY, suppress_below=least)
     if row["capital_idr"] != row["capital_idr"]:
         return tr("Modalnya belum bisa dihitung dari survei ini.")
     own = min(study.settings.advice.own_capital_idr, row["capital_idr"])

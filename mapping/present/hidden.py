@@ -70,15 +70,17 @@ def hidden_whole(study: Study) -> pd.Series:
 
 SILENT = 3
 """Of a product: not even whether anybody makes or sells it."""
+KEYS = ["kelurahan_code", "product"]
 
 
 def told_products(study: Study) -> pd.DataFrame:
     """How every product is told in every kelurahan where its sector was surveyed.
 
     Where all small products that the chains name have one business each and nobody else is left, the sector beside the
-    large products tells every one of them. There the smallest product that could be one less and still be no small
-    one is hidden too; where there is none, nothing is told of the products of that sector there. So too where
-    the members of a line, which the advice counts, tell a small product.
+    large products tells every one of them. There the smallest of several large ones is hidden with them, and nothing
+    says which of these is small; a single large one stays (what a place is known for must stay in its files), and of
+    the others nothing is told, not even which of them occur. So too where the members of a line, which the advice
+    counts, tell a small product.
 
     Returns
     -------
@@ -100,14 +102,10 @@ def told_products(study: Study) -> pd.DataFrame:
     told = told_as(told_cells(study), pd.MultiIndex.from_arrays(cell)).to_numpy()
     # One business in a sector told as one or two may be either.
     open_cell &= (told != SMALL) | (rest > 1)
-    large = counts["n"].where(counts["n"] > below)
-    order = large.groupby(cell).rank(method="first")
-    spare = large.notna().groupby(cell).transform("any")
-    codes = np.select(
-        [open_cell & ~spare, few, open_cell & (order == 1)],
-        [SILENT, SMALL, BESIDE],
-        SHOWN,
-    )
+    large = counts["n"].where(counts["n"] >= below)
+    several = large.notna().groupby(cell).transform("sum") > 1
+    joined = several & (few | (large.groupby(cell).rank(method="first") == 1))
+    codes = np.select([open_cell & ~several & few, open_cell & joined, few], [SILENT, BESIDE, SMALL], SHOWN)
     # A product may occur in two sectors (its code said so): the files count it as one.
     told_of = counts.assign(told=np.where(codes == SMALL, SHOWN, codes)).groupby(["kelurahan_code", "product"])
     table = told_of.agg(n=("n", "sum"), sector=("sector", "first"), told=("told", "max"))
@@ -140,14 +138,17 @@ def _hide_beside_lines(study: Study, table: pd.DataFrame, listed: set[str]) -> p
     loose = (~pairs["product"].isin(listed) & (pairs["n"] < below)).groupby(line).transform("any")
     open_line = (number > 0) & ((rest == number) | (~loose & ((number == 1) | (rest == 2 * number))))
     open_line &= (pairs["n"].groupby(line).transform("sum") >= below) & ~other.groupby(line).transform("any")
-    large = pairs["n"].where((pairs["n"] > below) & (pairs["told"] == SHOWN))
-    first = open_line & (large.groupby(line).rank(method="first") == 1)
-    none = open_line & small & ~large.notna().groupby(line).transform("any")
-    beside = pd.MultiIndex.from_frame(pairs.loc[first, ["kelurahan_code", "product"]])
-    silent = pd.MultiIndex.from_frame(pairs.loc[none, ["kelurahan_code", "sector"]])
+    large = pairs["n"].where((pairs["n"] >= below) & (pairs["told"] == SHOWN))
+    shown = large.notna().groupby(line).transform("sum")
+    # The only member that is not shown is what the sum leaves, however little is told of it.
+    alone = pairs["product"].groupby(line).transform("size") - shown == 1
+    joins = (open_line & ((shown > 1) | alone)) | ((pairs["told"] == SILENT).groupby(line).transform("any") & alone)
+    beside = joins & (small | (large.groupby(line).rank(method="first") == 1))
+    silent = open_line & ~joins & small
     cells = pd.MultiIndex.from_arrays([table.index.get_level_values(0), table["sector"]])
-    codes = table["told"].mask(table.index.isin(beside), BESIDE)
-    return table.assign(told=codes.mask(cells.isin(silent), SILENT))
+    quiet = cells.isin(pd.MultiIndex.from_frame(pairs.loc[silent, ["kelurahan_code", "sector"]]))
+    codes = table["told"].mask(table.index.isin(pd.MultiIndex.from_frame(pairs.loc[beside, KEYS])), BESIDE)
+    return table.assign(told=codes.mask(quiet & (codes != SHOWN), SILENT))
 
 
 def told_of_products(study: Study, codes: pd.Series, products: pd.Series) -> pd.Series:
@@ -159,8 +160,8 @@ def told_of_products(study: Study, codes: pd.Series, products: pd.Series) -> pd.
     sector_of = read_lexicon().drop_duplicates("product").set_index("product")["sector"]
     silent = told[told["told"] == SILENT].reset_index().set_index(["kelurahan_code", "sector"]).index
     mine = pd.MultiIndex.from_arrays([codes, products.map(sector_of)]).isin(silent)
-    found = told["told"].reindex(keys).fillna(SHOWN).to_numpy(dtype=int)
-    return pd.Series(np.where(mine, SILENT, found), index=codes.index)
+    found = told["told"].reindex(keys)
+    return pd.Series(np.where(mine & (found != SHOWN), SILENT, found.fillna(SHOWN)), index=codes.index).astype(int)
 
 
 def told_in(study: Study, code: str, products: pd.Index) -> pd.Series:

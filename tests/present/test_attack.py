@@ -8,6 +8,7 @@ import pytest
 from mapping.measure import hiding
 from mapping.measure.hiding import small_cells
 from mapping.present.files.tables import table_files
+from mapping.present.place import rows_behind
 from tests.attack import attack, attack_sectors, invert_quotients, read
 
 
@@ -53,19 +54,26 @@ def test_nor_in_the_tiny_region(tiny_study):
     assert len(sectors) > 5 and not sectors["pinned"].any()
 
 
-def test_with_what_the_files_say_of_products_too_hardly_anything_is_left(demonstration):
+@pytest.mark.parametrize(("region", "left", "before"), [("surabaya", 0, 70), ("batang", 6, 300)])
+def test_with_what_the_files_say_of_products_too_hardly_anything_is_left(demonstration, region, left, before):
     """Products of one or two businesses, from chains, gaps, sentences, rivals and sectors together."""
-    study = demonstration("surabaya")
+    study = demonstration(region)
     files = dict(table_files(study))
     found = attack(files, columns=sums_of(study))
     pinned = found[found["pinned"]]
     assert len(found) > 800
-    assert len(pinned) <= MOST_PRODUCTS, pinned.to_string()
-    assert len(attack(louder(study, files), columns=sums_of(study)).query("pinned")) > 70
+    assert len(pinned) <= left, pinned.to_string()
+    assert len(attack(louder(study, files), columns=sums_of(study)).query("pinned")) > before
 
 
-MOST_PRODUCTS = 8
-"""What is left: a large product hidden for a small one, whose count a sentence on a line of that one product tells."""
+def test_what_a_place_is_known_for_stays_in_its_files(demonstration):
+    """Hiding the largest product for the sake of a small one would take away what the advice rests on."""
+    for region, code, product, n in (
+        ("surabaya", "35.78.03.1001", "kue basah", 71),
+        ("batang", "33.25.08.2007", "keripik dan kerupuk", 65),
+    ):
+        products = rows_behind(demonstration(region), code, "food")["products"]
+        assert products.iloc[0].tolist() == [product, n]
 
 
 def louder(study, files: dict[str, bytes]) -> dict[str, bytes]:

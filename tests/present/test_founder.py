@@ -1,6 +1,7 @@
 """The founder's first sentences and the lines that the money can start, on the demonstration data."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -91,3 +92,12 @@ def test_every_kelurahan_gets_one_to_three_plain_sentences(demonstration, region
             assert not re.search(r"\bnan\b|None|DSCR|LQ", sentence)
         if code in unsurveyed:
             assert said[0] == "Belum cukup data."
+
+
+def test_money_of_one_or_two_members_is_not_told(answered):
+    study = answered(own_capital_idr=10e6, people=5)
+    few = study.line_indicators.copy()
+    few.loc[(KALIRUNGKUT, "B13"), "n"] = 2.0
+    start, money, _ = first_sentences(replace(study, line_indicators=few), KALIRUNGKUT)
+    assert money == "Volume dan kasnya tidak ditulis karena pelaku yang terdata kurang dari 3."
+    assert " 2 usaha" not in start
