@@ -124,6 +124,8 @@ class _Hiding:
                 continue
             if self._hide_beside(left & (rows != core)):
                 continue
+            if self._join_rows(columns == core, apart):
+                continue
             if self._hide_zeros(rows == core, apart & ~self.rare):
                 continue
             # At the end nothing is shown: then nothing tells a total.
@@ -168,6 +170,17 @@ class _Hiding:
         cost = np.where(~self.hidden & (self.counts > self.below) & core[:, None], self.counts, np.inf)
         found = apart & np.isfinite(cost.min(axis=0))
         self.hidden[cost.argmin(axis=0)[found], np.flatnonzero(found)] = True
+        return bool(found.any())
+
+    def _join_rows(self, core: Flags, apart: Flags) -> bool:
+        """Two cells of one more row for each column apart, there and in a column of the core; False where none has."""
+        cost = np.where(~self.hidden & (self.counts > self.below), self.counts, np.inf)
+        within = np.where(core[None, :], cost, np.inf)
+        both = cost + within.min(axis=1, keepdims=True)
+        found = apart & ~core & np.isfinite(both.min(axis=0))
+        rows = both.argmin(axis=0)[found]
+        self.hidden[rows, np.flatnonzero(found)] = True
+        self.hidden[rows, within.argmin(axis=1)[rows]] = True
         return bool(found.any())
 
     def _hide_zeros(self, core: Flags, rare: Flags) -> bool:

@@ -74,7 +74,7 @@ def chain_table(study: Study, code: str = "") -> pd.DataFrame:
     table = chains.join(study.kelurahan[NAMES], on="kelurahan_code").assign(
         n=chains["n"].mask(told != SHOWN),
         fewer_than=np.where(told == SMALL, float(study.settings.suppress_below), np.nan),
-        state=chains["state"].mask(told == SILENT, HIDDEN_STATE),
+        state=chains["state"].astype(object).mask(told == SILENT, HIDDEN_STATE),
     )
     columns = ["kelurahan_code", *NAMES, "chain", "step", "product", "n", "fewer_than", "state"]
     return label_table(table[columns].reset_index(drop=True), study)

@@ -104,7 +104,7 @@ def between(below: float, above: float) -> float:
     power = math.floor(math.log10(above - below)) + 1
     for exponent in range(power, power - 4, -1):
         for step in (10.0**exponent, 10.0**exponent / 2):
-            found = round((below + above) / 2 / step) * step
+            found = round(round((below + above) / 2 / step) * step, max(0, 2 - exponent))
             if below < found < above:
-                return round(found, max(0, 2 - exponent))
+                return found
     return (below + above) / 2

@@ -76,11 +76,12 @@ def test_a_chain_is_told_in_steps_with_what_is_lacking(tiny_study):
         ["penjual kue"],
     ]
     words = {product: said for step in cakes["steps"] for product, said, _ in step}
+    # Of what else is sold there nothing is told: beside the total of its trade it would be one shop.
     assert words == {
         "ayam petelur": "belum diketahui",
         "tepung": "tidak ada",
         "kue basah": "71 usaha",
-        "penjual kue": "dekat",
+        "penjual kue": "disembunyikan",
     }
     assert cakes["missing"] == [("tepung", "tepung")]
     assert soy["steps"][0][1][1] == "< 3 usaha"

@@ -52,4 +52,5 @@ def test_formulas_in_names_are_disarmed_in_every_csv(tiny_study, tmp_path):
 def test_tables_are_the_same_bytes_again(tiny_study):
     first = dict(table_files(tiny_study))
     assert set(first) == {f"{name}.csv" for name in TABLES} | {"manifest.json"}
-    assert first == dict(table_files(tiny_study))
+    again = dict(table_files(tiny_study))
+    assert [name for name in first if first[name] != again[name]] == []
