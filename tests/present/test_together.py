@@ -66,12 +66,13 @@ class TestPurchasing:
 
 
 def tables_with(study, small_cells, small_rows):
-    """The study with a first group and a first site that have so many small cells."""
+    """The study with a first group and a first site that have so many small cells, and members of ten interviews."""
     groups, sites = study.purchase_groups.copy(), study.facility_sites.copy()
     for table in (groups, sites):
         table.loc[:, ["small_cells", "small_rows"]] = 0.0
         table.loc[0, ["small_cells", "small_rows"]] = [small_cells, small_rows]
-    return replace(study, purchase_groups=groups, facility_sites=sites)
+    ten = {name: getattr(study, name).assign(rows=10) for name in ("purchasing", "facilities")}
+    return replace(study, purchase_groups=groups, facility_sites=sites, **ten)
 
 
 class TestTotals:
