@@ -152,7 +152,7 @@ def test_it_opens_in_the_colours_of_the_app(opened):
     assert found["usual_legend"] == [
         "Skor potensi: Pangan",
         *("0–20", "20–40", "40–60", "60–80", "80–100"),
-        *("Kurang dari 3 usaha", "Belum cukup data"),
+        *("Angka disembunyikan", "Belum cukup data"),
     ]
     for name, sector in (("", "food"), ("Skor potensi: Kerajinan", "crafts")):
         rows = sector_values(edition.scores, edition.study.kelurahan.index, sector, "score")

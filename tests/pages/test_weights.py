@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from mapping.knowledge.catalog import read_criteria
+from mapping.present.hidden import hidden_cells
 from mapping.present.tables import TOO_FEW, score_table
 from mapping.score.composite import score_sectors
 from mapping.score.weigh.ahp import ahp_weights
@@ -60,12 +61,11 @@ def give(test, key: str, name: str, content: bytes):
 def ranks_of(study, setup: ScoringSetup, sector: str = "food") -> pd.Series:
     """Ranks that may be shown, worked out beside the page."""
     scores, _ = score_sectors(study.indicators, setup)
-    return scores["rank"].xs(sector, level="sector")[~small(study, sector)].dropna()
+    return scores["rank"].xs(sector, level="sector")[~hidden(study, sector)].dropna()
 
 
-def small(study, sector: str) -> pd.Series:
-    n = study.indicators["n"].xs(sector, level="sector")
-    return (n > 0) & (n < 3)
+def hidden(study, sector: str) -> pd.Series:
+    return hidden_cells(study)[sector]
 
 
 @pytest.mark.parametrize("region", ["surabaya", "batang"])
@@ -119,12 +119,12 @@ def test_arrows_say_where_from_and_fill_only_where_the_ranges_part(app, study):
 def test_small_and_unknown_cells_never_get_a_number(app, study, region, way):
     test = start_with(app("bobot", wilayah=region), way)
     shown, own = listed(test), study(region)
-    hidden = small(own, "food").reindex(shown.index)
+    blank = hidden(own, "food").reindex(shown.index)
     unknown = own.indicators["n"].xs("food", level="sector").reindex(shown.index).isna()
-    assert hidden.any() and unknown.any()
-    assert shown.loc[hidden | unknown, ["#", "Skor", "Dulu"]].isna().all(axis=None)
-    assert set(shown.loc[hidden, "Rentang"]) == {"< 3 usaha"}
-    assert set(shown.loc[hidden | unknown, "Pindah"]) == {""}
+    assert blank.any() and unknown.any()
+    assert shown.loc[blank | unknown, ["#", "Skor", "Dulu"]].isna().all(axis=None)
+    assert set(shown.loc[blank, "Rentang"]) == {"disembunyikan"}
+    assert set(shown.loc[blank | unknown, "Pindah"]) == {""}
 
 
 def test_the_public_table_under_any_set_up_blanks_the_same_cells(app, study):

@@ -16,13 +16,8 @@ PURPOSES: dict[str, tuple[str, ...]] = {
 }
 """What for -> names of formats, the likeliest first. Each format stands in one place."""
 
-ICONS = dict(
-    zip(
-        PURPOSES,
-        ("how_to_vote", "account_balance", "chat", "groups", "table_view", "map"),
-        strict=True,
-    )
-)
+_SIGNS = ("how_to_vote", "account_balance", "chat", "groups", "table_view", "map")
+ICONS = {purpose: f":material/{sign}:" for purpose, sign in zip(PURPOSES, _SIGNS, strict=True)}
 PROGRAMS = {
     "pdf": mark("pembaca PDF, atau dicetak"),
     "docx": mark("Word atau LibreOffice, dan bisa diubah"),

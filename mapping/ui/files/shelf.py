@@ -20,7 +20,7 @@ def show_files(view: View, code: str) -> None:
     for start in range(0, len(boxes), 2):
         for column, (purpose, forms) in zip(st.columns(2, gap="medium"), boxes[start : start + 2], strict=False):
             with column.container(border=True, height="stretch", gap="small"):
-                st.markdown(f"##### :material/{ICONS[purpose]}: {tr(purpose)}")
+                st.markdown(" ".join(["#####", ICONS[purpose], tr(purpose)]))
                 for form in forms:
                     _show_file(view, form, code)
 

@@ -196,7 +196,7 @@ def list_moves(view: View, rows: pd.DataFrame, preset: str) -> str:
 
 def _shown_rows(rows: pd.DataFrame, panel: pd.Series | None) -> pd.DataFrame:
     """The columns of the list; on a phone without the old rank, which the arrow tells."""
-    state = {UNKNOWN: "–", SUPPRESSED: tr("< 3 usaha")}
+    state = {UNKNOWN: "–", SUPPRESSED: tr("disembunyikan")}
     shown = pd.DataFrame(
         {
             "#": rows["rank"],
