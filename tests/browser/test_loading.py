@@ -203,6 +203,8 @@ def test_a_wrong_answer_can_be_taken_back(page, server, watched, tmp_path, batan
     page.get_by_role("button", name=START).click()
     page.get_by_text("UTM zona 49").click(timeout=60_000)
     page.get_by_role("button", name="Jawab dan lanjutkan").click()
+    # What was said of the wrong answer goes with the work on the right one.
+    page.locator(".st-key-perihal").wait_for(state="detached", timeout=60_000)
     wait_for_result(page)
 
 
