@@ -98,13 +98,18 @@ def write_place(edition: Edition, of: str, code: str, folder: Path) -> list[Made
         if one.why:
             raise SystemExit(f"{one.task.name}: {one.why}")
         path = folder / one.task.name
-        if one.size > LARGEST:
-            path.unlink()
-        else:
+        if one.size <= LARGEST:
             draw_preview(path, pictures / f"{one.task.form.name}.png")
+        if not _is_kept(one):
+            path.unlink()
     (folder / "batch.json").unlink()
-    write_bytes(listing_bytes(edition, [one for one in made if one.size <= LARGEST]), folder / LISTING)
+    write_bytes(listing_bytes(edition, [one for one in made if _is_kept(one)]), folder / LISTING)
     return made
+
+
+def _is_kept(one: Made) -> bool:
+    """Large files are not, nor are web pages: they carry the map's scripts, which the tree has already."""
+    return one.size <= LARGEST and not one.task.name.endswith(".html")
 
 
 def _row(name: str, region: str, one: Made) -> str:
@@ -114,7 +119,8 @@ def _row(name: str, region: str, one: Made) -> str:
     image = f'<img src="{shown.relative_to(SAMPLES)}" width="{SHOWN}" alt="{form.title}">' if shown.exists() else ""
     link = f"[{form.title}]({path.relative_to(SAMPLES)})" if path.exists() else form.title
     size = say_size(one.size)
-    where = "" if path.exists() else f"<br>Terlalu besar untuk disimpan: `export {form.name} --region {region}`"
+    one_place = f" --kelurahan {name}" if form.of == KELURAHAN else ""
+    where = "" if path.exists() else f"<br>Tidak disimpan di sini: `export {form.name} --region {region}{one_place}`"
     return f"| {image} | **{link}**<br>{form.use}{where} | {size} | {say_program(form)} |"
 
 
