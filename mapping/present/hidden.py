@@ -56,18 +56,6 @@ def notes_of(told: pd.Series) -> pd.Series:
     return pd.Series(np.select([told == SMALL, told == BESIDE], HIDDEN_NOTES, ""), index=told.index)
 
 
-def hidden_whole(study: Study) -> pd.Series:
-    """Kelurahan of which no sector is shown, because together the few businesses there would tell each other.
-
-    Returns
-    -------
-    Series of bool, index kelurahan_code
-    """
-    told = told_cells(study)
-    unknown = study.indicators["n"].unstack("sector").reindex(index=told.index, columns=told.columns).isna()
-    return ((told != SHOWN) | unknown).all(axis=1) & ~unknown.all(axis=1)
-
-
 SILENT = 3
 """Of a product: not even whether anybody makes or sells it."""
 KEYS = ["kelurahan_code", "product"]

@@ -174,7 +174,8 @@ def say_uncertainty(settings: Settings) -> None:
             "**Pasti menonjol** hanya bila peluangnya paling sedikit {firm_probability} dan ada "
             "paling sedikit {firm_businesses} usaha.\n- **Belum cukup data** bila usaha yang "
             "tersurvei kurang dari {minimum_businesses}.\n- **Privasi.** Angka dari kurang dari "
-            "{suppress_below} usaha tidak ditampilkan di mana pun.",
+            "{suppress_below} usaha tidak ditampilkan di mana pun, begitu juga angka lain yang bisa "
+            "membukanya, misalnya sisa dari sebuah jumlah.",
             draws=settings.draws,
             firm_probability=say_percent(rules["firm_probability"]),
             firm_businesses=rules["firm_businesses"],

@@ -12,6 +12,7 @@ from mapping.knowledge.catalog import SCORED_SECTORS, read_criteria
 from mapping.knowledge.formats import say_number
 from mapping.knowledge.lines import lines_in_force
 from mapping.language import mark, tr
+from mapping.present.looks import KIND_COLOURS
 from mapping.present.mapdata import KNOWN, SUPPRESSED, UNKNOWN
 from mapping.present.mapvalues import (
     CERTAINTY,
@@ -42,7 +43,6 @@ SUBJECTS = {
 }
 WHOLE = "kecamatan"
 SURE_COLOURS = ("#542788", "#998ec3", "#d8daeb")
-LINE_COLOURS = ("#1b9e77", "#d95f02", "#7570b3", "#e7298a", "#66a61e", "#e6ab02", "#386cb0", "#a6761d")
 REST_COLOURS = {False: ("#9aa5b1", "#e3e6e8"), True: ("#8793a3", "#4a5561")}
 """Lines that are not named, and no answer, on a light and on a dark ground."""
 
@@ -170,8 +170,8 @@ def _line_subject(view: View, line_id: str) -> Subject:
 def _advice_subject(view: View, dark: bool) -> Subject:
     rows, labels = advice_values(view.study)
     rest = REST_COLOURS[dark]
-    named = len(labels) - 1 - (len(labels) > len(LINE_COLOURS) + 1)
-    colours = (*LINE_COLOURS[:named], *rest[2 - (len(labels) - named) :])
+    named = len(labels) - 1 - (len(labels) > len(KIND_COLOURS) + 1)
+    colours = (*KIND_COLOURS[:named], *rest[2 - (len(labels) - named) :])
     return Subject(ADVICE, "kelurahan", tr("Mulai dari apa"), rows, labels=tuple(labels), colours=colours)
 
 
