@@ -7,8 +7,9 @@ import errno
 import hashlib
 import logging
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from mapping.errors import MappingError
@@ -119,22 +120,31 @@ def write_batch(
 
 def _write_all(edition: Edition, tasks: Sequence[Task], ledger: Ledger, progress: Progress, threads: int) -> list[Made]:
     done: dict[Task, Made] = {}
-    waiting: list[Future[Made]] = []
-    pool = ThreadPoolExecutor(threads)
+    begun: list[Future[Made]] = []
+    pool, queue = ThreadPoolExecutor(threads), iter(tasks)
+
+    def begin(count: int) -> set[Future[Made]]:
+        begun.extend(pool.submit(_write_one, edition, task, ledger, language()) for task in islice(queue, count))
+        return set(begun[len(begun) - count :]) if count else set()
+
     try:
-        waiting += [pool.submit(_write_one, edition, task, ledger, language()) for task in tasks]
-        for future in as_completed(waiting):
-            made = future.result()
-            done[made.task] = made
-            if not made.why:
-                ledger.files[made.task.name] = made.sha256
-            if len(done) % KEPT_EVERY == 0:
-                ledger.write()
-            progress(len(done) / len(tasks), _say_task(edition, made.task, len(done), len(tasks)))
+        # No file is begun before one is reported: who stops does not wait for what has run ahead.
+        running = begin(min(threads, len(tasks)))
+        while running:
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                made = future.result()
+                done[made.task] = made
+                if not made.why:
+                    ledger.files[made.task.name] = made.sha256
+                if len(done) % KEPT_EVERY == 0:
+                    ledger.write()
+                progress(len(done) / len(tasks), _say_task(edition, made.task, len(done), len(tasks)))
+            running |= begin(min(len(finished), len(tasks) - len(begun)))
     finally:
         # Also when stopped: files that are being written become whole, the others are not begun.
         pool.shutdown(wait=True, cancel_futures=True)
-        for future in waiting:
+        for future in begun:
             if future.done() and not future.cancelled() and not future.exception() and future.result().sha256:
                 ledger.files[future.result().task.name] = future.result().sha256
         # On a full disk the ledger cannot be written either; what went wrong first is what is told.

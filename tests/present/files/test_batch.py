@@ -148,7 +148,7 @@ def test_stopped_anywhere_it_leaves_whole_files_and_goes_on_from_there(edition, 
     with pytest.raises(CancelledError):
         write_batch(edition, tasks, tmp_path, stop)
     ledger = json.loads((tmp_path / NAME).read_text(encoding="utf-8"))["files"]
-    assert stop_after <= len(ledger) < len(tasks)
+    assert stop_after <= len(ledger) <= stop_after + THREADS < len(tasks), "nobody runs far ahead of what is reported"
     assert not list(tmp_path.rglob(".*"))
     for name, sha256 in ledger.items():
         assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == sha256
