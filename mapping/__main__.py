@@ -1,4 +1,5 @@
-"""The command line: ``python -m mapping build | export | serve | check | crosswalk | demo | form | words | bench``."""
+"""The command line: ``python -m mapping build | export | serve | check | crosswalk | demo | form | words | bench |
+desk``."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import typer
 
 from mapping.commands.build import build, serve
 from mapping.commands.check import check, crosswalk
+from mapping.commands.desk import desk_app
 from mapping.commands.export import FormatsListed, export
 from mapping.commands.upkeep import bench, demo, form, words
 
@@ -20,6 +22,7 @@ app = typer.Typer(
 COMMANDS: tuple[Callable[..., None], ...] = (build, serve, export, check, crosswalk, demo, form, words, bench)
 for command in COMMANDS:
     app.command(cls=FormatsListed if command is export else None)(command)
+app.add_typer(desk_app, name="desk")
 
 if __name__ == "__main__":
     app()

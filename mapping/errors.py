@@ -86,3 +86,31 @@ class NotComputableError(MappingError):
 
 class CancelledError(MappingError):
     """The user stopped the work; nothing was written."""
+
+
+class EntryError(MappingError):
+    """What somebody typed cannot be kept; the message names the field, the value and what to do.
+
+    Parameters
+    ----------
+    message : str
+        One or two Indonesian sentences.
+    field : str
+        Name of the field, as the function's parameter is called; ``""`` for the whole.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class NotAllowedError(MappingError):
+    """The role of whoever asks does not include this; nothing was done."""
+
+
+class ConflictError(MappingError):
+    """Somebody else changed the same thing in between; nothing was written, the newer state stands."""
+
+
+class DeskError(MappingError):
+    """The desk's database cannot be reached, is full, or is not what this program made; nothing was written."""

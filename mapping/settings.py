@@ -170,6 +170,9 @@ class Settings:
         Kelurahan with fewer surveyed businesses get "belum cukup data".
     suppress_below : int
         Cells with 1 to ``suppress_below - 1`` businesses are blanked wherever they are shown.
+    dominance_above : float
+        Money of a cell is blanked too where its two largest businesses make more than this share of it (0-1). The
+        (n, k) rule with n = 2 and k = 85 (Hundepool et al. 2012, Statistical Disclosure Control, section 4.2.2).
     advice : AdviceSetup
         What the founder answers and assumes.
     setup : ScoringSetup
@@ -191,6 +194,7 @@ class Settings:
     agriculture_floor_share: float = 0.02
     minimum_businesses: int = 10
     suppress_below: int = 3
+    dominance_above: float = 0.85
     advice: AdviceSetup = AdviceSetup()
     setup: ScoringSetup = ScoringSetup()
     draws: int = 400

@@ -4,6 +4,7 @@ import streamlit as st
 
 from mapping.language import tr
 from mapping.ui.cache import current_view
+from mapping.ui.desk.outcome_hits import say_hits_of
 from mapping.ui.hindsight import list_scores, say_next, say_verdict
 from mapping.ui.time import draw_sectors, list_places, say_state
 
@@ -17,3 +18,4 @@ if view.study.manifest["waves"]["state"] == "compared":
 say_verdict(view)
 list_scores(view)
 say_next(view)
+say_hits_of(view)

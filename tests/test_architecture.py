@@ -62,6 +62,12 @@ def test_the_command_line_answers_help_without_heavy_libraries():
     assert not loaded_after("import mapping.__main__") & set(HEAVY)
 
 
+def test_the_frame_of_every_page_waits_for_no_database():
+    frame = ROOT / "mapping" / "ui" / "main.py"
+    asked = re.findall(r"^(?:import|from) mapping\S* ?.*$", frame.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert not loaded_after("; ".join(asked)) & {"sqlalchemy", "alembic", "psycopg", "authlib"}
+
+
 def test_building_a_study_never_loads_the_app():
     assert not loaded_after("import mapping.study, mapping.present.files.formats") & {
         "streamlit",

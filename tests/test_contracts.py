@@ -163,7 +163,18 @@ ADVICE = pa.DataFrameSchema(
         "cancels_if": text(),
     }
 )
-GATES = ["", "outside", "land", "uncovered", "members_retail", "members", "spend", "no_population", "people"]
+GATES = [
+    "",
+    "outside",
+    "land",
+    "uncovered",
+    "members_retail",
+    "members",
+    "spend",
+    "withheld",
+    "no_population",
+    "people",
+]
 GATES += ["saturated", "capital", "loss", "repay"]
 SUITABILITY = pa.DataFrameSchema(
     {

@@ -163,3 +163,15 @@ def test_every_kelurahan_has_an_answer_of_the_agreed_form(demonstration, region)
     falling = starts.groupby("kelurahan_code")["score"].agg(lambda s: s.is_monotonic_decreasing)
     assert falling.all()
     assert not pd.isna(starts["p_best"]).any()
+
+
+@pytest.mark.parametrize(("region", "by_this_alone"), [("surabaya", False), ("batang", True)])
+def test_a_line_whose_money_is_withheld_is_none_to_start_with(demonstration, region, by_this_alone):
+    """What privacy hides must not hide that a line cannot pay: it is closed, whatever its score."""
+    study = demonstration(region)
+    withheld = study.line_indicators["money_withheld"] == 1
+    assert withheld.sum() > 50
+    closed = study.suitability.loc[withheld[withheld].index]
+    assert not closed["open"].any() and closed["closed_by"].eq("withheld").any() == by_this_alone
+    starts = study.advice[study.advice["position"].isin(["1", "2", "3"])]
+    assert not withheld.reindex(pd.MultiIndex.from_frame(starts[["kelurahan_code", "line_id"]])).any()

@@ -31,8 +31,8 @@ class Case:
         By step and peer: how many times faster than the peer we want to be. Pairs not named are not reported.
     same : callable
         Whether our answer and a peer's agree.
-    rows : int
-        Rows that one run works on, 0 when that says nothing.
+    rows : int or dict of str to int
+        Rows that one run works on, 0 when that says nothing; by the name of our step where they differ.
     rows_per_s : float
         Wanted speed; where it is given, goals follow from it and from the peer's time.
     charge : callable, optional
@@ -45,7 +45,7 @@ class Case:
     peers: dict[str, Work | None]
     goals: dict[tuple[str, str], float]
     same: Callable[[Any, Any], bool]
-    rows: int = 0
+    rows: int | dict[str, int] = 0
     rows_per_s: float = 0.0
     charge: Callable[[float], float] = field(default=lambda seconds: seconds)
     close: Callable[[], None] = field(default=lambda: None)
@@ -111,8 +111,9 @@ def _record(
 ) -> dict[str, Any]:
     known = peer in times
     theirs = case.charge(times[peer]) if known else None
+    rows = case.rows.get(ours, 0) if isinstance(case.rows, dict) else case.rows
     if theirs and case.rows_per_s:
-        goal = round(theirs * case.rows_per_s / case.rows, 3)
+        goal = round(theirs * case.rows_per_s / rows, 3)
     record = {
         "name": ours,
         "ours_s": round(times[ours], 4),
@@ -124,7 +125,7 @@ def _record(
         "peer_peak_mb": round(peaks[peer], 1) if known else None,
         "same": bool(case.same(answers[ours], answers[peer])) if known else None,
     }
-    return record | ({"rows_per_s": round(case.rows / times[ours])} if case.rows else {})
+    return record | ({"rows_per_s": round(rows / times[ours])} if rows else {})
 
 
 def measure(work: Work) -> tuple[Any, float, float]:

@@ -76,6 +76,22 @@ def _wiggle(start: np.ndarray, end: np.ndarray, size: float, rng: np.random.Gene
     return start[..., None, :] + along * share + across * size * np.sin(np.pi * share) * (noise + bow)
 
 
+def generate_codes(count: int) -> list[str]:
+    """Codes of a generated nation, in order; those of one kabupaten share their first five characters.
+
+    Examples
+    --------
+    >>> generate_codes(13)[-2:]
+    ['11.01.01.2012', '11.01.02.2001']
+    """
+    at = np.arange(count)
+    district, regency = at // PER_KECAMATAN, at // (PER_KECAMATAN * PER_KABUPATEN)
+    return [
+        f"{11 + r // PER_PROVINCE}.{1 + r % PER_PROVINCE:02d}.{1 + d % PER_KABUPATEN:02d}.{2001 + v % PER_KECAMATAN}"
+        for r, d, v in zip(regency, district, at, strict=True)
+    ]
+
+
 def generate_kelurahan(count: int, seed: int = 1) -> gpd.GeoDataFrame:
     """The kelurahan table of docs/architecture.md for a generated nation, in the order of its codes.
 
@@ -87,12 +103,8 @@ def generate_kelurahan(count: int, seed: int = 1) -> gpd.GeoDataFrame:
     import geopandas as gpd
 
     at = np.arange(count)
-    district, regency = at // PER_KECAMATAN, at // (PER_KECAMATAN * PER_KABUPATEN)
-    province = regency // PER_PROVINCE
-    codes = [
-        f"{11 + p}.{1 + r % PER_PROVINCE:02d}.{1 + d % PER_KABUPATEN:02d}.{2001 + v % PER_KECAMATAN}"
-        for p, r, d, v in zip(province, regency, district, at, strict=True)
-    ]
+    district = at // PER_KECAMATAN
+    regency = district // PER_KABUPATEN
     table = pd.DataFrame(
         {
             "name": _names(at),
@@ -104,7 +116,7 @@ def generate_kelurahan(count: int, seed: int = 1) -> gpd.GeoDataFrame:
             "area_km2": 20.0,
         }
     )
-    index = pd.Index(codes, name="kelurahan_code")
+    index = pd.Index(generate_codes(count), name="kelurahan_code")
     return gpd.GeoDataFrame(table.set_index(index), geometry=generate_outlines(count, seed), crs="EPSG:4326")
 
 

@@ -9,8 +9,8 @@ from mapping.bench.cases import RUNS, Case, run_cases
 from mapping.errors import MappingError
 from mapping.settings import Progress, no_progress, part_of
 
-NAMES = ("road", "intake", "start", "stream", "score", "advice", "app")
-KELURAHAN = {"road": 8_000, "intake": 84_000, "stream": 84_000, "score": 84_000}
+NAMES = ("road", "intake", "start", "stream", "score", "advice", "app", "desk")
+KELURAHAN = {"road": 8_000, "intake": 84_000, "stream": 84_000, "score": 84_000, "desk": 8_000}
 
 
 def run_bench(
@@ -31,7 +31,8 @@ def run_bench(
     names : list of str
         Of ``NAMES``; ``"intake"`` includes ``"start"``.
     kelurahan : int
-        Outlines; 0 takes 8,000 for the road, a city and 8,000 for the app, and 84,000 for the rest.
+        Outlines, or cooperatives of the desk; 0 takes 8,000 for the road and the desk, a city and 8,000 for the app,
+        and 84,000 for the rest.
     businesses : int
         Of the road.
     rows, points : int
@@ -101,6 +102,10 @@ def _cases(name: str, kelurahan: int, businesses: int, rows: int, points: int, d
         from mapping.bench.stream import stream_cases
 
         return stream_cases(kelurahan, points)
+    if name == "desk":
+        from mapping.bench.desk import desk_cases
+
+        return desk_cases(kelurahan)
     if name == "score":
         return _score_cases(kelurahan, points, draws)
     from mapping.bench.intake import intake_cases
@@ -120,12 +125,14 @@ def _score_cases(kelurahan: int, businesses: int, draws: int) -> list[Callable[[
 def say_records(records: list[dict[str, Any]]) -> list[str]:
     """Comparisons of speed a line each; verdicts on the advice, and apps under visitors, together in a table each."""
     from mapping.bench.app import say_app
+    from mapping.bench.ledger import say_ledger
     from mapping.bench.verdicts import say_verdicts
 
     verdicts = [record for record in records if "hit1_advice" in record]
     timed = [say_record(record) for record in records if "ours_s" in record]
     visited = [record for record in records if "app_kelurahan" in record]
-    return timed + ([say_verdicts(verdicts)] if verdicts else []) + ([say_app(visited)] if visited else [])
+    lived = [say_ledger(record) for record in records if "ledger_verdict" in record]
+    return timed + ([say_verdicts(verdicts)] if verdicts else []) + ([say_app(visited)] if visited else []) + lived
 
 
 def say_record(record: dict[str, Any]) -> str:

@@ -85,7 +85,13 @@ def serve(script: Path, folder: Path) -> Iterator[Server]:
         running = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)],
             cwd=ROOT,
-            env=os.environ | {"MAPPING_PROCESSED": str(folder), "PYTHONPATH": str(ROOT)},
+            env=os.environ
+            | {
+                "MAPPING_PROCESSED": str(folder),
+                "PYTHONPATH": str(ROOT),
+                # An empty desk of its own: no measurement touches that of whoever runs it.
+                "DATABASE_URL": f"sqlite:///{log.parent}/desk.sqlite3",
+            },
             stdout=out,
             stderr=subprocess.STDOUT,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
@@ -27,9 +28,14 @@ def say_number(value: float, digits: int = 0) -> str:
     """
     if math.isnan(value):
         return tr(UNKNOWN)
-    return format_decimal(
-        round(value, digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=_locale()
-    )
+    # Minus nothing is nothing.
+    return _write_number(round(value, digits) or 0, digits, _locale())
+
+
+@lru_cache(maxsize=16_384)
+def _write_number(value: float, digits: int, locale: str) -> str:
+    """Kept, since the same figures of a region are said to every reader."""
+    return format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else ""), locale=locale)
 
 
 def say_rupiah(value: float) -> str:
@@ -42,7 +48,12 @@ def say_rupiah(value: float) -> str:
     """
     if math.isnan(value):
         return tr(UNKNOWN)
-    return "Rp " + format_compact_decimal(value, format_type="long", locale=_locale(), fraction_digits=1)
+    return "Rp " + _write_compact(value, _locale())
+
+
+@lru_cache(maxsize=16_384)
+def _write_compact(value: float, locale: str) -> str:
+    return format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=1)
 
 
 def say_percent(share: float) -> str:

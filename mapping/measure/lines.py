@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 
-from mapping.knowledge.catalog import SECTORS, read_lexicon
-from mapping.knowledge.lines import line_products, lines_in_force
+from mapping.knowledge.catalog import SECTORS
+from mapping.knowledge.lines import lines_in_force
 from mapping.measure.counts import count, locate_kelurahan
 from mapping.measure.coverage import covered_sectors, known_cells
+from mapping.measure.dominance import ASKED, amounts_of
+from mapping.measure.membership import LineMembership
 from mapping.measure.pooling import pooled_spend, pooled_total, workers
 from mapping.measure.sectors import QUOTIENT
 from mapping.measure.specialisation import shrunk_location_quotient
 from mapping.measure.weighting import kish_rate, weights_of
+from mapping.measure.withheld import line_stands, line_told, rest_tells
 from mapping.settings import Settings
 
 COLUMNS = ["n", "n_effective", "n_kelurahan", "workers", "expected", "lq", "lq_low", "lq_high", "lq_prob"]
-COLUMNS += ["spend_idr_month", "revenue_idr_month", "rivals", "rivals_rows", "buyers", "buyers_rows"]
+COLUMNS += ["spend_idr_month", "revenue_idr_month", "money_withheld", "rivals", "rivals_rows", "buyers", "buyers_rows"]
 
 
 def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -39,10 +40,11 @@ def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: S
         Of the line's members (its products, narrowed by ``keyword`` and ``keyword_not``): ``n`` rows, ``n_effective``
         (equal interviews that the quotient rests on), ``workers``, ``lq, lq_low, lq_high, lq_prob, expected`` (among
         classified businesses), ``spend_idr_month``,
-        ``revenue_idr_month``. ``n_kelurahan`` all rows of the kelurahan. ``rivals`` businesses
-        of rival products in the kelurahan. ``buyers`` businesses of buying products in the surveyed kelurahan of
-        the same kecamatan, itself included. Workers, spend, rivals and buyers are those that the rows stand for;
-        ``rivals_rows`` and ``buyers_rows`` are the rows themselves, by which small cells are known.
+        ``revenue_idr_month``; ``money_withheld`` 1 where neither is told because it would tell one or two (a line that
+        rests on them is none to start with: ``advise.suit.gates``). ``n_kelurahan`` all rows of the kelurahan.
+        ``rivals`` businesses of rival products in the kelurahan. ``buyers`` businesses of buying products in the
+        surveyed kelurahan of the same kecamatan, itself included. Workers, spend, rivals and buyers are those that the
+        rows stand for; ``rivals_rows`` and ``buyers_rows`` are the rows themselves, by which small cells are known.
 
         NaN is unknown, never zero: nothing classified was surveyed there (``buyers``: in the whole
         kecamatan); the line belongs to a sector that the survey does not cover (member columns); the
@@ -55,7 +57,7 @@ def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: S
     """
     lines = lines_in_force(settings.advice.line_changes)
     place = locate_kelurahan(kelurahan, businesses)
-    in_line = _LineMembership(businesses, lines)
+    in_line = LineMembership(businesses, lines)
     weights = weights_of(businesses)
     sample = _Sample(np.where(businesses["sector"].isin(SECTORS), place, -1), len(kelurahan), weights)
     covered = covered_sectors(businesses, settings)
@@ -67,8 +69,10 @@ def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: S
     for j, line_id in enumerate(lines.index):
         if in_line.names("member", line_id):
             known = known_cells(sample.rows, np.array([covered[lines.at[line_id, "sector"]]]))[:, 0]
-            cell = np.where(in_line.members(line_id), place, -1)
-            for name, values in _measure_members(cell, sample, businesses).items():
+            inside, line = in_line.members(line_id), lines.loc[line_id]
+            measured = _measure_members(np.where(inside, place, -1), sample, businesses)
+            measured |= _member_money(inside, place, len(kelurahan), businesses, line, settings)
+            for name, values in measured.items():
                 columns[name][:, j] = np.where(known, values, np.nan)
         if in_line.names("rival", line_id):
             cell = np.where(in_line.sells("rival", line_id), place, -1)
@@ -80,41 +84,6 @@ def measure_lines(kelurahan: pd.DataFrame, businesses: pd.DataFrame, settings: S
                 columns[name][:, j] = _sum_district(count(cell, len(kelurahan), per_row), surveyed, district)
     index = pd.MultiIndex.from_product([kelurahan.index, lines.index], names=["kelurahan_code", "line_id"])
     return pd.DataFrame({name: values.ravel() for name, values in columns.items()}, index=index)
-
-
-class _LineMembership:
-    """Which businesses are members, rivals or buyers of a line; the slow look-ups are done once."""
-
-    def __init__(self, businesses: pd.DataFrame, lines: pd.DataFrame) -> None:
-        products = pd.Index(read_lexicon()["product"])
-        self.product = products.get_indexer(businesses["product"])
-        self.keyword, self.keywords = pd.factorize(businesses["keyword"])
-        self.lines = lines
-        pairs = line_products(lines)
-        codes = pd.Series(products.get_indexer(pairs["product"]))
-        self.codes = {key: part.to_numpy() for key, part in codes.groupby([pairs["role"], pairs["line_id"]])}
-        # One place more than there are products: position -1 (unclassified) reads it, and it stays False.
-        self.size = len(products) + 1
-
-    def names(self, role: str, line_id: str) -> bool:
-        return (role, line_id) in self.codes
-
-    def sells(self, role: str, line_id: str) -> np.ndarray:
-        wanted = np.zeros(self.size, dtype=bool)
-        wanted[self.codes[role, line_id]] = True
-        return wanted[self.product]
-
-    def members(self, line_id: str) -> np.ndarray:
-        inside = self.sells("member", line_id)
-        for column, wanted in (("keyword", True), ("keyword_not", False)):
-            pattern = self.lines.at[line_id, column]
-            if pattern:
-                inside = inside & (self._matches(pattern) == wanted)
-        return inside
-
-    def _matches(self, pattern: str) -> np.ndarray:
-        search = re.compile(pattern, re.IGNORECASE).search
-        return np.array([search(text) is not None for text in self.keywords], dtype=bool)[self.keyword]
 
 
 class _Sample:
@@ -136,10 +105,29 @@ def _measure_members(cell: np.ndarray, sample: _Sample, businesses: pd.DataFrame
         "n": count(cell, size),
         "n_effective": weighted * sample.rate,
         "workers": workers(cell, size, businesses["workers"], weights),
-        "spend_idr_month": pooled_spend(cell, size, businesses, weights),
-        "revenue_idr_month": pooled_total(cell, size, businesses["revenue_idr_month"], weights),
         **{name: quotient[name].to_numpy() for name in QUOTIENT},
     }
+
+
+def _member_money(
+    inside: np.ndarray, place: np.ndarray, size: int, businesses: pd.DataFrame, line: pd.Series, settings: Settings
+) -> dict[str, np.ndarray]:
+    """Spend and revenue of the members; neither where they, or the rest of their sector, would tell one or two.
+
+    Of one or two members they stay: nothing of such a line is shown (``present/tables.py``).
+    """
+    cell, weights = np.where(inside, place, -1), weights_of(businesses)
+    amounts = [amounts_of(businesses, name) for name in ASKED]
+    sector = pd.Index(SECTORS).get_indexer(businesses["sector"])
+    told = line_told(place, size, inside, amounts, settings)
+    told &= line_stands(place, size, inside, line) | ~rest_tells(place, size, inside, sector, amounts, settings)
+    withheld = ~told & (count(cell, size) >= settings.suppress_below)
+    money = {
+        "spend_idr_month": pooled_spend(cell, size, businesses, weights),
+        "revenue_idr_month": pooled_total(cell, size, businesses["revenue_idr_month"], weights),
+    }
+    told_of = {name: np.where(withheld, np.nan, values) for name, values in money.items()}
+    return told_of | {"money_withheld": withheld.astype(float)}
 
 
 def _district(kelurahan: pd.DataFrame) -> np.ndarray:

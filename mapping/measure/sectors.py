@@ -21,6 +21,7 @@ from mapping.measure.farming import farm_quotient
 from mapping.measure.pooling import pooled_saving, pooled_spend, pooled_total, workers
 from mapping.measure.specialisation import shrunk_location_quotient
 from mapping.measure.weighting import kish_rate, weights_of
+from mapping.measure.withheld import withhold_money
 from mapping.settings import Settings
 
 GROUPS = len(SECTORS)
@@ -124,7 +125,7 @@ def measure_sectors(
         rows = pd.MultiIndex.from_product([kelurahan.index, ["agriculture"]], names=table.index.names)
         table.loc[rows, QUOTIENT] = farms[QUOTIENT].to_numpy()
     table["n_kelurahan"] = np.repeat(count(place, len(kelurahan)), GROUPS)
-    return table[COLUMNS]
+    return withhold_money(table, businesses, settings)[COLUMNS]
 
 
 Columns = dict[str, np.ndarray]

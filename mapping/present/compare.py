@@ -9,6 +9,7 @@ import pandas as pd
 from mapping.knowledge.catalog import SCORED_SECTORS
 from mapping.knowledge.formats import say_number
 from mapping.language import mark, tr
+from mapping.measure.withheld import MONEY
 from mapping.present.quality import quality_table
 from mapping.present.tables import NO_DATA, advice_table, label_table
 from mapping.score.firm.pairs import Pairs
@@ -221,12 +222,10 @@ def sector_cells(table: pd.DataFrame, sector: str, codes: Sequence[str]) -> pd.D
 
 def _note(rows: pd.DataFrame, column: str) -> pd.Series:
     """Why a value is missing: what the table says, else that the data are not enough."""
-    return (
-        rows["note"]
-        .fillna("")
-        .mask(rows["note"].fillna("").eq("") & rows[column].isna(), NO_DATA)
-        .where(rows[column].isna(), "")
-    )
+    said = rows["note"].fillna("")
+    if column in MONEY:
+        said = said.mask(said == "", rows["money_note"].fillna(""))
+    return said.mask(said.eq("") & rows[column].isna(), NO_DATA).where(rows[column].isna(), "")
 
 
 def _clear_best(clear: pd.DataFrame, codes: Sequence[str]) -> list[bool]:

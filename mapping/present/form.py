@@ -41,7 +41,7 @@ def read_form() -> dict[str, Any]:
 
 
 def write_form() -> bytes:
-    """The XLSForm.
+    """The XLSForm of the survey.
 
     Returns
     -------
@@ -54,9 +54,20 @@ def write_form() -> bytes:
     >>> write_form() == write_form()
     True
     """
+    return write_xlsform(read_form())
+
+
+def write_xlsform(form: dict[str, Any]) -> bytes:
+    """A form as an XLSForm.
+
+    Parameters
+    ----------
+    form : dict
+        ``title, id, version``, ``question`` (a list; keys of ``SURVEY_HEADS``) and ``choices`` (list name -> pairs of
+        name and label).
+    """
     import xlsxwriter
 
-    form = read_form()
     choices = [[name, *choice] for name, of in form["choices"].items() for choice in of]
     settings = [[form["title"], form["id"], form["version"], "Bahasa Indonesia (id)"]]
     sheets = {

@@ -16,6 +16,9 @@ TOO_FEW = mark("kurang dari 3 usaha: angka disembunyikan")
 HIDDEN_TOO = mark("disembunyikan: bersama angka lain ia membuka sel yang kecil")
 HIDDEN_NOTES = (TOO_FEW, HIDDEN_TOO)
 """Notes of cells whose figures are known but not shown."""
+DOMINATED = mark("disembunyikan: uangnya hampir seluruhnya dari satu atau dua usaha")
+MONEY_NOTES = (DOMINATED, HIDDEN_TOO)
+"""Notes of cells whose count is shown and whose money is not."""
 
 
 def told_cells(study: Study) -> pd.DataFrame:
@@ -37,6 +40,30 @@ def hidden_cells(study: Study) -> pd.DataFrame:
     DataFrame of bool, index kelurahan_code, one column per sector
     """
     return told_cells(study) != SHOWN
+
+
+def told_money(study: Study) -> pd.DataFrame:
+    """How the money of every cell is told: as the cell itself, or withheld because one or two businesses make it.
+
+    Returns
+    -------
+    DataFrame of int, index kelurahan_code, one column per sector
+        As :func:`mapping.measure.withheld.told_money` gives it. The indicators of the study are blank there already.
+    """
+    from mapping.measure import withheld
+
+    return withheld.told_money(study.indicators, study.businesses, study.settings)
+
+
+def money_notes_of(told: pd.Series) -> pd.Series:
+    """What is said in place of withheld money of a cell whose count is shown; ``""`` where it is shown.
+
+    Examples
+    --------
+    >>> money_notes_of(pd.Series([0, 1, 2])).tolist() == ["", DOMINATED, HIDDEN_TOO]
+    True
+    """
+    return pd.Series(np.select([told == SMALL, told == BESIDE], MONEY_NOTES, ""), index=told.index)
 
 
 def told_as(told: pd.DataFrame, index: pd.MultiIndex) -> pd.Series:
@@ -139,11 +166,16 @@ def _hide_beside_lines(study: Study, table: pd.DataFrame, listed: set[str]) -> p
     return table.assign(told=codes.mask(quiet & (codes != SHOWN), SILENT))
 
 
-def told_of_products(study: Study, codes: pd.Series, products: pd.Series) -> pd.Series:
-    """How rows of a table by kelurahan and product are told, those without any business too."""
+def told_of_products(
+    study: Study, codes: pd.Series, products: pd.Series, told: pd.DataFrame | None = None
+) -> pd.Series:
+    """How rows of a table by kelurahan and product are told, those without any business too.
+
+    ``told`` is :func:`told_products` of the study where it is at hand: it costs far more than what is read from it.
+    """
     from mapping.knowledge.catalog import read_lexicon
 
-    told = told_products(study)
+    told = told_products(study) if told is None else told
     keys = pd.MultiIndex.from_arrays([codes, products])
     sector_of = read_lexicon().drop_duplicates("product").set_index("product")["sector"]
     silent = told[told["told"] == SILENT].reset_index().set_index(["kelurahan_code", "sector"]).index
@@ -152,6 +184,6 @@ def told_of_products(study: Study, codes: pd.Series, products: pd.Series) -> pd.
     return pd.Series(np.where(mine & (found != SHOWN), SILENT, found.fillna(SHOWN)), index=codes.index).astype(int)
 
 
-def told_in(study: Study, code: str, products: pd.Index) -> pd.Series:
-    """How the products of one kelurahan are told."""
-    return told_of_products(study, pd.Series(code, index=products), pd.Series(products, index=products))
+def told_in(study: Study, code: str, products: pd.Index, told: pd.DataFrame | None = None) -> pd.Series:
+    """How the products of one kelurahan are told; ``told`` as in :func:`told_of_products`."""
+    return told_of_products(study, pd.Series(code, index=products), pd.Series(products, index=products), told)

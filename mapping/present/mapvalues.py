@@ -14,7 +14,8 @@ import pandas as pd
 from mapping.knowledge.lines import lines_in_force
 from mapping.language import mark, tr
 from mapping.measure.hiding import small_cells
-from mapping.present.hidden import HIDDEN_NOTES
+from mapping.measure.withheld import MONEY
+from mapping.present.hidden import HIDDEN_NOTES, MONEY_NOTES
 from mapping.present.mapdata import FAIRLY, KNOWN, SUPPRESSED, SURE, UNKNOWN, UNSURE
 from mapping.present.tables import advice_table, suitability_table
 from mapping.study import Study
@@ -40,10 +41,17 @@ def sector_values(table: pd.DataFrame, places: pd.Index, sector: str, column: st
 
     ``value`` is NaN unless ``state`` is ``KNOWN``; the table it comes from has hidden cells blank.
     """
-    rows = table[table["sector"] == sector].set_index("kelurahan_code").reindex(places)
-    value = rows[column].astype(float)
-    state = np.select([rows["note"].isin(HIDDEN_NOTES), value.isna()], [SUPPRESSED, UNKNOWN], KNOWN)
-    return rows.assign(value=value.where(state == KNOWN), state=state)
+    return with_value(table[table["sector"] == sector].set_index("kelurahan_code").reindex(places), column)
+
+
+def with_value(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Rows of the public score table, one a kelurahan, with a column of theirs as ``value``, and ``state``."""
+    value = rows[column].to_numpy(float)
+    hidden = rows["note"].isin(HIDDEN_NOTES)
+    if column in MONEY:
+        hidden |= rows["money_note"].isin(MONEY_NOTES)
+    state = np.select([hidden, np.isnan(value)], [SUPPRESSED, UNKNOWN], KNOWN)
+    return rows.assign(value=np.where(state == KNOWN, value, np.nan), state=state)
 
 
 def certainty(rows: pd.DataFrame, ranked: int) -> npt.NDArray[np.int64]:

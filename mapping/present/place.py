@@ -81,8 +81,13 @@ def beside_table(
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def rows_behind(study: Study, code: str, sector: str) -> dict[str, object]:
+def rows_behind(study: Study, code: str, sector: str, told_here: pd.DataFrame | None = None) -> dict[str, object]:
     """The rows of the survey on which a kelurahan's figures of a sector rest, without pointing at any business.
+
+    Parameters
+    ----------
+    told_here : DataFrame, optional
+        :func:`mapping.present.hidden.told_products` of the study, for who asks often.
 
     Returns
     -------
@@ -107,7 +112,7 @@ def rows_behind(study: Study, code: str, sector: str) -> dict[str, object]:
     if len(rows) == 0 or hidden_cells(study).at[code, sector]:
         return told | {"products": empty}
     counts = rows.loc[rows["product"] != "", "product"].value_counts()
-    shown = counts[(told_in(study, code, counts.index) == SHOWN).to_numpy()]
+    shown = counts[(told_in(study, code, counts.index, told_here) == SHOWN).to_numpy()]
     rest = len(rows) - int(shown.sum())
     if 0 < rest < least:
         # The rest beside the total would be a small cell: the smallest product joins it.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from mapping.advise.plan.conditions import add_conditions
 from mapping.advise.plan.gaps import LACKING, measure_gaps
 from mapping.advise.plan.overlap import THERE, find_overlap
 from mapping.advise.plan.permits import list_permits
 from mapping.advise.plan.roadmap import road_map
 from mapping.advise.plan.roles import role_table
-from mapping.advise.plan.sentences import say_stages
+from mapping.advise.plan.sentences import say_before, say_stages
 from mapping.knowledge.lines import lines_in_force
 from mapping.knowledge.plans import read_partners, read_training
 from mapping.measure.hiding import SHOWN, small_cells
@@ -36,14 +37,21 @@ def public_suitability(study: Study, codes: pd.Series | None = None) -> pd.DataF
     table = study.suitability
     if codes is not None:
         table = table[table.index.get_level_values("kelurahan_code").isin(codes)]
-    few = small_cells(study.line_indicators["n"], study.settings.suppress_below).reindex(table.index, fill_value=False)
-    numbers = table.select_dtypes("number").columns
-    return table.assign(**{name: table[name].mask(few) for name in numbers})
+    few = small_cells(study.line_indicators["n"].reindex(table.index), study.settings.suppress_below)
+    numbers = table.select_dtypes("number")
+    return table.assign(**numbers.mask(np.broadcast_to(few.to_numpy()[:, None], numbers.shape)))
 
 
 def stages_of(study: Study, code: str, line_id: str) -> pd.DataFrame:
     """The three stages of one kelurahan and line, with ``why`` and ``before`` in words (``road_map``)."""
     return _stages(study, _pair(code, line_id))
+
+
+def needed_first(study: Study, code: str, line_id: str) -> str:
+    """What must be reached before a line starts: ``before`` of the first of its stages, without the other two."""
+    core = _pair(code, line_id).assign(plan=0, stage=1, stage_line_id=line_id)
+    road = add_conditions(core, public_suitability(study, core["kelurahan_code"]), _lines(study))
+    return "; ".join(say_before(road.iloc[0].to_dict()))
 
 
 def permits_of(study: Study, line_id: str) -> pd.DataFrame:
@@ -60,6 +68,12 @@ def roles_of(study: Study, code: str, line_id: str) -> pd.DataFrame:
 def gaps_of(study: Study, code: str, line_id: str) -> pd.DataFrame:
     """What one line lacks in one kelurahan (``measure_gaps``)."""
     return _gaps(study, _pair(code, line_id))
+
+
+def first_gaps(study: Study) -> pd.DataFrame:
+    """What the first line of every kelurahan lacks there (``measure_gaps``); a kelurahan without one has no row."""
+    first = study.advice.loc[study.advice["position"] == "1", ["kelurahan_code", "line_id"]]
+    return _gaps(study, first.reset_index(drop=True))
 
 
 def overlap_of(study: Study, code: str, line_id: str) -> pd.DataFrame:

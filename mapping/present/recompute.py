@@ -10,7 +10,8 @@ import pandas as pd
 from mapping.knowledge.catalog import SCORED_SECTORS
 from mapping.language import mark, tr
 from mapping.measure.hiding import SHOWN
-from mapping.present.hidden import notes_of, told_cells
+from mapping.measure.withheld import MONEY
+from mapping.present.hidden import money_notes_of, notes_of, told_cells, told_money
 from mapping.present.tables import NO_DATA, label_table
 from mapping.study import Study
 
@@ -100,8 +101,10 @@ def recompute_table(study: Study) -> pd.DataFrame:
     from mapping.score.weigh.setup import criteria_in_force
 
     force = criteria_in_force(study.settings.setup)
-    told = told_cells(study)
-    steps = pd.concat([_sector_steps(study, force, told[sector]) for sector in SCORED_SECTORS], ignore_index=True)
+    told, money = told_cells(study), told_money(study)
+    steps = pd.concat(
+        [_sector_steps(study, force, told[sector], money[sector]) for sector in SCORED_SECTORS], ignore_index=True
+    )
     criteria = pd.DataFrame(
         [(name, c["label"], c["unit"], c["weight"]) for name, c in force["criteria"].items()],
         columns=["criterion", "label", "unit", "weight"],
@@ -126,8 +129,8 @@ def recompute_table(study: Study) -> pd.DataFrame:
     return label_table(table, study)[COLUMNS]
 
 
-def _sector_steps(study: Study, force: dict[str, Any], told: pd.Series) -> pd.DataFrame:
-    """The steps of one sector in long form, hidden cells blank."""
+def _sector_steps(study: Study, force: dict[str, Any], told: pd.Series, money: pd.Series) -> pd.DataFrame:
+    """The steps of one sector in long form, hidden cells blank; withheld money says why it is unknown."""
     from mapping.score.criteria import criterion_values, scaled_values
     from mapping.score.weigh.weights import share_weights
 
@@ -141,9 +144,12 @@ def _sector_steps(study: Study, force: dict[str, Any], told: pd.Series) -> pd.Da
         scaled[given] = scaled_values(values[given], force)
     shared, _ = share_weights(np.array([c["weight"] for c in force["criteria"].values()]), ~np.isnan(values))
     low, high = _goalposts(values[given], force)
-    told = told.reindex(rows.index.get_level_values("kelurahan_code"))
+    told, money = (codes.reindex(rows.index.get_level_values("kelurahan_code")) for codes in (told, money))
     hidden = (told != SHOWN).to_numpy()
     count = len(names)
+    notes = np.repeat(np.select([hidden, ~given], [notes_of(told), NO_DATA], "")[:, None], count, axis=1)
+    of_money = np.isin(names, MONEY)[None, :] & (notes == "") & np.isnan(values)
+    notes = np.where(of_money, money_notes_of(money).to_numpy()[:, None], notes)
     table = pd.DataFrame(
         {
             "kelurahan_code": np.repeat(rows.index.get_level_values("kelurahan_code"), count),
@@ -158,7 +164,7 @@ def _sector_steps(study: Study, force: dict[str, Any], told: pd.Series) -> pd.Da
             "score": np.repeat(scores["score"].to_numpy(), count),
             "rank": np.repeat(scores["rank"].to_numpy(), count),
             "hidden_above": np.repeat(_hidden_above(scores["score"].to_numpy(), hidden & given), count),
-            "note": np.repeat(np.select([hidden, ~given], [notes_of(told), NO_DATA], ""), count),
+            "note": notes.ravel(),
         }
     )
     table.loc[np.repeat(hidden, count), STEPS] = np.nan

@@ -9,6 +9,8 @@ from mapping.advise.together.purchasing import buyers_in_reach
 from mapping.knowledge.sharing import facilities_in_force, input_label, read_inputs
 from mapping.language import mark
 from mapping.measure.space.contiguity import NEAR_M, contiguity
+from mapping.present.hidden import DOMINATED
+from mapping.present.shared_money import Parts, facility_parts, purchase_parts
 from mapping.present.tables import label_table, small_cells
 from mapping.study import Study
 
@@ -30,8 +32,9 @@ def purchasing_table(study: Study, code: str = "") -> pd.DataFrame:
     DataFrame
         ``kelurahan_code, name, kecamatan, input`` (label), ``key`` (of ``knowledge/inputs.toml``), ``rows, members,
         assumed, spend_idr_month, saving_low_idr_month, saving_high_idr_month`` (the last three also blank where one or
-        two told their spend), ``fewer_than`` (3 where figures are blank for privacy, else NaN), ``verdict`` (plain
-        words; ``""`` hidden), ``why`` (why not together), ``group`` (code of its lead), ``group_name, near``; largest
+        two told their spend, or make nearly all of it), ``fewer_than`` (3 where figures are blank because so few
+        stand behind them, else NaN), ``money_note`` (why money alone is blank), ``verdict`` (plain words; ``""``
+        hidden), ``why`` (why not together), ``group`` (code of its lead), ``group_name, near``; largest
         spend first in each kelurahan.
     """
     rows = study.purchasing
@@ -53,6 +56,8 @@ def _public_purchases(study: Study, rows: pd.DataFrame, km: pd.Series | None = N
     below = study.settings.suppress_below
     small = small_cells(rows["rows"], below)
     few = small | small_cells(rows["answered"], below)
+    cells = pd.MultiIndex.from_frame(rows[["kelurahan_code", "input"]])
+    dominated = purchase_parts(study).dominated(study.settings).reindex(cells).eq(True).to_numpy() & ~few
     verdict = np.select(
         [small, ~rows["together"], rows["enough"], rows["group"] != ""],
         ["", NOT_TOGETHER, ALONE, WITH_OTHERS],
@@ -63,14 +68,16 @@ def _public_purchases(study: Study, rows: pd.DataFrame, km: pd.Series | None = N
         key=rows["input"],
         input=rows["input"].map(input_label),
         **{column: rows[column].mask(small) for column in ("rows", "members", "assumed")},
-        **{column: rows[column].mask(few) for column in MONEY},
+        **{column: rows[column].mask(few | dominated) for column in MONEY},
         fewer_than=np.where(few, float(below), np.nan),
+        money_note=np.where(dominated, DOMINATED, ""),
         verdict=verdict,
         why=rows["input"].map(lambda name: read_inputs().get(name, {}).get("why", "")),
         group_name=rows["group"].map(names).fillna(""),
         **({} if km is None else {"km": km}),
     )
     columns = ["kelurahan_code", *NAMES, "input", "key", "rows", "members", "assumed", *MONEY, "fewer_than"]
+    columns += ["money_note"]
     columns += ["verdict", "why", "group", "group_name", "near", *([] if km is None else ["km"])]
     order = ["kelurahan_code", "spend_idr_month", "input"]
     table = table[columns].sort_values(order, ascending=[True, False, True], na_position="last")
@@ -89,6 +96,7 @@ def group_table(study: Study) -> pd.DataFrame:
     """
     groups = study.purchase_groups
     hidden = _tells(groups, study.purchasing, ["input", "group"], study.settings.suppress_below)
+    hidden |= _money_tells(study, groups, study.purchasing, ["input", "group"], purchase_parts(study))
     table = groups.join(study.kelurahan[NAMES], on="group").assign(
         key=groups["input"],
         input=groups["input"].map(input_label),
@@ -112,6 +120,7 @@ def site_table(study: Study) -> pd.DataFrame:
     """
     sites = study.facility_sites
     hidden = _tells(sites, study.facilities, ["line_id", "site"], study.settings.suppress_below)
+    hidden |= _money_tells(study, sites, study.facilities, ["line_id", "site"], facility_parts(study))
     figures = ["rows", "users", "load_month", "load_low_month", "load_high_month", "mean_km"]
     table = sites.join(study.kelurahan[NAMES], on="site").assign(
         facility=sites["line_id"].map(_labels(study)),
@@ -134,21 +143,35 @@ def user_table(study: Study) -> pd.DataFrame:
     -------
     DataFrame
         ``line_id, facility, site`` (``""``: none is near enough), ``kelurahan_code, name, kecamatan, rows, users,
-        load_month, distance_km, fewer_than``.
+        load_month`` (also blank where one or two users make nearly all of it)``, distance_km, fewer_than,
+        money_note``.
     """
     uses = study.facilities
     small = small_cells(uses["rows"], study.settings.suppress_below)
+    dominated = facility_parts(study).dominated(study.settings).to_numpy() & ~small
     table = uses.join(study.kelurahan[NAMES], on="kelurahan_code").assign(
         facility=uses["line_id"].map(_labels(study)),
         fewer_than=np.where(small, float(study.settings.suppress_below), np.nan),
-        **{column: uses[column].mask(small) for column in ("rows", "users", "load_month")},
+        **{column: uses[column].mask(small) for column in ("rows", "users")},
+        load_month=uses["load_month"].mask(small | dominated),
+        money_note=np.where(dominated, DOMINATED, ""),
     )
     columns = ["line_id", "facility", "site", "kelurahan_code", *NAMES, "rows", "users", "load_month", "distance_km"]
-    return label_table(table[[*columns, "fewer_than"]], study)
+    return label_table(table[[*columns, "fewer_than", "money_note"]], study)
 
 
 def _labels(study: Study) -> dict[str, str]:
     return dict(facilities_in_force(study.settings.advice.line_changes)["label"])
+
+
+def _money_tells(
+    study: Study, totals: pd.DataFrame, members: pd.DataFrame, keys: list[str], parts: Parts
+) -> np.ndarray:
+    """Whether a total, less the money of the members that is shown, tells what one or two of the others bring."""
+    below = study.settings.suppress_below
+    hidden = small_cells(members["rows"], below).to_numpy() | parts.dominated(study.settings).to_numpy()
+    total = pd.MultiIndex.from_frame(totals[keys]).get_indexer(pd.MultiIndex.from_frame(members[keys]))
+    return parts.rest_tells(hidden, total, len(totals), study.settings)
 
 
 def _tells(totals: pd.DataFrame, members: pd.DataFrame, keys: list[str], below: int) -> pd.Series:

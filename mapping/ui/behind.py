@@ -10,6 +10,7 @@ import streamlit as st
 from mapping.knowledge.catalog import read_criteria
 from mapping.knowledge.formats import say_date, say_number, say_rupiah
 from mapping.language import mark, tr
+from mapping.measure.withheld import MONEY
 from mapping.present.hidden import HIDDEN_TOO, TOO_FEW
 from mapping.score.weigh.setup import criteria_in_force
 from mapping.ui.cache import View
@@ -60,6 +61,7 @@ def _say_indicator(view: View, row: pd.Series, key: str, criterion: dict[str, An
     """One quantity, and behind a button how it is made, what of it is scored and how much it weighs (0-1)."""
     value = row[key]
     text = _say_value(key, value)
+    text = _say_withheld(row, key) or text
     unit = tr("per bulan") if is_money(key) else criterion["unit"]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
         st.markdown(f"{criterion['label']}  \n**{text}** {unit if value == value else ''}", width="stretch")
@@ -95,7 +97,7 @@ def _say_measure(view: View, row: pd.Series, key: str, unit: str) -> None:
     """A quantity that no score uses."""
     value = row[key]
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"):
-        shown = f"**{_say_value(key, value)}** {unit if value == value else ''}"
+        shown = f"**{_say_withheld(row, key) or _say_value(key, value)}** {unit if value == value else ''}"
         st.markdown(f"{tr(OTHER_LABELS[key])}  \n{shown}", width="stretch")
         with st.popover(tr("Dari mana angka ini?"), type="tertiary"):
             _say_formula(key)
@@ -104,6 +106,11 @@ def _say_measure(view: View, row: pd.Series, key: str, unit: str) -> None:
 
 def _say_value(key: str, value: float) -> str:
     return say_rupiah(value) if is_money(key) else say_number(value, DECIMALS.get(key, 0))
+
+
+def _say_withheld(row: pd.Series, key: str) -> str:
+    """What stands in place of money that is hidden alone; ``""`` where nothing is."""
+    return tr(row["money_note"]) if key in MONEY and row["money_note"] else ""
 
 
 def _say_formula(key: str) -> None:

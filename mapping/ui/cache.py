@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from mapping.knowledge.regions import REGIONS
 from mapping.language import SOURCE, language, tr
 
 if TYPE_CHECKING:
+    import geopandas as gpd
     import numpy as np
     import numpy.typing as npt
     import pandas as pd
@@ -28,24 +29,40 @@ ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
+class Places:
+    """What a region's places are called and where their rows stand: the same under every set-up, and never changed.
+
+    ``kecamatan`` is the position of each kelurahan's kecamatan and their names in that order, ``kecamatan_labels``
+    those names where two of one name also say their kabupaten. ``labels`` is what lists call each kelurahan, by code;
+    ``codes`` the codes in the order of these names. ``sectors`` has for each sector the positions of its rows in the
+    public table, one for each kelurahan.
+    """
+
+    kecamatan: tuple[npt.NDArray[np.int64], list[str]]
+    kecamatan_labels: list[str]
+    labels: dict[str, str]
+    codes: list[str]
+    sectors: dict[str, npt.NDArray[np.int64]]
+
+
+@dataclass(frozen=True)
 class View:
-    """A study with what every page needs of it, worked out once: the public score table and the outlines."""
+    """A study with what every page needs of it, worked out once: the public score table, the outlines, the names."""
 
     key: str
     study: Study
     table: pd.DataFrame
     outlines: Outlines
+    places: Places
 
     @property
     def private(self) -> bool:
         return self.key == OWN
 
-    @cached_property
+    @property
     def kecamatan(self) -> tuple[npt.NDArray[np.int64], list[str]]:
         """Position of each kelurahan's kecamatan, and their names in that order."""
-        from mapping.present.outlines import kecamatan_of
-
-        return kecamatan_of(self.study.kelurahan)
+        return self.places.kecamatan
 
 
 def processed_folder() -> Path:
@@ -63,7 +80,27 @@ def make_view(key: str, study: Study, outlines: Outlines | None = None) -> View:
     from mapping.present.outlines import simplify_outlines
     from mapping.present.tables import score_table
 
-    return View(key, study, score_table(study), outlines or simplify_outlines(study.kelurahan, private=key == OWN))
+    table, outlines = score_table(study), outlines or simplify_outlines(study.kelurahan, private=key == OWN)
+    return View(key, study, table, outlines, _name_places(study.kelurahan, table))
+
+
+def _name_places(kelurahan: gpd.GeoDataFrame, table: pd.DataFrame) -> Places:
+    import pandas as pd
+
+    from mapping.present.outlines import kecamatan_of
+
+    position, names = kecamatan_of(kelurahan)
+    groups = kelurahan.groupby(["kabupaten", "kecamatan"], sort=True, dropna=False).size().index
+    twice = pd.Series(names).duplicated(keep=False)
+    told = [f"{name} ({of})" if double else name for name, (of, _), double in zip(names, groups, twice, strict=True)]
+    labels = (kelurahan["name"].astype(str) + " · Kec. " + kelurahan["kecamatan"].astype(str)).to_dict()
+    at = pd.Series(table.index, index=[table["sector"], table["kelurahan_code"]])
+    sectors = {sector: at[sector].reindex(kelurahan.index).to_numpy() for sector in table["sector"].unique()}
+    return Places((position, names), told, labels, sorted(labels, key=labels.__getitem__), sectors)
+
+
+_OPENED: set[tuple[str, str, int]] = set()
+"""What has been read by this process: key, folder and time of each."""
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
@@ -85,8 +122,12 @@ def read_view(key: str) -> View:
     region = processed_folder() / key
     folder = study_folder(region, language())
     folder = folder if (folder / "manifest.json").exists() else study_folder(region, SOURCE)
-    with st.spinner(tr("Membuka data wilayah…")):
-        return _read_view(key, str(folder), (folder / "manifest.json").stat().st_mtime_ns)
+    made_from = (key, str(folder), (folder / "manifest.json").stat().st_mtime_ns)
+    # A spinner starts a timer and sends two messages: only who waits for the reading sees one.
+    with nullcontext() if made_from in _OPENED else st.spinner(tr("Membuka data wilayah…")):
+        view = _read_view(*made_from)
+    _OPENED.add(made_from)
+    return view
 
 
 def own_view() -> View | None:

@@ -115,15 +115,13 @@ def choose_one(
 
 
 def kelurahan_labels(view: View) -> dict[str, str]:
-    """Code of every kelurahan -> its name with the kecamatan, as lists show it."""
-    table = view.study.kelurahan
-    return (table["name"].astype(str) + " · Kec. " + table["kecamatan"].astype(str)).to_dict()
+    """Code of every kelurahan -> its name with the kecamatan, as lists show it; shared, so nobody changes it."""
+    return view.places.labels
 
 
 def choose_kelurahan(view: View, default: str) -> str:
     """One kelurahan, found by typing part of its name or kecamatan; as its code."""
-    labels = kelurahan_labels(view)
-    codes = sorted(labels, key=labels.__getitem__)
+    labels, codes = view.places.labels, view.places.codes
     asked = st.query_params.get("kelurahan")
     wanted = restore("kelurahan", codes, default if default in labels else codes[0])
     picked = st.selectbox(

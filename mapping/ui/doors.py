@@ -6,7 +6,6 @@ import streamlit as st
 
 from mapping.language import tr
 from mapping.ui.cache import View
-from mapping.ui.controls import kelurahan_labels
 from mapping.ui.links import go_to, link_to
 
 OWN_PLACE = "pintu_kelurahan"
@@ -21,11 +20,13 @@ def say_doors(view: View) -> None:
         link_to("peta", tr("Buka peta potensi"), ":material/arrow_forward:")
         link_to("bandingkan", tr("Bandingkan beberapa kelurahan"), ":material/compare:")
         link_to("berkas", tr("Bawa pulang peta dan daftarnya"), ":material/folder_zip:")
+        link_to("pantauan", tr("Pantau koperasi yang berjalan"), ":material/monitoring:")
     with founder.container(border=True, height="stretch"):
         st.markdown(f"##### :material/storefront: {tr('Pengurus koperasi')}")
         st.markdown(tr("Mulai dari usaha apa, butuh modal berapa, apa yang bisa membatalkannya?"))
         _choose_place(view)
         link_to("mulai", tr("Pilih usaha pertama"), ":material/arrow_forward:")
+        link_to("meja", tr("Sampaikan kebutuhan koperasi"), ":material/support_agent:")
     with analyst.container(border=True, height="stretch"):
         st.markdown(f"##### :material/fact_check: {tr('Analis')}")
         st.markdown(tr("Bisakah angka ini dipercaya dan diulang? Periksa berkas, rumus dan asumsinya."))
@@ -36,12 +37,11 @@ def say_doors(view: View) -> None:
 
 def _choose_place(view: View) -> None:
     """The founder's own place, by typing part of its name; choosing it leads on."""
-    labels = kelurahan_labels(view)
     picked = st.selectbox(
         tr("Kelurahan atau desa Anda"),
-        sorted(labels, key=labels.__getitem__),
+        view.places.codes,
         index=None,
-        format_func=labels.__getitem__,
+        format_func=view.places.labels.__getitem__,
         placeholder=tr("Ketik nama kelurahan atau desa"),
         key=OWN_PLACE,
         filter_mode="contains",

@@ -11,7 +11,7 @@ from mapping.knowledge.formats import say_date, say_number
 from mapping.language import tr
 from mapping.measure.sectors import SHARES
 from mapping.present.mapdata import UNKNOWN, MapValues
-from mapping.present.mapvalues import sector_values
+from mapping.present.mapvalues import with_value
 from mapping.present.tables import NOT_COVERED, SYNTHETIC, sector_label
 from mapping.ui.cache import View
 
@@ -37,7 +37,8 @@ def sector_rows(view: View, sector: str, indicator: str) -> pd.DataFrame:
     ``value`` is NaN unless ``state`` is ``KNOWN``; the table it comes from has small cells blanked.
     """
     column = "score" if indicator == "skor" else indicator
-    return sector_values(view.table, view.study.kelurahan.index, sector, column)
+    rows = view.table.take(view.places.sectors[sector]).drop(columns="kelurahan_code")
+    return with_value(rows.set_axis(view.study.kelurahan.index), column)
 
 
 def _notes(view: View, rows: pd.DataFrame, sector: str) -> list[str]:

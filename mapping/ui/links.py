@@ -32,6 +32,11 @@ CARRIED = {
     "pembagian": {"lini": ""},
     "berkas": {"kelurahan": "", "untuk": "ini"},
     "musyawarah": {"kelurahan": "", "langkah": "cetak"},
+    "meja": {"kelurahan": ""},
+    "daftar": {},
+    "mitra": {"kelurahan": ""},
+    "pelatihan": {"kelurahan": ""},
+    "pantauan": {},
 }
 
 

@@ -7,6 +7,7 @@ from mapping.language import tr
 from mapping.ui.cache import region_labels
 from mapping.ui.carried import hear_setups, remember_setups
 from mapping.ui.controls import choose_region, is_dark, say_origin
+from mapping.ui.desk.sign import sign_in_or_out
 from mapping.ui.links import PAGES
 from mapping.ui.scoring import say_setup
 from mapping.ui.server import OWN_FILES
@@ -23,6 +24,7 @@ st.set_page_config(
     initial_sidebar_state="collapsed",
 )
 
+st.html(OWN_FILES / "riwayat.html", unsafe_allow_javascript=True)
 if is_dark():
     st.html(OWN_FILES / "gelap.css")
 
@@ -48,6 +50,13 @@ SECTIONS = {
         _page("pembagian", tr("Pembagian peran"), "hub"),
         _page("musyawarah", tr("Musyawarah"), "how_to_vote"),
     ],
+    tr("Pendampingan"): [
+        _page("meja", tr("Meja kebutuhan"), "support_agent"),
+        _page("daftar", tr("Daftar koperasi"), "apartment"),
+        _page("mitra", tr("Mitra"), "handshake"),
+        _page("pelatihan", tr("Pelatihan"), "school"),
+        _page("pantauan", tr("Pantauan"), "monitoring"),
+    ],
     tr("Analisis"): [
         _page("bobot", tr("Ubah bobot"), "tune"),
         _page("skenario", tr("Skenario"), "alt_route"),
@@ -70,6 +79,7 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     choose_region()
     # Beside the region, so that on a narrow screen the language never takes a row of its own.
     choose_language()
+    sign_in_or_out()
     if region_labels():
         hear_setups(page.url_path)
     say_origin()

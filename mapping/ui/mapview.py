@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,10 +40,12 @@ def show_map(
     beside: MapShown | None = None,
     overlays: Sequence[MapOverlay] = (),
     key: str = "peta",
+    on_click: Callable[[Click], None] | None = None,
 ) -> Click:
     """Draw the map, or two side by side that move together, and say what was clicked.
 
-    A click is told once, by the run that it causes: afterwards the page's own choice holds.
+    A click is told once, by the run that it causes: afterwards the page's own choice holds. A page whose other parts
+    hang on it takes it by ``on_click``, before that run: then nothing has to be drawn twice.
 
     Parameters
     ----------
@@ -57,15 +59,25 @@ def show_map(
         Layers on top, from :func:`share_overlay`.
     key : str
         Tells several maps of one page apart.
+    on_click : callable, optional
+        Told of a click before the page runs; what is returned is then always nothing.
     """
-    outlines = view.outlines
+    outlines, maps = view.outlines, [shown, beside] if beside else [shown]
+    name = f"{key}-{outlines.token}"
+
+    def tell() -> None:
+        click = _read_click(st.session_state.get(name), maps, f"{key}-klik")
+        if on_click and click.code:
+            on_click(click)
+
     drawn = draw_map(outlines.bounds, outlines_url(outlines.token), assets(), canvas=outlines.count >= CANVAS_FROM)
     answer = st_folium(
         drawn,
-        key=f"{key}-{outlines.token}",
+        key=name,
         height=height,
         use_container_width=True,
         returned_objects=["last_active_drawing"],
+        on_change=tell if on_click else None,
         feature_group_to_add=draw_shown(
             shown,
             beside=beside,
@@ -75,7 +87,7 @@ def show_map(
             height=height,
         ),
     )
-    return _read_click(answer, [shown, beside] if beside else [shown], f"{key}-klik")
+    return _read_click(answer, maps, f"{key}-klik")
 
 
 def _register_url(view: View, shown: MapShown) -> str:

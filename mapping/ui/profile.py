@@ -19,6 +19,7 @@ from mapping.score.weigh.setup import criteria_in_force
 from mapping.ui.cache import View
 from mapping.ui.explain.method import PARTS
 from mapping.ui.links import link_to
+from mapping.ui.place.rows import told_here
 from mapping.ui.text import plain
 from mapping.ui.words import show_words
 
@@ -237,7 +238,7 @@ def list_products(view: View, code: str) -> None:
     """The most frequent products; products of fewer than three businesses are not named."""
     mine = view.study.businesses[view.study.businesses["kelurahan_code"] == code]
     counts = mine.loc[mine["product"] != "", "product"].value_counts()
-    counts = counts[(told_in(view.study, code, counts.index) == SHOWN).to_numpy()].head(8)
+    counts = counts[(told_in(view.study, code, counts.index, told_here(view)) == SHOWN).to_numpy()].head(8)
     st.subheader(tr("Produk terbanyak"), anchor=False)
     if counts.empty:
         st.caption(tr("Tidak ada produk yang dibuat tiga usaha atau lebih."))

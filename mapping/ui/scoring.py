@@ -20,8 +20,6 @@ from mapping.ui.state import chosen
 from mapping.ui.text import plain
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from mapping.score.firm.draws import Draws
 
 IN_FORCE, KEPT = "setup_in_force", "kept_under_setups"
@@ -130,7 +128,7 @@ def under_setup(view: View, setup: ScoringSetup, apart: bool = False) -> View:
 
 
 def _score_again(view: View, setup: ScoringSetup, apart: bool = False) -> View:
-    from mapping.present.tables import score_table
+    from mapping.present.tables import rescore_table
     from mapping.score.composite import score_sectors
     from mapping.score.firm.uncertainty import rank_intervals, uncertainty_table
 
@@ -142,12 +140,7 @@ def _score_again(view: View, setup: ScoringSetup, apart: bool = False) -> View:
         uncertainty_table(indicators, settings, draws) if apart else rank_intervals(indicators, settings, draws=draws)
     )
     study = replace(view.study, settings=settings, scores=scores.join(firm), contributions=contributions)
-    return replace(view, study=study, table=_changed_columns(view.table, score_table(study)))
-
-
-def _changed_columns(table: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
-    """The fresh table, which holds in memory only the columns that differ: the others are the first table's own."""
-    return table.assign(**{name: column for name, column in fresh.items() if not column.equals(table[name])})
+    return replace(view, study=study, table=rescore_table(view.table, study))
 
 
 def live_draws(view: View) -> int:

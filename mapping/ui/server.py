@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import logging
 import re
 import shutil
@@ -25,7 +24,17 @@ from mapping.errors import SettingsError
 from mapping.language import tr
 from mapping.present.scripts import MAP_FILES, leaflet_folder, map_files
 from mapping.ui.cache import processed_regions
+from mapping.ui.open_data.routes import open_routes
 from mapping.ui.outlines import SHELF
+from mapping.ui.sign_in import (
+    allowed_hosts,
+    check_sign_in,
+    is_loopback,
+    is_served_by_tls,
+    people_sign_in,
+    sign_in_headers,
+)
+from mapping.ui.way_back import WayBackMiddleware
 
 OWN_FILES = Path(__file__).parent / "static"
 """What belongs to the frame; the map's own files lie where pages without a server take them from, too."""
@@ -114,47 +123,28 @@ def routes() -> list[BaseRoute]:
         Route("/ringkasan", send_home),
         Route("/geo/{token}.json", serve_outlines),
         Route("/nama/{token}.json", serve_outlines),
+        *open_routes(),
         Mount("/aset/leaflet", StaticFiles(directory=leaflet_folder())),
         Mount("/aset/peta", StaticFiles(directory=MAP_FILES)),
     ]
 
 
-def sign_in_headers() -> set[bytes]:
-    """Lower-case names of the headers in which a proxy says who signed in (``server.trustedUserHeaders``)."""
-    return {str(name).lower().encode() for name in st.get_option("server.trustedUserHeaders") or {}}
-
-
-def is_loopback(address: str | None) -> bool:
-    """Whether an address can be reached from this machine only; no address means all interfaces.
-
-    Examples
-    --------
-    >>> [is_loopback(a) for a in ("127.0.0.1", "localhost", "::1", "0.0.0.0", "192.168.1.7", "", None)]
-    [True, True, True, False, False, False, False]
-    """
-    if not address:
-        return False
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return address == "localhost"
-
-
 def check_address() -> None:
-    """Refuse to listen where others can reach the app unless they have to sign in.
+    """Refuse to listen where others can reach the app unless it can tell who they are.
 
     Raises
     ------
     SettingsError
-        When ``server.address`` is not loopback and no sign-in is configured.
+        When ``server.address`` is not loopback and no sign-in is configured, or the one in ``[auth]`` is half written.
     """
+    check_sign_in()
     address = st.get_option("server.address")
-    if not is_loopback(address) and not sign_in_headers():
+    if not is_loopback(address) and not sign_in_headers() and not people_sign_in():
         raise SettingsError(
             tr(
                 "server.address = {x}: aplikasi ini hanya mau melayani komputer ini sendiri (127.0.0.1) "
-                "selama belum ada pintu masuk. Pasang proksi dengan pintu masuk dan "
-                "server.trustedUserHeaders.",
+                "selama belum ada pintu masuk. Isi [auth] di secrets.toml, atau pasang proksi dengan pintu masuk "
+                "dan server.trustedUserHeaders.",
                 x=address or tr("semua antarmuka"),
             )
         )
@@ -171,8 +161,9 @@ class GuardMiddleware:
     """Adds the security headers, and turns away whoever may not come in.
 
     Without sign-in that is everyone who reaches the app past the loopback address: another server program
-    could be told to listen elsewhere than the configuration says. With sign-in it is everyone for whom the
-    proxy names nobody; only the health route answers without.
+    could be told to listen elsewhere than the configuration says. With a proxy that names people it is everyone
+    for whom the proxy names nobody; only the health route answers without. With a provider (``[auth]``) the public
+    comes in and reads; what more they may do is asked at the desk.
     """
 
     def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
@@ -189,22 +180,36 @@ class GuardMiddleware:
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 present = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(h for h in HEADERS if h[0] not in present)]
+                added = [header for header in HEADERS if header[0] not in present]
+                message["headers"] = [*map(_by_tls_only, message["headers"]), *added]
             await send(message)
 
         await self.app(scope, receive, send_guarded)
 
     @staticmethod
     def _may_enter(scope: Message) -> bool:
-        wanted = sign_in_headers()
-        if wanted:
+        if wanted := {name.lower().encode() for name in sign_in_headers()}:
             return scope["path"] == "/sehat" or any(
                 name.lower() in wanted and value for name, value in scope["headers"]
             )
+        if people_sign_in():
+            # What the server counts about itself is not the public's.
+            return not scope["path"].endswith("/_stcore/metrics")
         return is_loopback((scope.get("server") or ("127.0.0.1", 0))[0])
 
 
+def _by_tls_only(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """A cookie that no browser sends in the clear, where the app is reached by https: it is as good as a password."""
+    name, value = header
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower() or not is_served_by_tls():
+        return header
+    return name, value + b"; Secure"
+
+
 def middleware() -> list[Middleware]:
-    """Host names, headers and address, checked before Streamlit sees a request."""
-    hosts = st.get_option("server.allowedHosts") or ["localhost", "127.0.0.1"]
-    return [Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)), Middleware(GuardMiddleware)]
+    """Host names, headers and address, checked before Streamlit sees a request; then the way back after signing in."""
+    return [
+        Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts()),
+        Middleware(GuardMiddleware),
+        Middleware(WayBackMiddleware),
+    ]

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -61,18 +62,26 @@ def hostile_names() -> list[str]:
     return HOSTILE
 
 
-@pytest.fixture(scope="session")
-def server(processed, tmp_path_factory) -> Iterator[str]:
-    """Address of ``streamlit run app.py``, started as a user starts it."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(folder: Path, port: int, *options: str, **environment: str) -> Iterator[str]:
+    """Address of ``streamlit run app.py``, started as a user starts it; its log lies in ``folder``.
+
+    ``DATABASE_URL`` has to be given: no test writes into the desk of whoever runs it.
+    """
+    assert environment["DATABASE_URL"]
+    log = folder / "log.txt"
     with log.open("wb") as out:
         running = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options],
             cwd=ROOT,
-            env=os.environ | {"MAPPING_PROCESSED": str(processed)},
+            env=os.environ | environment,
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -89,6 +98,44 @@ def server(processed, tmp_path_factory) -> Iterator[str]:
     finally:
         running.terminate()
         running.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(processed, tmp_path_factory) -> Iterator[str]:
+    """The app as it starts on a laptop, with a desk of its own at which somebody asked for rice."""
+    from tests.browser.people import ask_for_rice, found_desk
+
+    folder = tmp_path_factory.mktemp("server")
+    own = {"MAPPING_PROCESSED": str(processed), "DATABASE_URL": f"sqlite:///{folder}/desk.sqlite3"}
+    found_desk(own["DATABASE_URL"])
+    ask_for_rice(own["DATABASE_URL"])
+    with serving(folder, free_port(), **own) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def provider() -> Iterator[str]:
+    """Address of an OpenID provider with the people of ``people.py``."""
+    from tests.browser.people import providing
+
+    with providing() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def serve_people(processed, provider, tmp_path_factory):
+    """``with serve_people(url) as address:`` a server that people sign in at, over the desk at a database's address."""
+    from tests.browser.people import write_secrets
+
+    @contextmanager
+    def serve(url: str) -> Iterator[str]:
+        folder, port = tmp_path_factory.mktemp("people"), free_port()
+        path = write_secrets(folder, provider, port)
+        own = {"MAPPING_PROCESSED": str(processed), "DATABASE_URL": url}
+        with serving(folder, port, "--secrets.files", str(path), **own) as address:
+            yield address
+
+    return serve
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,16 @@
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mapping.intake.privacy import is_personal_column, is_personal_header, mask_text
+from mapping.intake.privacy import (
+    NUMBER_TYPES,
+    TEXT_TYPES,
+    is_personal_column,
+    is_personal_header,
+    mask_line,
+    mask_text,
+)
 
 NIK, PHONE, MAIL = "3374019901900001", "081299887766", "budi.santoso@contoh.id"
 
@@ -59,3 +68,16 @@ def test_masking_is_idempotent_and_leaves_clean_text_alone():
     assert once.tolist()[0::2] == texts.tolist()[0::2]
     assert once.iloc[3] == "Rp 1.500.000"
     pd.testing.assert_series_equal(mask_text(once), once)
+
+
+PIECES = st.sampled_from(
+    ["pak ", "Slamet", "hub ", PHONE, MAIL, NIK, "jl Mawar 3", "rt 5", "ſ", "é", "\u0660", " ", "beras"]
+)
+
+
+@given(
+    st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=6).map("".join)),
+    st.sampled_from([TEXT_TYPES, NUMBER_TYPES]),
+)
+def test_a_line_is_masked_as_in_a_column(text, types):
+    assert mask_line(text, types=types) == mask_text(pd.Series([text]), types=types).iloc[0]

@@ -231,10 +231,11 @@ def test_a_new_row_flows_to_the_indicators_with_no_code():
             "weight": 1.0,
         }
     )
-    asked = Settings(covers_agriculture=True, advice=AdviceSetup(line_changes=own_line()))
+    # What is withheld for privacy is tested in test_withheld.py.
+    asked = Settings(covers_agriculture=True, suppress_below=1, advice=AdviceSetup(line_changes=own_line()))
     told = measure_lines(kelurahan, businesses, asked)
     assert told.loc[("1", "U1"), ["n", "revenue_idr_month"]].tolist() == [4, 8e6]
-    before = measure_lines(kelurahan, businesses, Settings(covers_agriculture=True))
+    before = measure_lines(kelurahan, businesses, Settings(covers_agriculture=True, suppress_below=1))
     pd.testing.assert_frame_equal(told.drop(index="U1", level="line_id"), before)
 
 

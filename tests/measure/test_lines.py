@@ -13,7 +13,7 @@ from mapping.settings import Settings
 
 QUOTIENT = ["lq", "lq_low", "lq_high", "lq_prob"]
 COLUMNS = ["n", "n_effective", "n_kelurahan", "workers", "expected", *QUOTIENT, "spend_idr_month", "revenue_idr_month"]
-COLUMNS += ["rivals", "rivals_rows", "buyers", "buyers_rows"]
+COLUMNS += ["money_withheld", "rivals", "rivals_rows", "buyers", "buyers_rows"]
 MEMBER_COLUMNS = [c for c in COLUMNS if c not in ("n_kelurahan", "rivals", "rivals_rows", "buyers", "buyers_rows")]
 NAN = np.nan
 

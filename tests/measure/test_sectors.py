@@ -20,7 +20,8 @@ KALIRUNGKUT, RUNGKUT_KIDUL, GUNDIH, JEPARA, TEMBOK_DUKUH = (
 
 @pytest.fixture
 def measured(tiny):
-    return measure_sectors(*tiny, Settings())
+    """As measured, with nothing withheld for privacy (``test_withheld.py``)."""
+    return measure_sectors(*tiny, Settings(suppress_below=1))
 
 
 def test_follows_the_contract(tiny, measured):
@@ -79,7 +80,7 @@ def test_only_unclassified_businesses_are_unknown_not_none(tiny):
     new = businesses.loc[businesses["sector"] == ""].copy()
     new.index = pd.Index(["N1", "N2"], name="business_id")
     new["kelurahan_code"] = TEMBOK_DUKUH
-    measured = measure_sectors(kelurahan, pd.concat([businesses, new]), Settings())
+    measured = measure_sectors(kelurahan, pd.concat([businesses, new]), Settings(suppress_below=1))
     assert measured.loc[TEMBOK_DUKUH, "n"].isna().all()
     assert (measured.loc[TEMBOK_DUKUH, "n_kelurahan"] == 2).all()
 
@@ -97,14 +98,15 @@ def test_agriculture_not_covered_is_unknown_everywhere(tiny):
 def test_order_of_rows_does_not_matter(tiny, measured):
     kelurahan, businesses = tiny
     mixed = kelurahan.sample(frac=1, random_state=3), businesses.sample(frac=1, random_state=4)
-    shuffled = measure_sectors(*mixed, Settings())
+    shuffled = measure_sectors(*mixed, Settings(suppress_below=1))
     pd.testing.assert_frame_equal(shuffled.reindex(measured.index), measured, rtol=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_agrees_with_a_plain_loop(region, seed):
     kelurahan, businesses = region(seed)
-    measured = measure_sectors(kelurahan, businesses, Settings())
+    # What is withheld for privacy is tested in test_withheld.py.
+    measured = measure_sectors(kelurahan, businesses, Settings(suppress_below=1))
     classified = businesses[businesses["sector"] != ""]
     for code in kelurahan.index:
         for sector in SECTORS:
@@ -129,13 +131,15 @@ def test_agrees_with_a_plain_loop(region, seed):
 
 def test_degenerate_regions_do_not_crash(tiny):
     kelurahan, businesses = tiny
-    none = measure_sectors(kelurahan, businesses.iloc[:0], Settings())
+    none = measure_sectors(kelurahan, businesses.iloc[:0], Settings(suppress_below=1))
     assert none.drop(columns="n_kelurahan").isna().all(axis=None)
     one = businesses[businesses["kelurahan_code"] == KALIRUNGKUT]
-    alone = measure_sectors(kelurahan.loc[[KALIRUNGKUT]], one, Settings())
+    alone = measure_sectors(kelurahan.loc[[KALIRUNGKUT]], one, Settings(suppress_below=1))
     assert alone["lq"].tolist() == pytest.approx([1.0] * 5)
     silent = businesses.assign(workers=np.nan, input_spend_idr_month=np.nan)
-    unknown = measure_sectors(kelurahan.assign(population=np.nan), silent, Settings()).loc[RUNGKUT_KIDUL]
+    unknown = measure_sectors(kelurahan.assign(population=np.nan), silent, Settings(suppress_below=1)).loc[
+        RUNGKUT_KIDUL
+    ]
     assert unknown[["workers", "spend_idr_month", "density_1000"]].isna().all(axis=None)
 
 
@@ -178,7 +182,7 @@ def test_hand_computed_answers_in_kalirungkut(tiny, measured):
 def test_a_survey_without_these_questions_leaves_them_unknown(tiny, measured):
     kelurahan, businesses = tiny
     asked = ["market", "digital", "input_origin", "constraint", "started_year", "revenue_idr_month", "surveyed_on"]
-    poor = measure_sectors(kelurahan, businesses.drop(columns=asked), Settings())
+    poor = measure_sectors(kelurahan, businesses.drop(columns=asked), Settings(suppress_below=1))
     unknown = [*SHARES, "age_years", "revenue_idr_month", "input_dependence", "buyer_dependence"]
     assert poor[unknown].isna().all(axis=None)
     assert (poor.loc[KALIRUNGKUT, [f"{share}_answers" for share in SHARES]] == 0).all(axis=None)
@@ -191,4 +195,4 @@ def test_the_survey_date_stands_for_unknown_interview_days(tiny):
     undated = businesses.assign(surveyed_on="")
     table = measure_sectors(kelurahan, undated, Settings(survey_date="2030-05-01"))
     assert table.loc[(KALIRUNGKUT, "food"), "age_years"] > 6
-    assert measure_sectors(kelurahan, undated, Settings())["age_years"].isna().all()
+    assert measure_sectors(kelurahan, undated, Settings(suppress_below=1))["age_years"].isna().all()

@@ -61,7 +61,7 @@ def test_weights_all_two_double_the_totals_and_nothing_else(tiny):
 def test_hand_computed_totals(tiny):
     kelurahan, businesses = tiny
     kue = (businesses["kelurahan_code"] == "35.78.03.1001") & (businesses["product"] == "kue basah")
-    table = measure_sectors(kelurahan, weighted(businesses, np.where(kue, 5.0, 1.0)), Settings())
+    table = measure_sectors(kelurahan, weighted(businesses, np.where(kue, 5.0, 1.0)), Settings(suppress_below=1))
     row = table.loc[("35.78.03.1001", "food")]
     assert (row["n"], row["n_weighted"]) == (12, 8 * 5 + 4)
     assert row["density_1000"] == pytest.approx(44 / 24)

@@ -28,6 +28,7 @@ CASES = {
     "other goalposts": (ScoringSetup(), TURNED, {"lq": (3.0, 0.2), "workers": (5.0, 80.0)}),
     "geometric": (ScoringSetup(aggregation="geometric"), TURNED, {"lq": (0.0, 4.0)}),
     "least to most": (ScoringSetup(scaling="minmax"), UNKNOWN, {}),
+    "least to most, even": (ScoringSetup(scaling="minmax"), EVEN, {}),
     "order alone": (ScoringSetup(scaling="ranks", aggregation="geometric"), EVEN, {}),
     "own criteria": (OWN, {"lq": 1.0, "workers": 5.0, "capital_share": 4.0}, {"capital_share": (0.9, 0.1)}),
 }
@@ -118,8 +119,18 @@ def test_recalculated_without_a_change_it_says_what_the_study_says(demonstration
     assert sheet["score"].drop(there).isna().all()
 
 
-@pytest.mark.parametrize("region", ["surabaya", "batang"])
-@pytest.mark.parametrize("case", CASES)
+FAULT = pytest.mark.xfail(
+    strict=True,
+    reason="a hidden kelurahan that loses its score still sets the extremes in the workbook (lembar_hitung.md)",
+)
+PAIRS = [
+    pytest.param(region, case, marks=[FAULT] if (region, case) == ("batang", "least to most") else [])
+    for region in ("surabaya", "batang")
+    for case in CASES
+]
+
+
+@pytest.mark.parametrize(("region", "case"), PAIRS)
 def test_a_changed_weight_gives_the_scores_and_ranks_of_the_app(demonstration, office, region, case):
     setup, weights, goalposts = CASES[case]
     study = scored(demonstration(region), setup)

@@ -25,6 +25,14 @@ def processed(tmp_path_factory) -> Path:
     return out
 
 
+@pytest.fixture(autouse=True)
+def own_desk(monkeypatch, tmp_path) -> str:
+    """Address of a desk that no other test has: pages never touch that of whoever runs the suite."""
+    url = f"sqlite:///{tmp_path}/desk.sqlite3"
+    monkeypatch.setenv("DATABASE_URL", url)
+    return url
+
+
 @pytest.fixture
 def app(processed, monkeypatch):
     """Run the frame at an address: ``app("profil", wilayah="batang")``."""

@@ -11,10 +11,12 @@ import streamlit as st
 from pandas.arrays import ArrowExtensionArray
 
 from mapping.present import outlines
+from mapping.present.mapvalues import sector_values
 from mapping.present.tables import score_table
 from mapping.settings import ScoringSetup
 from mapping.ui import cache, scoring
 from mapping.ui.cache import OWN, make_view, read_view
+from mapping.ui.figures import sector_rows
 from mapping.ui.scoring import KEPT, KEPT_UP_TO, kept, under_setup
 
 MOVED = ScoringSetup(name="Uji", weights=(("lq", 40.0), ("producers", 60.0)))
@@ -65,6 +67,31 @@ def test_own_weights_hold_only_the_columns_that_change(view, someone):
             assert one._pa_array.chunk(0).buffers()[1].address == other._pa_array.chunk(0).buffers()[1].address
         else:
             assert np.shares_memory(np.asarray(one), np.asarray(other))
+
+
+def test_rows_of_a_sector_are_those_of_the_public_table(view, someone):
+    for one in (view, under_setup(view, MOVED)):
+        for sector, indicator in (("food", "skor"), ("crafts", "lq"), ("trade", "n")):
+            column = {"skor": "score"}.get(indicator, indicator)
+            wanted = sector_values(one.table, one.study.kelurahan.index, sector, column)
+            pd.testing.assert_frame_equal(sector_rows(one, sector, indicator), wanted)
+
+
+def test_places_are_named_once_whatever_the_weights(view, someone):
+    assert under_setup(view, MOVED).places is view.places
+    labels = view.places.labels
+    assert list(labels) == list(view.study.kelurahan.index)
+    assert [labels[code] for code in view.places.codes] == sorted(labels.values())
+    assert labels["35.78.03.1001"] == "Kalirungkut · Kec. Rungkut"
+
+
+def test_kecamatan_of_one_name_say_their_kabupaten(tiny_study):
+    kelurahan = tiny_study.kelurahan.copy()
+    half = np.arange(len(kelurahan)) < 2
+    kelurahan["kecamatan"], kelurahan["kabupaten"] = "Sukamaju", np.where(half, "Utara", "Selatan")
+    told = make_view("tiny", dataclasses.replace(tiny_study, kelurahan=kelurahan)).places
+    assert told.kecamatan_labels == ["Sukamaju (Selatan)", "Sukamaju (Utara)"]
+    assert told.kecamatan[0][0] == 1
 
 
 def test_intervals_of_each_source_come_only_where_they_are_asked_for(view, someone):

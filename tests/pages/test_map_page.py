@@ -95,6 +95,20 @@ def test_the_file_says_what_the_map_shows_and_blanks_what_it_hides(study):
     pd.testing.assert_series_equal(known, public[known.index], check_names=False, rtol=1e-5)
 
 
+def test_the_file_is_written_in_the_language_of_who_asked(study):
+    from mapping.ui.cache import make_view
+    from mapping.ui.map.classes import classify
+    from mapping.ui.map.listing import _shown_bytes
+    from mapping.ui.map.subjects import read_subject
+
+    view = make_view("surabaya", study("surabaya"))
+    subject = read_subject(view, "skor", "food", "", "kelurahan", False)
+    classes = classify(subject, "tetap", 5, False)
+    for code, label in (("id", "data sintetis"), ("en", "synthetic data")):
+        file = pd.read_csv(io.BytesIO(_shown_bytes(code, view, subject, classes, subject.rows.assign(of=classes.of))))
+        assert set(file["data_label"]) == {label}
+
+
 def test_a_filter_by_class_leaves_only_that_class(app):
     test = app("peta", wilayah="surabaya", sektor="pangan", nilai="4,5")
     assert test.dataframe[0].value["Skor"].gt(60).all()

@@ -148,6 +148,14 @@ def test_the_plain_calculator_needs_no_kelurahan(app):
     assert all(part in texts(test) for part in ("3%", "6%", "12%"))
 
 
+@pytest.mark.parametrize("how", [{}, {"kelurahan": "35.78.03.1001"}])
+def test_rules_that_may_have_ended_are_said_beside_the_loan(app, how):
+    test = app("hitung", wilayah="surabaya", **how)
+    assert not test.exception
+    said = [html.unescape(note.value) for note in test.info]
+    assert [note for note in said if "PMK 7/2026" in note and "S149" in note], said
+
+
 def test_the_plan_to_take_along_says_that_data_are_synthetic():
     plan = schedule(25e6, 0.06, 72, 6)
     table = plan_table(plan, synthetic=True)

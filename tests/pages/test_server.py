@@ -14,6 +14,9 @@ import pytest
 import shapely
 import streamlit as st
 from starlette.applications import Starlette
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
 from mapping.errors import SettingsError
 from mapping.present.outlines import Outlines, kecamatan_of, simplify_outlines
@@ -251,6 +254,93 @@ def test_with_sign_in_nobody_comes_in_unnamed(option, server):
     assert ask("/aset/peta/peta.js", server=server)[0] == 403
     assert ask("/aset/peta/peta.js", server=server, x_user="")[0] == 403
     assert ask("/sehat", server=server)[0] in (200, 503)
+
+
+WITH_PROVIDER = """
+[auth]
+redirect_uri = "https://peta.contoh.id/oauth2callback"
+cookie_secret = "0123456789abcdef0123456789abcdef"
+client_id = "peta"
+client_secret = "rahasia"
+server_metadata_url = "https://masuk.contoh.id/.well-known/openid-configuration"
+"""
+
+
+@pytest.fixture
+def provider(option, tmp_path):
+    """People sign in with a provider, at a public name."""
+    path = tmp_path / "secrets.toml"
+    path.write_text(WITH_PROVIDER)
+    option("secrets.files", [str(path)])
+    option("server.allowedHosts", ["peta.contoh.id"])
+    st.secrets._reset()
+    yield path
+    st.secrets._reset()
+
+
+def test_with_a_provider_the_public_reads_at_the_official_name_only(provider):
+    for server in ("127.0.0.1", "192.168.1.7"):
+        assert ask("/aset/peta/peta.js", server=server, host="peta.contoh.id")[0] == 200
+        assert ask("/aset/peta/peta.js", server=server, host="lain.contoh.id")[0] == 400
+        assert ask("/_stcore/metrics", server=server, host="peta.contoh.id")[0] == 403
+
+
+def test_headers_of_a_proxy_mean_nothing_where_none_is_configured(provider, option):
+    from mapping.ui.desk.who import Visitor, visitor_of
+
+    assert visitor_of({"email": "ani@contoh.id"}, forwarded=True) == Visitor()
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "127.0.0.1", ""])
+def test_with_a_provider_the_app_may_listen_anywhere(provider, option, address):
+    option("server.address", address)
+    check_address()
+    provider.write_text(WITH_PROVIDER.replace("0123456789abcdef0123456789abcdef", "xxx"))
+    st.secrets._reset()
+    with pytest.raises(SettingsError, match="cookie_secret"):
+        check_address()
+
+
+def signing(path: str, answer: Response, **headers: str) -> tuple[dict[str, str], list[str]]:
+    """What our doors make of an answer of Streamlit's sign-in routes: headers, and cookies apart."""
+
+    async def route(request) -> Response:
+        return answer
+
+    app = Starlette(routes=[Route(path, route)], middleware=middleware())
+    sent = TestClient(app, base_url="https://peta.contoh.id", follow_redirects=False).get(path, headers=headers)
+    return dict(sent.headers), sent.headers.get_list("set-cookie")
+
+
+def test_signing_in_leads_back_to_the_page_it_began_on(provider):
+    out = RedirectResponse("https://masuk.contoh.id/authorize?x=1")
+    headers, cookies = signing("/auth/login", out, referer="https://peta.contoh.id/meja?koperasi=3&bahasa=en")
+    assert headers["location"] == "https://masuk.contoh.id/authorize?x=1"
+    (noted,) = (cookie.split(";")[0] for cookie in cookies if cookie.startswith("jalan_kembali="))
+    headers, cookies = signing("/oauth2callback", RedirectResponse("/"), cookie=noted)
+    assert headers["location"] == "/meja?koperasi=3&bahasa=en"
+    assert any(cookie.startswith("jalan_kembali=; Max-Age=0") for cookie in cookies)
+
+
+@pytest.mark.parametrize(
+    "forged", ["//jahat.example/", "https://jahat.example/", "%2F%2Fjahat.example", "/meja%0d%0aX: 1"]
+)
+def test_a_forged_way_back_leads_home(provider, forged):
+    assert signing("/oauth2callback", RedirectResponse("/"), cookie=f"jalan_kembali={forged}")[0]["location"] == "/"
+
+
+def test_nobody_else_can_write_the_way_back(provider):
+    _, cookies = signing("/auth/login", RedirectResponse("/"), referer="https://jahat.example/meja")
+    assert cookies == []
+
+
+def test_cookies_travel_by_tls_only_where_the_app_is_reached_by_tls(provider):
+    answer = Response()
+    answer.set_cookie("_streamlit_user", "x", httponly=True, samesite="lax")
+    assert all("; Secure" in cookie for cookie in signing("/oauth2callback", answer)[1])
+    provider.write_text(WITH_PROVIDER.replace("https://peta.contoh.id", "http://localhost:8501"))
+    st.secrets._reset()
+    assert not any("; Secure" in cookie for cookie in signing("/oauth2callback", answer)[1])
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "::", "", "192.168.1.7", "peta.example.id"])

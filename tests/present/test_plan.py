@@ -12,6 +12,7 @@ from mapping.knowledge.formats import say_rupiah
 from mapping.present.plan import (
     COLUMNS,
     gaps_of,
+    needed_first,
     overlap_of,
     permits_of,
     plan_table,
@@ -33,6 +34,12 @@ def organisations(study, *rows):
 @pytest.fixture(scope="module")
 def surabaya(demonstration):
     return demonstration("surabaya")
+
+
+def test_what_a_line_needs_first_is_what_its_plan_says_first(surabaya):
+    for row in surabaya.advice.query("position == '1'").head(6).itertuples():
+        stages = stages_of(surabaya, row.kelurahan_code, row.line_id)
+        assert needed_first(surabaya, row.kelurahan_code, row.line_id) == stages["before"].iloc[0] != ""
 
 
 def test_the_table_has_three_stages_for_each_first_line(surabaya):

@@ -10,7 +10,7 @@ import pytest
 from mapping.measure.hiding import SHOWN
 from mapping.present.files.tables import write_tables
 from mapping.present.files.tidy import csv_bytes
-from mapping.present.hidden import HIDDEN_TOO, TOO_FEW, notes_of, told_as, told_cells
+from mapping.present.hidden import HIDDEN_TOO, MONEY_NOTES, TOO_FEW, notes_of, told_as, told_cells
 from mapping.present.recompute import COLUMNS, DICTIONARY, STEPS, recompute_table
 from mapping.present.tables import NO_DATA
 from mapping.settings import ScoringSetup
@@ -117,7 +117,11 @@ def test_hidden_cells_are_blank_and_say_why(demonstration):
     assert set(sheet.loc[small, "note"]) == {TOO_FEW, HIDDEN_TOO}
     unknown = sheet["note"] == NO_DATA
     assert sheet.loc[unknown, ["scaled", "contribution", "score", "rank"]].isna().all(axis=None)
-    assert (sheet["note"] == "")[~small & ~unknown].all()
+    money = sheet["note"].isin(MONEY_NOTES) & ~small
+    assert money.sum() > 50 and set(sheet.loc[money, "criterion"]) == {"spend_idr_month"}
+    assert sheet.loc[money, ["value", "contribution"]].isna().all(axis=None)
+    assert (sheet.loc[money, "weight_shared"] == 0).all() and sheet.loc[money, "score"].notna().all()
+    assert (sheet["note"] == "")[~small & ~unknown & ~money].all()
 
 
 def test_what_rests_on_one_or_two_answers_is_unknown_to_the_score_and_to_the_sheet(demonstration):
@@ -150,8 +154,9 @@ def test_the_tiny_region_by_hand(tiny_study):
     row = sheet.loc[("35.78.03.1001", "food", "producers")]
     # Ten makers between 0 and 40 at a weight of 20 of 100.
     assert (row["value"], row["low"], row["high"], row["scaled"]) == (10, 0, 40, 0.25)
-    assert (row["weight"], row["weight_shared"]) == (0.2, 0.2)
-    assert row["contribution"] == pytest.approx(5.0)
+    # Its spend (25) is withheld: less that of the makers of cakes it would be that of two stalls.
+    assert row["weight"] == 0.2 and row["weight_shared"] == pytest.approx(0.2 / 0.75)
+    assert row["contribution"] == pytest.approx(5.0 / 0.75)
 
 
 def test_exported_beside_the_scores_with_its_dictionary(tiny_study, tmp_path):

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mapping.advise.together.purchasing import COLUMNS
+from mapping.advise.together.purchasing import COLUMNS, main_inputs
+from mapping.knowledge.sharing import OTHER, read_inputs
 from mapping.present.files.tables import table_files
+from mapping.present.hidden import DOMINATED
 from mapping.present.together import (
     ALONE,
     NOT_TOGETHER,
@@ -53,6 +55,19 @@ class TestPurchasing:
         assert row[["members", *MONEY]].tolist() == raw[["members", *MONEY]].tolist()
         assert row["verdict"] == ALONE
 
+    def test_spend_that_one_or_two_make_nearly_alone_is_hidden_too(self, surabaya):
+        told = purchasing_table(surabaya).set_index(["kelurahan_code", "key"])
+        dominated = told[told["money_note"] != ""]
+        assert len(dominated) > 20 and set(dominated["money_note"]) == {DOMINATED}
+        assert dominated[MONEY].isna().all(axis=None) and dominated[["rows", "members"]].notna().all(axis=None)
+        businesses = surabaya.businesses.assign(
+            input=np.array([*read_inputs(), OTHER])[main_inputs(surabaya.businesses)[0]]
+        )
+        spend = businesses.groupby(["kelurahan_code", "input"])["input_spend_idr_month"]
+        share = (spend.apply(lambda told: told.nlargest(2).sum()) / spend.sum()).reindex(told.index)
+        assert (share[dominated.index] > 0.85).all()
+        assert (share[told["spend_idr_month"].notna()] <= 0.85 + 1e-9).all()
+
     def test_fuel_says_why_not(self, surabaya):
         told = purchasing_table(surabaya)
         fuel = told[(told["key"] == "fuel") & (told["verdict"] != "")]
@@ -83,7 +98,10 @@ class TestTotals:
     def test_a_total_that_tells_a_hidden_cell_is_blank(self, surabaya, small_cells, small_rows, hidden):
         study = tables_with(surabaya, small_cells, small_rows)
         groups, sites = group_table(study), site_table(study)
-        assert groups["hidden"].sum() == sites["hidden"].sum() == int(hidden)
+        # Others may be hidden for their money; the first of each is large.
+        first = groups.merge(study.purchase_groups.loc[[0], ["input", "group"]].set_axis(["key", "group"], axis=1))
+        assert first["hidden"].tolist() == [hidden]
+        assert sites.merge(study.facility_sites.loc[[0], ["line_id", "site"]])["hidden"].tolist() == [hidden]
         if hidden:
             assert groups.loc[groups["hidden"], ["rows", "members", *MONEY]].isna().all().all()
             blank = ["rows", "users", "load_month", "load_low_month", "load_high_month", "used_share", "mean_km"]
@@ -110,6 +128,8 @@ class TestTotals:
 class TestFacilities:
     def test_users_of_one_or_two_businesses_bring_no_figure(self, surabaya):
         told = user_table(surabaya)
+        dominated = told["money_note"] != ""
+        assert dominated.any() and told.loc[dominated, "load_month"].isna().all()
         small = surabaya.facilities["rows"] < 3
         assert small.any()
         assert told.loc[small.to_numpy(), ["rows", "users", "load_month"]].isna().all().all()

@@ -23,7 +23,7 @@ KALIRUNGKUT, GUNDIH, JEPARA, TEMBOK_DUKUH = "35.78.03.1001", "35.78.13.1003", "3
 
 @pytest.fixture
 def indicators(tiny):
-    return measure_sectors(*tiny, Settings())
+    return measure_sectors(*tiny, Settings(suppress_below=1))
 
 
 def test_follows_the_contract(tiny, indicators):
@@ -50,7 +50,7 @@ def test_hand_computed_food_in_kalirungkut(indicators):
 
 
 def test_contributions_sum_to_the_score(indicators, city):
-    for table in (indicators, measure_sectors(*city(1), Settings())):
+    for table in (indicators, measure_sectors(*city(1), Settings(suppress_below=1))):
         scores, contributions = score_sectors(table)
         np.testing.assert_allclose(contributions.sum(axis=1, min_count=1), scores["score"])
         assert scores["score"].dropna().between(0, 100).all()
@@ -84,7 +84,9 @@ def test_surveyed_and_none_there_is_low_not_unknown(indicators):
 def test_sixty_percent_known_is_just_enough(tiny):
     """A register with population but without workers (15) and spend (25), the usual case."""
     kelurahan, businesses = tiny
-    register = measure_sectors(kelurahan, businesses.assign(workers=np.nan, input_spend_idr_month=np.nan), Settings())
+    register = measure_sectors(
+        kelurahan, businesses.assign(workers=np.nan, input_spend_idr_month=np.nan), Settings(suppress_below=1)
+    )
     scores, _ = score_sectors(register)
     assert scores.loc[(KALIRUNGKUT, "food"), "known_weight"] == pytest.approx(0.6)
     assert scores.loc[(KALIRUNGKUT, "food"), "score"] > 0
@@ -94,7 +96,7 @@ def test_sixty_percent_known_is_just_enough(tiny):
 def test_the_best_of_nothing_is_not_ranked(tiny):
     kelurahan, businesses = tiny
     # Nobody has crafts: no kelurahan is "first in crafts".
-    none = measure_sectors(kelurahan, businesses[businesses["sector"] != "crafts"], Settings())
+    none = measure_sectors(kelurahan, businesses[businesses["sector"] != "crafts"], Settings(suppress_below=1))
     scores, contributions = score_table(none, Settings(draws=20))
     crafts = scores.xs("crafts", level="sector")
     assert crafts.drop(columns="known_weight").isna().all(axis=None)
@@ -102,7 +104,9 @@ def test_the_best_of_nothing_is_not_ranked(tiny):
     # A register without workers, spend and population says too little of those that have the sector;
     # Gundih, which has no crafts, must not come first for knowing that.
     asked = {"workers": np.nan, "input_spend_idr_month": np.nan}
-    register = measure_sectors(kelurahan.assign(population=np.nan), businesses.assign(**asked), Settings())
+    register = measure_sectors(
+        kelurahan.assign(population=np.nan), businesses.assign(**asked), Settings(suppress_below=1)
+    )
     assert score_table(register, Settings(draws=20))[0]["score"].isna().all()
 
 
@@ -205,7 +209,9 @@ def test_shuffled_sectors_make_almost_nobody_firm(city):
     for seed in range(20):
         kelurahan, businesses = city(seed)
         shuffled = businesses["sector"].sample(frac=1, random_state=seed).to_numpy()
-        rates.append(firm_rate(measure_sectors(kelurahan, businesses.assign(sector=shuffled), Settings())))
+        rates.append(
+            firm_rate(measure_sectors(kelurahan, businesses.assign(sector=shuffled), Settings(suppress_below=1)))
+        )
     assert max(rates) <= 0.05
 
 
@@ -216,7 +222,7 @@ def test_planted_clusters_are_firm(city):
         largest = businesses["kelurahan_code"].value_counts().index[:10]
         turned = businesses["kelurahan_code"].isin(largest) & (np.arange(len(businesses)) % 3 > 0)
         planted = businesses.assign(sector=businesses["sector"].mask(turned, "crafts"))
-        crafts = firm(measure_sectors(kelurahan, planted, Settings())).xs("crafts", level="sector")
+        crafts = firm(measure_sectors(kelurahan, planted, Settings(suppress_below=1))).xs("crafts", level="sector")
         assert crafts[largest].all()
         assert crafts.drop(largest).mean() <= 0.05
 
@@ -252,7 +258,7 @@ def test_refusals_name_sector_criterion_and_what_to_do(indicators):
 
 def test_a_sector_that_nobody_scores_in_refuses_nothing(tiny):
     """Agriculture is not covered: unknown, and no reason to refuse the other sectors."""
-    table = measure_sectors(*tiny, Settings(covers_agriculture=False))
+    table = measure_sectors(*tiny, Settings(covers_agriculture=False, suppress_below=1))
     for setup in (ScoringSetup(scaling="minmax"), ScoringSetup(scaling="ranks")):
         scores, _ = score_sectors(table.loc[[KALIRUNGKUT, GUNDIH]], setup)
         assert scores.xs("agriculture", level="sector")["score"].isna().all()
@@ -277,7 +283,7 @@ def test_where_nobody_has_the_sector_shares_are_the_worst_there_is_not_unknown(i
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.scaling}-{way.aggregation}")
 def test_the_rank_lies_in_its_own_interval_in_every_way(city, way):
     """The draws score by another road (mapping/score/firm/draws.py): both must say the same of the data as they are."""
-    table = measure_sectors(*city(4, kelurahan=30), Settings()).drop("agriculture", level="sector")
+    table = measure_sectors(*city(4, kelurahan=30), Settings(suppress_below=1)).drop("agriculture", level="sector")
     scores, _ = score_table(table, Settings(draws=30, setup=way))
     known = scores["rank"].notna()
     assert known.any()

@@ -85,7 +85,7 @@ def _say_members(rows: pd.DataFrame, settings: Settings) -> pd.Series:
         "product": product_names(rows["product"]),
         "plenty": plenty(rows["lq"]),
         "lq": numbers(rows["lq"], 1),
-        "chance": each_once(rows["lq_prob"].round(3), say_chance),
+        "chance": each_once(rows["lq_prob"], say_chance),
     }
     members = sentence(MEMBERS["producers"], **figures)
     for driver in ("supply_members", "pooling"):

@@ -94,6 +94,11 @@ def _checks_of_place(evidence: pd.DataFrame) -> list[tuple[pd.Series, str, str]]
             "spend",
             tr("Belanja bahan gabungannya terlalu kecil."),
         ),
+        (
+            members & (evidence.get("money_withheld", 0.0) == 1),
+            "withheld",
+            tr("Belanja dan omzetnya hampir seluruhnya dari satu atau dua usaha, atau menunjuk mereka."),
+        ),
         (demand & population.isna(), "no_population", tr("Jumlah penduduk belum diketahui.")),
         (
             demand & (population < evidence["min_population"]),

@@ -7,6 +7,7 @@ import pandas as pd
 from mapping.knowledge.catalog import SECTORS, read_criteria
 from mapping.knowledge.lines import lines_in_force
 from mapping.language import mark, tr
+from mapping.measure.withheld import MONEY
 from mapping.present.files.edition import Edition
 from mapping.present.files.format import REGION, Format
 from mapping.present.files.meanings import MEANINGS, TEXT, UNITS_OF_STEPS
@@ -129,10 +130,10 @@ def _stamp(edition: Edition) -> pd.DataFrame:
 def _lengthen(topic: str, table: pd.DataFrame) -> pd.DataFrame:
     """A wide table as rows of one value each, in its own order."""
     keys = ["kelurahan_code", "name", "kecamatan", "item"]
-    notes = table["note"].map(lambda text: tr(text) if text else "") if "note" in table else ""
-    wide = table[[*keys, *MEASURES[topic]]].assign(note=notes)
+    notes = {name: _say_notes(table, name) for name in ("note", "money_note")}
+    wide = table[[*keys, *MEASURES[topic]]].assign(**notes)
     wide = wide.astype(dict.fromkeys(MEASURES[topic], object))
-    long = wide.melt([*keys, "note"], MEASURES[topic], "measure", "told", ignore_index=False)
+    long = wide.melt([*keys, *notes], MEASURES[topic], "measure", "told", ignore_index=False)
     long = long.sort_index(kind="stable")
     known = long["told"].notna()
     is_text = long["told"].map(lambda told: isinstance(told, str))
@@ -143,9 +144,15 @@ def _lengthen(topic: str, table: pd.DataFrame) -> pd.DataFrame:
     if topic == "criterion":
         natural = long["measure"].isin(["value", "low", "high"])
         long["unit"] = long["unit"].mask(natural, table["unit"].reindex(long.index))
+    money = long.pop("money_note")
+    long["note"] = long["note"].mask(long["measure"].isin(MONEY) & (money != ""), money)
     why = long["note"].where(long["note"] != "", tr(UNKNOWN))
     # An empty text is an answer ("no gate is closed"), not something unknown.
     return long.assign(topic=topic, note=why.where(~known, "")).drop(columns="told")
+
+
+def _say_notes(table: pd.DataFrame, name: str) -> pd.Series | str:
+    return table[name].map(lambda text: tr(text) if text else "") if name in table else ""
 
 
 def _units(topic: str) -> dict[str, str]:

@@ -49,6 +49,13 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "lq_high": (mark("Ujung atas rentang 90% kekhasan."), TIMES),
     "lq_prob": (mark("Peluang kekhasan lebih dari 1."), CHANCE),
     "neighbour_lq": (mark("Rata-rata kekhasan kelurahan yang bersentuhan."), TIMES),
+    "money_note": (
+        mark(
+            "Mengapa angka uang di baris ini kosong padahal jumlah usahanya tampil: dua usaha terbesar menentukan "
+            "lebih dari 85% jumlahnya, atau yang menjawab kurang dari 3, atau angka itu membuka angka seperti itu."
+        ),
+        TEXT,
+    ),
     "spend_idr_month": (mark("Belanja bahan gabungan."), MONTHLY),
     "saving_idr_month": (mark("Perkiraan penghematan bila bahan dibeli bersama (asumsi perencanaan)."), MONTHLY),
     "revenue_idr_month": (mark("Omzet gabungan."), MONTHLY),

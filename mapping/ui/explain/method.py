@@ -183,6 +183,13 @@ def say_uncertainty(settings: Settings) -> None:
             suppress_below=settings.suppress_below,
         )
     )
+    st.markdown(
+        tr(
+            "- **Uang usaha.** Belanja dan omzet sebuah sel juga tidak ditampilkan bila dua usaha terbesar menentukan "
+            "lebih dari {share} jumlahnya; skor lalu dihitung tanpa uang itu.",
+            share=say_percent(settings.dominance_above),
+        )
+    )
 
 
 def say_advice_rules() -> None:

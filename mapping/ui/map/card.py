@@ -49,7 +49,8 @@ def show_card(view: View, subject: Subject, classes: Classes, sector: str, code:
                 code=plain(code),
             )
         )
-        told = [_say_score(view, sector, code), _say_why(view, sector, code), _say_advice(view, code)]
+        scored = sector_rows(view, sector, SCORE).loc[[code]]
+        told = [_say_score(view, sector, scored), _say_why(view, sector, scored), _say_advice(view, code)]
         if subject.level != WHOLE and subject.word not in (SCORE, PAIR):
             told.insert(0, _say_shown(subject, classes, code))
         st.markdown("  \n".join(filter(None, told)))
@@ -72,8 +73,7 @@ def _say_shown(subject: Subject, classes: Classes, code: str) -> str:
     return f"**{plain(subject.title)}:** {plain(text + detail)}"
 
 
-def _say_score(view: View, sector: str, code: str) -> str:
-    rows = sector_rows(view, sector, "skor").loc[[code]]
+def _say_score(view: View, sector: str, rows: pd.DataFrame) -> str:
     row, name = rows.iloc[0], sector_label(sector).lower()
     if row["state"] != KNOWN:
         reason = tr("disembunyikan, kurang dari 3 usaha") if row["state"] == SUPPRESSED else tr("belum cukup data")
@@ -91,11 +91,11 @@ def _say_score(view: View, sector: str, code: str) -> str:
     )
 
 
-def _say_why(view: View, sector: str, code: str) -> str:
+def _say_why(view: View, sector: str, rows: pd.DataFrame) -> str:
     """The two criteria that add most to the score; nothing where there is no score to explain."""
-    if sector_rows(view, sector, "skor").at[code, "state"] != KNOWN:
+    if rows["state"].iloc[0] != KNOWN:
         return ""
-    parts = view.study.contributions.loc[(code, sector)].dropna()
+    parts = view.study.contributions.loc[(rows.index[0], sector)].dropna()
     parts = parts[parts >= LEAST_PART].nlargest(NAMED_PARTS)
     labels = criteria_in_force(view.study.settings.setup)["criteria"]
     said = {key: labels[key]["label"] for key in parts.index}

@@ -9,7 +9,7 @@ import streamlit as st
 from mapping.language import mark, tr
 from mapping.ui.cache import View
 from mapping.ui.map.address import bound, change, choices, offered
-from mapping.ui.map.subjects import SPOTS, WHOLE, kecamatan_labels
+from mapping.ui.map.subjects import SPOTS, WHOLE
 from mapping.ui.text import plain
 
 LEVELS = {"kelurahan": mark("Kelurahan/desa"), WHOLE: mark("Kecamatan")}
@@ -32,14 +32,14 @@ def level_shown(word: str, kecamatan: int) -> str:
 
 def open_kecamatan(view: View, position: int) -> None:
     """Go from the map of kecamatan into one."""
-    change(kecamatan=kecamatan_labels(view)[position], nilai="")
+    change(kecamatan=view.places.kecamatan_labels[position], nilai="")
 
 
 def show_crumbs(view: View, kecamatan: int, selected: str) -> None:
     """Region › kecamatan › kelurahan, where one is inside something; what stands before is a way back."""
     if kecamatan < 0:
         return
-    name = kecamatan_labels(view)[kecamatan]
+    name = view.places.kecamatan_labels[kecamatan]
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="peta-jejak"):
         back = tr("Semua kecamatan") if choices()["tingkat"] == WHOLE else plain(view.study.settings.region)
         st.button(

@@ -15,7 +15,7 @@ from mapping.present.mapvalues import CERTAINTY
 from mapping.present.tables import SYNTHETIC, sector_label
 from mapping.ui.cache import View
 from mapping.ui.map.classes import THIRDS, Classes
-from mapping.ui.map.subjects import ADVICE, LINE, PAIR, SCORE, SPOTS, WHOLE, Subject, kecamatan_labels
+from mapping.ui.map.subjects import ADVICE, LINE, PAIR, SCORE, SPOTS, WHOLE, Subject
 
 Mask = npt.NDArray[np.bool_]
 
@@ -54,7 +54,7 @@ def _common(view: View, subject: Subject, sector: str, dark: bool) -> dict[str, 
         "codes": [str(code) for code in rows.index],
         "names": rows["name"].astype(str).tolist(),
         "places": list(range(len(rows))) if subject.level == WHOLE else places.tolist(),
-        "kecamatan": kecamatan_labels(view),
+        "kecamatan": view.places.kecamatan_labels,
         "states": rows["state"].to_numpy(int),
         "details": rows["detail"].fillna("").astype(str).tolist(),
         "title": subject.title,

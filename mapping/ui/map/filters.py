@@ -13,7 +13,7 @@ from mapping.language import mark, tr
 from mapping.ui.cache import View
 from mapping.ui.map.address import bound, change, choices, offered
 from mapping.ui.map.classes import Classes
-from mapping.ui.map.subjects import WHOLE, Subject, kecamatan_labels
+from mapping.ui.map.subjects import WHOLE, Subject
 
 Mask = npt.NDArray[np.bool_]
 KINDS = {"": mark("Semua"), "desa": "Desa", "kelurahan": "Kelurahan"}
@@ -40,7 +40,7 @@ def change_quietly(word: str) -> None:
 
 def choose_kecamatan(view: View) -> int:
     """One kecamatan, as its position; -1 for all."""
-    names = kecamatan_labels(view)
+    names = view.places.kecamatan_labels
     wanted = offered("kecamatan", names, "")
     options = ["", *sorted(names)]
     st.selectbox(

@@ -86,10 +86,21 @@ def histogram_bars(
     edges = _bar_edges(given, np.asarray(ends, dtype=float), bins)
     # A value on the end of a bar belongs to the bar below it, as one on the end of a class does.
     at = np.clip(np.searchsorted(edges, given, side="left") - 1, 0, len(edges) - 2)
-    tally = pd.DataFrame({"bar": at, "kelas": of + 1}).value_counts().rename("n").reset_index()
-    tally = tally.sort_values(["bar", "kelas"], ignore_index=True)
-    top = tally.groupby("bar")["n"].cumsum()
-    return tally.assign(left=edges[tally["bar"]], right=edges[tally["bar"] + 1], bottom=top - tally["n"], top=top)
+    parts, n = np.unique(at * len(classes.labels) + of, return_counts=True)
+    bar, kind = np.divmod(parts, len(classes.labels))
+    below = np.cumsum(n) - n
+    bottom = below - below[np.searchsorted(bar, bar)]
+    return pd.DataFrame(
+        {
+            "bar": bar,
+            "kelas": kind + 1,
+            "n": n,
+            "left": edges[bar],
+            "right": edges[bar + 1],
+            "bottom": bottom,
+            "top": bottom + n,
+        }
+    )
 
 
 def _selection() -> Any:

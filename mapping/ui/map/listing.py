@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from mapping.knowledge.formats import say_number, say_rupiah
-from mapping.language import tr
+from mapping.language import language, speaking, tr
 from mapping.present.files.tidy import csv_bytes
 from mapping.present.mapdata import KNOWN, SUPPRESSED
 from mapping.present.tables import label_table
@@ -19,10 +19,12 @@ from mapping.ui.cache import View
 from mapping.ui.controls import is_phone
 from mapping.ui.map.address import change, choices, pinned, turn, turned
 from mapping.ui.map.classes import Classes
-from mapping.ui.map.subjects import LINE, PAIR, SCORE, WHOLE, Subject, kecamatan_labels
+from mapping.ui.map.subjects import LINE, PAIR, SCORE, WHOLE, Subject
 from mapping.ui.rankings import STYLED_UP_TO, say_range
 
 Mask = npt.NDArray[np.bool_]
+ScreenTable = tuple[pd.DataFrame, dict[str, Any]]
+"""The columns of a table on the screen, and how each is shown."""
 
 
 def listed_rows(subject: Subject, classes: Classes, chosen: Mask) -> pd.DataFrame:
@@ -34,23 +36,23 @@ def listed_rows(subject: Subject, classes: Classes, chosen: Mask) -> pd.DataFram
     return rows.assign(order=order).sort_values(["order", "name"], na_position="last").drop(columns="order")
 
 
-def list_places(view: View, subject: Subject, classes: Classes, rows: pd.DataFrame, selected: str, height: int) -> None:
+def list_places(view: View, subject: Subject, table: ScreenTable, selected: str, height: int) -> None:
     """The table; picking a row selects a kelurahan, or opens a kecamatan."""
-    top = rows.index == pinned()
-    rows = pd.concat([rows[top], rows[~top]]) if top.any() else rows
-    shown, config = _columns(subject, classes, rows)
-    at = rows.index.get_loc(selected) if selected in rows.index else None
+    shown, config = table
+    top = shown.index == pinned()
+    shown = pd.concat([shown[top], shown[~top]]) if top.any() else shown
+    at = shown.index.get_loc(selected) if selected in shown.index else None
     key = f"peta-daftar-{turned()}"
     numbers = {column: partial(_say_cell, subject=subject) for column in [_value_name(subject)] if column in shown}
     styled = shown.style.format(numbers) if numbers and subject.word != SCORE and len(shown) <= STYLED_UP_TO else shown
-    codes = [str(code) for code in rows.index]
+    codes = shown.index.tolist()
     st.dataframe(
         styled,
         hide_index=True,
         height=height,
         placeholder="",
         column_config=config,
-        on_select=partial(_take_row, key, codes, kecamatan_labels(view) if subject.level == WHOLE else None),
+        on_select=partial(_take_row, key, codes, view.places.kecamatan_labels if subject.level == WHOLE else None),
         selection_mode=["single-row", "single-cell"],
         selection_default=None if at is None else {"selection": {"rows": [at], "columns": [], "cells": []}},
         key=key,
@@ -89,8 +91,9 @@ def say_state(rows: pd.DataFrame) -> pd.Series:
     return rows["state"].map(words).fillna(tr("belum cukup data"))
 
 
-def _columns(subject: Subject, classes: Classes, rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """What the table shows, and how wide."""
+def screen_table(subject: Subject, classes: Classes, rows: pd.DataFrame) -> ScreenTable:
+    """What the table shows, by the code of the place, and how wide; for files that hold the view, too."""
+    rows = rows.set_axis(rows.index.astype(str))
     phone, whole = is_phone(), subject.level == WHOLE
     place = rows["name"].astype(str)
     if not whole and not phone:
@@ -138,11 +141,6 @@ def _score_config(value: str) -> dict[str, Any]:
     }
 
 
-def screen_table(subject: Subject, classes: Classes, rows: pd.DataFrame) -> pd.DataFrame:
-    """What the table shows, for files that hold the view: index is the code of the place."""
-    return _columns(subject, classes, rows)[0].set_axis(rows.index.astype(str), axis=0)
-
-
 def shown_table(view: View, subject: Subject, classes: Classes, rows: pd.DataFrame) -> pd.DataFrame:
     """What is on the map and in the table, as a file: hidden and unknown figures are blank and say so."""
     whole = subject.level == WHOLE
@@ -166,17 +164,22 @@ def shown_table(view: View, subject: Subject, classes: Classes, rows: pd.DataFra
 
 
 def offer_shown(view: View, subject: Subject, classes: Classes, rows: pd.DataFrame) -> None:
-    """The rows shown as CSV."""
-    table = shown_table(view, subject, classes, rows)
+    """The rows shown as CSV, written when it is asked for."""
     st.download_button(
         tr("Unduh yang tampil (CSV)"),
-        partial(csv_bytes, table),
+        partial(_shown_bytes, language(), view, subject, classes, rows),
         file_name=tr("peta-{key}-{word}.csv", key=view.key, word=subject.word),
         mime="text/csv",
         icon=":material/download:",
         on_click="ignore",
         key="peta-unduh",
     )
+
+
+def _shown_bytes(code: str, view: View, subject: Subject, classes: Classes, rows: pd.DataFrame) -> bytes:
+    """A download has no session, so the language is told."""
+    with speaking(code):
+        return csv_bytes(shown_table(view, subject, classes, rows))
 
 
 def offer_all(view: View) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from mapping.knowledge.formats import say_number
 from mapping.language import tr
@@ -26,19 +25,21 @@ from mapping.ui.map.crumbs import open_kecamatan, show_crumbs
 from mapping.ui.map.drawing import draw_subject
 from mapping.ui.map.filters import choose_grades, found, offer_reset, passing, read_grades
 from mapping.ui.map.histogram import draw_spread
-from mapping.ui.map.listing import list_places, listed_rows, offer_all, offer_shown, screen_table
+from mapping.ui.map.listing import ScreenTable, list_places, listed_rows, offer_all, offer_shown, screen_table
 from mapping.ui.map.overlays import drawn_layers
 from mapping.ui.map.subjects import PAIR, SCORE, SPOTS, WHOLE, Subject, read_subject, significance_subject
-from mapping.ui.mapview import show_map
+from mapping.ui.mapview import Click, show_map
 from mapping.ui.share.buttons import share_buttons
 
 Mask = npt.NDArray[np.bool_]
-SOUGHT = "peta_terakhir_dicari"
+SOUGHT, OPENED = "peta_terakhir_dicari", "peta_dibuka"
 
 
 @st.fragment
 def show_panel(view: View) -> None:
     """All of the page below its title; a widget in it runs this and nothing else, and the map keeps its place."""
+    if code := st.session_state.pop(OPENED, ""):
+        go_to("profil", kelurahan=code)
     dark, wish = is_dark(), ask_wish(view)
     subject = read_subject(view, wish.word, wish.sector, wish.line_id, wish.level, dark, wish.kind)
     classes = classify(subject, wish.method, wish.count, dark)
@@ -48,18 +49,18 @@ def show_panel(view: View) -> None:
     chosen = passing(view, subject, classes, wish.kind, wish.kecamatan, grades, wish.sought)
     selected = _settle_selection(view, subject, chosen, wish.sought)
     rows = listed_rows(subject, classes, chosen)
+    table = screen_table(subject, classes, rows)
     _say_coverage(view, subject, wish.sector, chosen)
     show_crumbs(view, wish.kecamatan, selected)
     map_side, list_side = st.columns([7, 4], gap="medium")
     with map_side:
         shown = _show_maps(view, wish, subject, classes, chosen, selected, dark)
     with list_side:
-        _show_side(view, wish, subject, classes, rows, selected)
+        _show_side(view, wish, subject, classes, table, selected)
     _show_spread(wish, subject, classes, grades, selected, dark)
     write_address()
     with st.container(horizontal=True):
-        table = screen_table(subject, classes, rows)
-        share_buttons(view, shown, name=f"peta-{wish.word}", table=table, title=subject.title)
+        share_buttons(view, shown, name=f"peta-{wish.word}", table=table[0], title=subject.title)
         offer_shown(view, subject, classes, rows)
         offer_all(view)
 
@@ -98,9 +99,8 @@ def _show_maps(view: View, wish: Wish, subject: Subject, classes: Classes, chose
     shown = draw(subject, classes)
     beside = draw(other, classify(other, wish.method, wish.count, dark)) if other else None
     height = 440 if is_phone() else 600
-    click = show_map(view, shown, height, beside=beside, overlays=drawn_layers(view), key="potensi")
-    if click.code:
-        _take_click(view, click.code, click.level, selected)
+    take = partial(_take_click, view, selected)
+    show_map(view, shown, height, beside=beside, overlays=drawn_layers(view), key="potensi", on_click=take)
     return shown
 
 
@@ -111,18 +111,14 @@ def _read_second(view: View, wish: Wish, dark: bool) -> Subject | None:
     return significance_subject(view, wish.sector, dark) if wish.word == SPOTS else None
 
 
-def _take_click(view: View, code: str, level: str, selected: str) -> NoReturn:
+def _take_click(view: View, selected: str, click: Click) -> None:
     """A kecamatan opens; a kelurahan is selected, and clicked once more opens its profile."""
-    if level == WHOLE:
-        open_kecamatan(view, int(code))
-    elif code == selected:
-        go_to("profil", kelurahan=code)
+    if click.level == WHOLE:
+        open_kecamatan(view, int(click.code))
+    elif click.code == selected:
+        st.session_state[OPENED] = selected
     else:
-        change(pilih=code)
-    try:
-        st.rerun(scope="fragment")
-    except StreamlitAPIException:  # the whole page is being run
-        st.rerun()
+        change(pilih=click.code)
 
 
 def _say_coverage(view: View, subject: Subject, sector: str, chosen: Mask) -> None:
@@ -183,15 +179,15 @@ def _say_missing(view: View, rows: pd.DataFrame) -> None:
     )
 
 
-def _show_side(view: View, wish: Wish, subject: Subject, classes: Classes, rows: pd.DataFrame, selected: str) -> None:
+def _show_side(view: View, wish: Wish, subject: Subject, classes: Classes, table: ScreenTable, selected: str) -> None:
     """The card of the selected kelurahan, and the table."""
     if selected:
         show_card(view, subject, classes, wish.sector, selected)
-    if rows.empty:
+    if table[0].empty:
         st.info(tr("Tidak ada yang cocok dengan saringan dan pencarian ini."), icon=":material/search_off:")
         return
     height = 380 if is_phone() else 600
-    list_places(view, subject, classes, rows, selected, height - (220 if selected and not is_phone() else 0))
+    list_places(view, subject, table, selected, height - (220 if selected and not is_phone() else 0))
 
 
 def _show_spread(wish: Wish, subject: Subject, classes: Classes, grades: tuple[int, ...], selected: str,

@@ -201,19 +201,10 @@ def _cluster_subject(view: View, rows: pd.DataFrame, kinds: pd.Series, palette: 
     return Subject(SPOTS, "kelurahan", title, said, labels=shown, colours=tuple(palette.values()))
 
 
-def kecamatan_labels(view: View) -> list[str]:
-    """Kecamatan by name, in the order of their outlines; two of one name also say their kabupaten."""
-    groups = view.study.kelurahan.groupby(["kabupaten", "kecamatan"], sort=True, dropna=False).size()
-    _, names = view.kecamatan
-    twice = pd.Series(names).duplicated(keep=False)
-    kabupaten = [str(key[0]) for key in groups.index]
-    return [f"{name} ({of})" if double else name for name, of, double in zip(names, kabupaten, twice, strict=True)]
-
-
 def _by_kecamatan(view: View, made: Subject, kind: str) -> Subject:
     """The same of every kecamatan, from what is known of its kelurahan."""
     places, _ = view.kecamatan
-    names = kecamatan_labels(view)
+    names = view.places.kecamatan_labels
     mine = (made.rows["kind"] == kind).to_numpy() if kind else np.ones(len(places), dtype=bool)
     rows, places = made.rows[mine], places[mine]
     if not made.has_values:

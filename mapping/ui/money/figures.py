@@ -13,11 +13,14 @@ from mapping.advise.money.volume import BASES, has_volume
 from mapping.knowledge.assumptions import assumptions_in_force
 from mapping.knowledge.lines import lines_in_force
 from mapping.language import tr
+from mapping.measure.membership import LineMembership
+from mapping.measure.pooling import KNOWN_SHARE
 from mapping.settings import AdviceSetup
 from mapping.ui.advising import advice_setup_now
 from mapping.ui.cache import View
 
 MEMBERS = ["revenue_idr_month", "spend_idr_month"]
+ASKED_OF = {"revenue": "revenue_idr_month", "spend": "input_spend_idr_month"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Money:
         As ``compare_cases`` gives it.
     hidden : bool
         Its members are one or two: from any figure their own revenue would follow.
+    withheld : bool
+        Its members told their money, but one or two of them make nearly all of it, or it would tell others.
     few_sellers : bool
         Those who sell the same are one or two.
     """
@@ -45,6 +50,7 @@ class Money:
     row: pd.Series
     cases: pd.DataFrame
     hidden: bool
+    withheld: bool
     few_sellers: bool
     setup: AdviceSetup
     said: dict[str, float]
@@ -72,10 +78,22 @@ def money_of(view: View, code: str, line_id: str) -> Money:
         row=pay(evidence, lines, setup).iloc[0],
         cases=compare_cases(evidence, lines, setup),
         hidden=bool(hidden),
+        withheld=_is_withheld(study.businesses, lines, evidence.iloc[0], below),
         few_sellers=few_sellers,
         setup=setup,
         said=assumptions_in_force(setup),
     )
+
+
+def _is_withheld(businesses: pd.DataFrame, lines: pd.DataFrame, evidence: pd.Series, below: int) -> bool:
+    """Whether enough members told the money that the volume starts from, and yet it is not told."""
+    code, line_id = evidence.name
+    basis = lines.at[line_id, "volume_basis"]
+    if basis not in ASKED_OF or not evidence["n"] >= below or not np.isnan(evidence[BASES[basis]]):
+        return False
+    here = businesses[businesses["kelurahan_code"] == code]
+    members = here[LineMembership(here, lines).members(line_id)]
+    return bool(members[ASKED_OF[basis]].notna().mean() >= KNOWN_SHARE)
 
 
 def why_unknown(money: Money) -> str:
@@ -95,6 +113,8 @@ def why_unknown(money: Money) -> str:
         if np.isnan(evidence["population"]):
             return tr("jumlah penduduk di sini belum diketahui.")
         return tr("jumlah penjual yang sudah ada di sini belum diketahui.")
+    if money.withheld:
+        return tr("uang para pelakunya di sini menceritakan satu atau dua usaha, jadi tidak ditampilkan.")
     if np.isnan(evidence[BASES[basis]]):
         if basis == "revenue":
             return tr("omzet para pelakunya di sini belum diketahui.")

@@ -11,8 +11,9 @@ import streamlit as st
 from mapping.advise.money.loan import RATES, compare_rates, instalment, months_to_repay, schedule
 from mapping.advise.money.plan import times_paid
 from mapping.knowledge.assumptions import read_assumptions
-from mapping.knowledge.formats import say_number, say_rupiah
+from mapping.knowledge.formats import say_date, say_number, say_rupiah
 from mapping.language import mark, plural, tr
+from mapping.present.files.meeting.rules import NEWER, read_meeting
 from mapping.present.money import PLAN_LABELS, plan_table, say_times
 from mapping.ui.controls import is_phone
 from mapping.ui.downloads import offer_table
@@ -49,6 +50,9 @@ def compare(principal_idr: float, said: Mapping[str, float], net_cash_idr: float
     show_words(shown.drop(columns=[tr("Selama tenggang"), tr("Bunga seluruhnya")]) if is_phone() else shown)
     sources = [f"{_percent(said[key])}: {say_origin_of(key, said[key])}" for key in RATES]
     st.caption(" ".join([tr("Lama dan tenggang sama ({length}).", length=_length(said)), " · ".join(sources)]))
+    # That of a village tells most.
+    newer = next(rule for rule in read_meeting()["rules"] if rule["about"] == NEWER)
+    st.info(plain(f"{newer['text']} [{newer['source']}, {say_date(newer['since'])}]"), icon=":material/gavel:")
 
 
 def show_plan(principal_idr: float, said: Mapping[str, float], name: str, synthetic: bool) -> None:

@@ -7,14 +7,23 @@ import streamlit as st
 
 from mapping.knowledge.formats import say_date, say_number
 from mapping.language import plural, tr
+from mapping.present.hidden import told_products
 from mapping.present.place import rows_behind
+from mapping.ui.advising import advice_id
 from mapping.ui.cache import View
+from mapping.ui.scoring import kept
 from mapping.ui.text import plain
+
+
+def told_here(view: View) -> pd.DataFrame:
+    """How every product of the region is told, worked out once for all its kelurahan."""
+    answers = advice_id(view.study.settings.advice)
+    return kept(view, "told products", (answers,), lambda: told_products(view.study))
 
 
 def say_rows(view: View, code: str, sector: str) -> None:
     """Rows, file and dates of a kelurahan's sector; products of one or two rows are told together."""
-    told = rows_behind(view.study, code, sector)
+    told = rows_behind(view.study, code, sector, told_here(view))
     synthetic = tr(" Data sintetis.") if view.study.settings.synthetic else ""
     if told["n"] != told["n"]:
         st.markdown(tr("**Baris.** Tidak ditampilkan: tidak ada, atau kurang dari 3 usaha.") + synthetic)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mapping.language import tr
-from mapping.present.plan import permits_of, stages_of
+from mapping.present.plan import needed_first, permits_of
 from mapping.ui.cache import View
 from mapping.ui.links import link_to
 from mapping.ui.text import plain
@@ -29,10 +29,10 @@ def say_steps(view: View, code: str) -> None:
             link_to("musyawarah", tr("Siapkan musyawarah"), ":material/how_to_vote:", kelurahan=code)
             return
         line = str(mine["line_id"].iloc[0])
-        first = stages_of(view.study, code, line).iloc[0]
+        before = needed_first(view.study, code, line)
         number = _step(number, tr("Hitung uangnya dengan harga dan modal Anda sendiri."))
         link_to("hitung", tr("Hitung pinjaman"), ":material/calculate:", kelurahan=code, lini=line)
-        number = _step(number, tr("Bawa ke musyawarah. Yang harus tercapai: {before}.", before=plain(first["before"])))
+        number = _step(number, tr("Bawa ke musyawarah. Yang harus tercapai: {before}.", before=plain(before)))
         link_to("musyawarah", tr("Cetak kertas suara"), ":material/how_to_vote:", kelurahan=code)
         names = permits_of(view.study, line)["name"].head(PERMITS)
         if len(names):

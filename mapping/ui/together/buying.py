@@ -61,7 +61,7 @@ def list_inputs(view: View, told: pd.DataFrame) -> None:
         table = {tr("Bahan"): shown["input"], tr("Usaha"): shown["members"], tr("Belanja sebulan"): spend}
         saving = [say_span(*pair) for pair in shown[["saving_low_idr_month", "saving_high_idr_month"]].to_numpy()]
         together = ~shown["verdict"].eq(NOT_TOGETHER)
-        told_saving = shown["fewer_than"].isna() & together
+        told_saving = shown["fewer_than"].isna() & shown["money_note"].eq("") & together
         table[tr("Hemat sebulan")] = pd.Series(saving, index=shown.index).where(told_saving, "–")
         sizes = view.study.purchase_groups.set_index(["input", "group"])["kelurahan"]
         table[tr("Bersama")] = [_say_with(row, sizes) for row in shown.itertuples()]
@@ -93,6 +93,8 @@ def list_inputs(view: View, told: pd.DataFrame) -> None:
 def _say_spend(row: Any) -> str:
     if row.spend_idr_month == row.spend_idr_month:
         return say_rupiah(row.spend_idr_month)
+    if row.money_note:
+        return tr(row.money_note)
     return tr("disebut {n} usaha", n=FEW) if row.fewer_than == row.fewer_than else tr("belum diketahui")
 
 

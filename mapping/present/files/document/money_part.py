@@ -9,7 +9,7 @@ from mapping.language import mark, plural, tr
 from mapping.present.files.document.blocks import Blank, Block, Paragraph, Table
 from mapping.present.files.document.case import LOAN, Case, worse_and_better
 from mapping.present.files.document.loan import budget, drawdown, yearly_plan
-from mapping.present.files.meeting.rules import loan_rules, read_meeting
+from mapping.present.files.meeting.rules import NEWER, loan_rules, read_meeting
 from mapping.present.money import CASE_LABELS, PLAN_LABELS, say_answer, say_cash, say_certainty, say_times, say_units
 
 RATE_NAMES = {
@@ -194,7 +194,7 @@ def _repayment(case: Case) -> Table:
 def _backing(case: Case) -> str:
     """What stands behind the loan by the rules as told in the news, and what is to be read again."""
     rules = loan_rules(case.heading.kind, case.edition.study.settings.advice)
-    told = [f"{row.text} [{row.source}]" for row in rules.itertuples() if row.about in ("approval", "backing")]
+    told = [f"{row.text} [{row.source}]" for row in rules.itertuples() if row.about in ("approval", "backing", NEWER)]
     return " ".join([*told, tr("Periksa lagi naskah aturannya.")])
 
 

@@ -94,11 +94,14 @@ def _sector(edition: Edition, sector: str) -> pd.DataFrame:
     rows = sector_values(edition.scores, edition.study.kelurahan.index, sector, "score" if scored else "n")
     known = rows["state"] == KNOWN
     beyond, said = rows["note"] == NOT_COVERED, rows["note"].fillna("")
+    alone = rows["money_note"].fillna("") if scored else said
     told = said.ne("") & ~said.isin([NOT_COVERED, NO_DATA])
     hidden = (rows["state"] == SUPPRESSED) | (~known & told)
     rows = rows.assign(
         status=np.select([known, hidden, beyond], [KNOWN_STATE, HIDDEN, OUTSIDE_SURVEY], NOT_ENOUGH),
-        note=said.mask(~known & (said == ""), NO_DATA).map({text: tr(text) for text in {*said, NO_DATA} if text}),
+        note=said.mask(~known & (said == ""), NO_DATA)
+        .mask(known & (said == ""), alone)
+        .map({text: tr(text) for text in {*said, *alone, NO_DATA} if text}),
     )
     if scored:
         ranked = int(edition.study.scores.xs(sector, level="sector")["rank"].notna().sum())

@@ -14,6 +14,8 @@ from mapping.knowledge.texts import read_toml_texts
 from mapping.language import per_language, tr
 from mapping.settings import AdviceSetup
 
+NEWER = "newer"
+
 
 @per_language
 def read_meeting() -> dict[str, Any]:
@@ -40,14 +42,14 @@ def loan_rules(kind: str, advice: AdviceSetup) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``about`` (``"loan"``, ``"approval"``, ``"backing"``), ``text``, ``source`` (codes of sources.csv), ``since``
-        (ISO date).
+        ``about`` (``"loan"``, ``"approval"``, ``"backing"``; ``"newer"``: what may have ended these), ``text``,
+        ``source`` (codes of sources.csv), ``since`` (ISO date).
 
     Examples
     --------
     >>> rules = loan_rules("kelurahan", AdviceSetup())
-    >>> rules["about"].tolist(), "6%" in rules["text"].iloc[0], rules["text"].str.contains("Dana Desa").any().item()
-    (['loan', 'approval', 'backing'], True, False)
+    >>> rules["about"].tolist(), "6%" in rules["text"].iloc[0], rules["text"].str.contains("kepala desa").any().item()
+    (['loan', 'approval', 'backing', 'newer'], True, False)
     """
     told, said = read_meeting(), assumptions_in_force(advice)
     figures = {
@@ -75,7 +77,7 @@ def say_sources(rules: pd.DataFrame) -> str:
     >>> say_sources(loan_rules("kelurahan", AdviceSetup())).split(":")[0]
     'Aturan bisa berubah'
     """
-    known = read_sources()
+    known, rules = read_sources(), rules[rules["about"] != NEWER]
     codes = dict.fromkeys(code for text in rules["source"] for code in text.split(", "))
     # A source names pages of the web; where one reads is enough on paper.
     places = dict.fromkeys(

@@ -49,6 +49,10 @@ HIDDEN = mark(
     "Angka yang berdiri di atas kurang dari {least} usaha disembunyikan agar tidak menunjuk orang; yang kosong tidak "
     "pernah berarti nol."
 )
+MONEY_HIDDEN = mark(
+    "Belanja dan omzet sebuah sel juga disembunyikan bila dua usaha terbesar menentukan lebih dari {share} jumlahnya; "
+    "skor lalu dihitung tanpa uang itu."
+)
 
 
 def write_method(page: Page, working: Working, edition: Edition) -> None:
@@ -63,6 +67,7 @@ def write_method(page: Page, working: Working, edition: Edition) -> None:
         tr(RANKED),
         tr(INTERVAL),
         tr(HIDDEN, least=edition.study.settings.suppress_below),
+        tr(MONEY_HIDDEN, share=say_percent(edition.study.settings.dominance_above)),
     ]
     row = TOP + 1
     for number, step in enumerate(steps, start=1):

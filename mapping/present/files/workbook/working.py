@@ -123,6 +123,7 @@ def _with_figures(rows: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     rows = rows.merge(told, on=keys, how="left", validate="one_to_one")
     # The table of scores knows more reasons: a sector that the survey does not cover is not "too few data".
     rows["why"] = rows["why"].where(rows["why"] != "", rows["note"])
+    rows["why"] = rows["why"].where(rows["why"] != "", rows["money_note"])
     rows["has"] = np.where(rows["n"].notna(), rows["n"] > 0, np.where(rows["score"].notna(), 1.0, np.nan))
     return rows
 

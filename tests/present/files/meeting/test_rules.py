@@ -13,10 +13,13 @@ from mapping.settings import AdviceSetup
 @pytest.mark.parametrize("kind", ["desa", "kelurahan"])
 def test_every_rule_has_sources_a_day_and_no_place_left_open(kind):
     rules = loan_rules(kind, AdviceSetup())
-    assert {"loan", "approval", "backing"} <= set(rules["about"])
+    assert {"loan", "approval", "backing", "newer"} == set(rules["about"])
     assert not rules["text"].str.contains("[{}]", regex=True).any()
     assert {code for text in rules["source"] for code in text.split(", ")} <= set(read_sources())
     assert rules["since"].str.fullmatch(r"20\d\d-\d\d-\d\d").all()
+    assert "sejak 12 Agustus 2025" in say_sources(rules) or kind == "kelurahan", (
+        "what came since does not date the rules"
+    )
     assert "periksa lagi" in say_sources(rules) and not re.search(r"\.html|/", say_sources(rules).split("(")[1])
 
 

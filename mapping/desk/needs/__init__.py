@@ -1,0 +1,1 @@
+"""What cooperatives need, from the form to the closed case."""

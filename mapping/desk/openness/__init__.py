@@ -1,0 +1,1 @@
+"""The desk in the open: its trail in words, how fresh it is, and what a month brought."""

@@ -1,0 +1,1 @@
+"""The figures of a month, each room's own."""

@@ -1,0 +1,1 @@
+"""What was advised, what was started, and how it went."""

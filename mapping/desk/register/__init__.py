@@ -1,0 +1,1 @@
+"""Who the cooperatives are and how far each has come."""

@@ -1,0 +1,38 @@
+"""The chain of the audit trail: how a row is bound to the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+FIRST = "0" * 64
+"""What the first row says came before it."""
+SAID = ("n", "at", "account_id", "role", "action", "entity", "key", "cooperative_id", "before", "after", "previous")
+"""What a row's checksum covers, in this order."""
+MASKED = "***"
+
+
+def plain_json(value: Mapping[str, Any]) -> str:
+    """A record as the trail keeps it: keys in order, no spaces, every letter as it is.
+
+    Examples
+    --------
+    >>> plain_json({"b": 1, "a": "é"})
+    '{"a":"é","b":1}'
+    """
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def entry_hash(entry: Mapping[str, Any]) -> str:
+    """SHA-256 of what a trail row says, the hash of the row before it included.
+
+    Examples
+    --------
+    >>> entry = dict.fromkeys(SAID) | {"n": 1, "previous": FIRST}
+    >>> entry_hash(entry) == entry_hash(entry | {"at": "2026"})
+    False
+    """
+    said = json.dumps([entry[name] for name in SAID], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()

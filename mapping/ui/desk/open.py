@@ -1,0 +1,56 @@
+"""The desk as a page finds it: the open database, who asks, what time it is, and failures said in one sentence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from mapping.desk.rules import Actor
+from mapping.desk.store.desk import Desk, open_desk
+from mapping.desk.store.engine import database_url
+from mapping.errors import MappingError
+from mapping.ui.cache import ROOT
+from mapping.ui.desk.who import present_actor
+
+__all__ = ["Actor", "Desk", "now", "present_actor", "said", "the_desk", "today"]
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _open(url: str) -> Desk:
+    return open_desk(url)
+
+
+def the_desk() -> Desk:
+    """The desk's database, opened once for all visitors.
+
+    Raises
+    ------
+    mapping.errors.DeskError
+        It cannot be reached.
+    """
+    return _open(database_url(ROOT))
+
+
+def now() -> str:
+    """This moment, as the desk writes it."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def today() -> str:
+    """This day in the office's own time, ISO."""
+    return dt.datetime.now().astimezone().date().isoformat()
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    """What goes wrong at the desk is one sentence on the page; the rest of the page stays.
+
+    What follows in the block is left out; code after the block goes on.
+    """
+    try:
+        yield
+    except MappingError as error:
+        st.error(str(error))
