@@ -17,15 +17,30 @@ Gundih has two businesses only; the population of Jepara is unknown.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import settings
 
+# Fixtures of the whole suite: the desk's tests and the browser's use the same databases.
+from tests.databases import _postgres_template, _sqlite_template, desk_url, postgres  # noqa: F401
+
 # No law is about speed, and a busy machine must not fail one.
 settings.register_profile("suite", deadline=None, max_examples=50)
 settings.load_profile("suite")
+
+MAIN = sys.modules["__main__"]
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """A page that a test runs takes the place of ``__main__``; processes started later would run that page."""
+    yield
+    sys.modules["__main__"] = MAIN
+
 
 KELURAHAN = [
     # code, name, kind, kecamatan, population, households, area_km2, west edge (degrees)

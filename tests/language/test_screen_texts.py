@@ -19,10 +19,10 @@ SAID = {
 """Names of parameters that people read."""
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 NO_WORDS = re.compile(
-    r"^\w+\.css$|:[a-z_]+/?[a-z_0-9]*:|</?[a-z]+[^>]*>|&[a-z]+;|\\[a-z]+|^\w+:[NQOT]$"
+    r":[a-z_]+/?[a-z_0-9]*:|</?[a-z]+[^>]*>|&[a-z]+;|\\[a-z]+|^\w+:[NQOT]$"
     r"|\b(?:km|ha|Rp|KBLI|CSV|JSON|PNG|HTML|OSS|LQ|SHA-256|Kec)\b"
 )
-"""Files of looks, icons, tags, commands of TeX, columns of a chart, and terms that are the same in every language."""
+"""Icons, tags, commands of TeX, columns of a chart, and terms that are the same in every language."""
 LOGS = {"log", "logger"}
 ALLOWED = {
     "Bahasa / Language": "says itself in both languages",
@@ -58,7 +58,7 @@ def literals(node: ast.expr) -> Iterator[str]:
     elif isinstance(node, ast.JoinedStr):
         for part in node.values:
             yield from literals(part) if isinstance(part, ast.Constant) else ()
-    elif isinstance(node, ast.BinOp):
+    elif isinstance(node, ast.BinOp) and not isinstance(node.op, ast.Div):  # folder / "file" is no sentence
         yield from literals(node.left)
         yield from literals(node.right)
     elif isinstance(node, ast.IfExp):
@@ -98,6 +98,7 @@ def test_what_a_screen_says_goes_through_the_catalogue(path):
         'alt.X("x:Q", title="peringkat")',
         'st.caption("Sudah" if done else tr("Belum"))',
         'st.column_config.TextColumn("Alasan")',
+        'st.caption("Wilayah " + name)',
     ],
 )
 def test_a_bare_text_is_found(code):
@@ -112,6 +113,7 @@ def test_a_bare_text_is_found(code):
         'st.session_state.get("sektor")',
         'alt.X("peringkat:Q", title=tr("peringkat"))',
         'st.metric(tr("Skor"), f"{score:.0f} km")',
+        'st.html(OWN_FILES / "gelap.css")',
     ],
 )
 def test_what_is_no_text_is_left_alone(code):
