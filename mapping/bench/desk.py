@@ -178,6 +178,7 @@ def _check_chain(desk: Desk) -> bool:
         "cooperative_id",
         "before",
         "after",
+        "salt",
         "previous",
     )
     before, fits = "0" * 64, True

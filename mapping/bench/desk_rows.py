@@ -139,6 +139,7 @@ class _Book:
             "cooperative_id": row["id"] if model.__tablename__ == "cooperative" else row.get("cooperative_id"),
             "before": plain_json(before) if before else "",
             "after": plain_json(after | hidden),
+            "salt": f"{self.n:032x}",
             "previous": self.previous,
         }
         self.previous = entry["hash"] = entry_hash(entry)

@@ -1,13 +1,14 @@
 """The store: what is written is there, with its row in the trail; what fails leaves nothing."""
 
 import json
+import re
 
 import pytest
 from sqlalchemy import select
 
 from mapping.desk.models import Cooperative, TrailEntry
 from mapping.desk.rules import LOCAL
-from mapping.desk.store.chain import FIRST, SAID, entry_hash
+from mapping.desk.store.chain import FIRST, SAID, entry_hash, plain_json
 from mapping.errors import ConflictError
 
 AT, LATER = "2026-11-23T08:00:00Z", "2026-11-23T09:00:00Z"
@@ -35,6 +36,20 @@ def test_every_change_has_its_row_in_the_trail(desk, two) -> None:
         assert row.previous == previous
         assert row.hash == entry_hash({name: getattr(row, name) for name in SAID})
         previous = row.hash
+
+
+def test_a_checksum_tells_nothing_of_what_it_covers(desk, two) -> None:
+    """Somebody who knows all of a row but one small number cannot find it by trying: the salt is not told."""
+    with desk.writing(LOCAL, LATER) as session:
+        session.get(Cooperative, two[0]).members = 41
+    with desk.writing(LOCAL, LATER) as session:
+        session.get(Cooperative, two[1]).members = 41
+    rows = trail(desk)
+    assert all(re.fullmatch("[0-9a-f]{32}", row.salt) for row in rows) and len({row.salt for row in rows}) == len(rows)
+    known = {name: getattr(rows[2], name) for name in SAID}
+    tried = [known | {"after": plain_json({"members": guess, "version": 2})} for guess in range(100)]
+    assert rows[2].hash in {entry_hash(one) for one in tried}
+    assert rows[2].hash not in {entry_hash(one | {"salt": salt}) for one in tried for salt in ("", rows[3].salt)}
 
 
 def test_a_failed_block_leaves_nothing_behind(desk, two) -> None:

@@ -82,8 +82,8 @@ def test_a_changed_version_is_found(used, two) -> None:
 
 def test_a_changed_text_of_the_trail_is_found(used) -> None:
     unguard(used)
-    behind(used, "UPDATE trail SET role = 'admin' WHERE n = 3")
-    assert said(used) == [(3, "trail", "3")]
+    behind(used, "UPDATE trail SET role = 'admin' WHERE n = 3", "UPDATE trail SET salt = '' WHERE n = 5")
+    assert said(used) == [(3, "trail", "3"), (5, "trail", "5")]
 
 
 def test_a_changed_trail_row_with_a_checksum_made_to_fit_breaks_the_next(used) -> None:

@@ -24,5 +24,7 @@ class TrailEntry(Base):
     """Whom it is about, so that each can read its own."""
     before: Mapped[str] = mapped_column(Text)
     after: Mapped[str] = mapped_column(Text)
+    salt: Mapped[str] = mapped_column(String(32))
+    """Random: the checksum tells nothing of what it covers."""
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))

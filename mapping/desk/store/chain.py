@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
 FIRST = "0" * 64
 """What the first row says came before it."""
-SAID = ("n", "at", "account_id", "role", "action", "entity", "key", "cooperative_id", "before", "after", "previous")
-"""What a row's checksum covers, in this order."""
+SAID = (
+    *("n", "at", "account_id", "role", "action", "entity", "key", "cooperative_id", "before", "after"),
+    *("salt", "previous"),
+)
+"""What a row's checksum covers, in this order. Without the salt a published checksum could be guessed back: a price limit
+has few likely values, and whoever knew the rest of the row could try them until the checksum fits."""
 MASKED = "***"
+
+
+def new_salt() -> str:
+    """128 random bits that nobody can guess, as 32 hexadecimal digits.
+
+    Examples
+    --------
+    >>> len(new_salt()), new_salt() == new_salt()
+    (32, False)
+    """
+    return secrets.token_hex(16)
 
 
 def plain_json(value: Mapping[str, Any]) -> str:

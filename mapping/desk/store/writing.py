@@ -11,7 +11,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from mapping.desk.models import Account, Cooperative, Kept, TrailEntry
 from mapping.desk.rules import Actor
-from mapping.desk.store.chain import FIRST, MASKED, entry_hash, plain_json
+from mapping.desk.store.chain import FIRST, MASKED, entry_hash, new_salt, plain_json
 from mapping.desk.store.fits import fits_of
 from mapping.errors import EntryError, NotAllowedError
 from mapping.language import tr
@@ -154,6 +154,7 @@ def _append(session: Session, context: UOWTransaction) -> None:
             "cooperative_id": row.id if isinstance(row, Cooperative) else getattr(row, "cooperative_id", None),
             "before": plain_json(before) if action != ADDED else "",
             "after": plain_json(after) if action != REMOVED else "",
+            "salt": new_salt(),
             "previous": previous,
         }
         previous = entry["hash"] = entry_hash(entry)

@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("cooperative_id", sa.Integer(), nullable=True),
         sa.Column("before", sa.Text(), nullable=False),
         sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("previous", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("n", name=op.f("pk_trail")),
