@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from mapping.advise.track import check_ledger, find_results, share_interval
+from mapping.advise.track import check_ledger, find_results, share_interval, told_before
 from mapping.knowledge.outcomes import read_outcome_rules
 
 
@@ -38,21 +38,19 @@ class Calibration:
 
 
 def stated_chances(ledger: pd.DataFrame) -> pd.Series:
-    """The probability stated on the day of the advice that the line started carries its loan; NaN where none was.
+    """The probability stated on the day of the advice that the line started carries its loan; NaN where none was stated
+    before the start.
 
     Examples
     --------
-    >>> stated_chances(pd.DataFrame({"chances": ["B1=0.25; B2=0.75", ""], "line_id": ["B2", "B2"]})).tolist()
-    [0.75, nan]
+    >>> ledger = pd.DataFrame({"chances": ["B1=0.25; B2=0.75", "B2=0.75", ""], "line_id": "B2"})
+    >>> ledger = ledger.assign(advised_on=["2026-01-10", "2026-03-01", "2026-01-10"], started_on="2026-02-01")
+    >>> stated_chances(ledger).tolist()
+    [0.75, nan, nan]
     """
-    return pd.Series(
-        [
-            _of_line(str(told), str(line))
-            for told, line in zip(ledger["chances"].fillna(""), ledger["line_id"], strict=True)
-        ],
-        index=ledger.index,
-        dtype=float,
-    )
+    told = ledger["chances"].fillna("").where(told_before(ledger), "")
+    chances = [_of_line(str(pairs), str(line)) for pairs, line in zip(told, ledger["line_id"], strict=True)]
+    return pd.Series(chances, index=ledger.index, dtype=float)
 
 
 def _of_line(told: str, line: str) -> float:

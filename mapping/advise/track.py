@@ -12,10 +12,10 @@ from mapping.settings import Settings
 
 GROUPS = ("all", "first", "any", "none", "avoid", "silent")
 """All starts; of them those that followed the first suggestion, any of the suggestions (the first among them), none of
-them though there were some, a line warned against, and those where there was no suggestion to follow."""
+them though there were some, a line warned against, and those where there was no suggestion to follow on that day."""
 MEASURES = ("trades", "holds")
 """Still trades in the line it started with; does so and covers its costs."""
-NEEDED = ("advised", "avoided", "chances", "line_id", "borrowed_idr")
+NEEDED = ("advised", "avoided", "chances", "advised_on", "line_id", "started_on", "borrowed_idr")
 NEEDED_OF_CHECK = ("state", "trading", "line_id", "covers_costs", "paying")
 WAITING = ("due", "overdue")
 
@@ -42,6 +42,25 @@ def _lists(column: pd.Series) -> list[list[str]]:
     return [[part.strip() for part in str(text).split(";") if part.strip()] for text in column.fillna("")]
 
 
+def told_before(ledger: pd.DataFrame) -> pd.Series:
+    """Whether the advice on record was given on the day of the start or before; what came later was followed by nobody.
+
+    Returns
+    -------
+    Series of bool
+        Index of the ledger; False where either day is unknown.
+
+    Examples
+    --------
+    >>> ledger = pd.DataFrame({"advised_on": ["2026-01-10", "2026-01-11", ""], "started_on": "2026-01-10"})
+    >>> told_before(ledger).tolist()
+    [True, False, False]
+    """
+    told, started = (ledger[name].fillna("").astype(str) for name in ("advised_on", "started_on"))
+    # ISO days compare as texts.
+    return (told != "") & (told <= started)
+
+
 def find_groups(ledger: pd.DataFrame) -> pd.DataFrame:
     """Which start belongs to which groups, and whether anything was started.
 
@@ -49,17 +68,21 @@ def find_groups(ledger: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame of bool
         Index of the ledger; a column for each of ``GROUPS``, all False where nothing was started. ``any`` and ``none``
-        never overlap; ``avoid`` may overlap with ``none`` and ``silent``.
+        never overlap; ``avoid`` may overlap with ``none``, and with ``silent`` where the tool only warned. A start
+        earlier than the advice on record is ``silent``.
 
     Examples
     --------
     >>> ledger = pd.DataFrame({"advised": ["B1; B2", "B1; B2", ""], "avoided": "B9", "line_id": ["B2", "B9", "B3"]})
+    >>> ledger = ledger.assign(advised_on="2026-01-10", started_on="2026-02-01")
     >>> found = find_groups(ledger)
     >>> [[group for group in found if row[group]] for _, row in found.iterrows()]
     [['all', 'any'], ['all', 'none', 'avoid'], ['all', 'silent']]
     """
     line = ledger["line_id"].fillna("").astype(str)
-    rows = list(zip(line, _lists(ledger["advised"]), _lists(ledger["avoided"]), strict=True))
+    before = told_before(ledger)
+    told = (_lists(ledger[name].where(before, "")) for name in ("advised", "avoided"))
+    rows = list(zip(line, *told, strict=True))
     found = {
         "all": [bool(mine) for mine, _, _ in rows],
         "first": [bool(mine) and advised[:1] == [mine] for mine, advised, _ in rows],

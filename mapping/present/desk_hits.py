@@ -15,7 +15,7 @@ GROUP_LABELS = {
     "any": mark("Mengikuti salah satu saran"),
     "none": mark("Tidak mengikuti saran"),
     "avoid": mark("Memulai yang disarankan dihindari"),
-    "silent": mark("Saat alat belum punya saran"),
+    "silent": mark("Dimulai sebelum ada saran"),
 }
 MEASURE_LABELS = {
     "trades": mark("Masih berjalan di lini yang sama"),

@@ -31,7 +31,9 @@ def row(line="B1", advised="B1; B2", avoided="B9", state="checked", trading=True
         "advised": advised,
         "avoided": avoided,
         "chances": "B1=0.8; B9=0.1",
+        "advised_on": "2026-01-10",
         "line_id": line,
+        "started_on": "2026-02-01" if line else "",
         "borrowed_idr": 50_000_000,
         "state_6": state,
         "trading_6": trading if state == "checked" else UNKNOWN,
@@ -214,6 +216,18 @@ def test_made_up_rows_never_join_real_ones():
 def test_stated_chances_are_those_of_the_line_that_was_started():
     table = ledger(row("B1"), row("B9"), row("B2"), row("", state=""), row("B1", chances="B1=1.4; x"))
     assert stated_chances(table).tolist() == pytest.approx([0.8, 0.1, math.nan, math.nan, math.nan], nan_ok=True)
+
+
+def test_advice_that_came_after_the_start_was_followed_by_nobody():
+    late = {"advised_on": "2026-02-02", "paying_6": True}
+    in_time = row("B1", paying_6=True)
+    table = ledger(in_time, row("B1", **late), row("B3", **late), row("B9", **late), {**in_time, "advised_on": ""})
+    groups = find_groups(table)
+    assert groups["first"].tolist() == [True, False, False, False, False]
+    assert groups["silent"].tolist() == [False, True, True, True, True]
+    assert not groups.loc[1:, ["any", "none", "avoid"]].any(axis=None)
+    assert stated_chances(table).tolist() == pytest.approx([0.8, *[math.nan] * 4], nan_ok=True)
+    assert (hit_rate(table).loc[("all", 6, "holds"), "n"], calibrate(table, 6).n) == (5, 1)
 
 
 def test_calibration_counted_by_hand():

@@ -105,14 +105,14 @@ def acts_as(monkeypatch, actor) -> None:
     monkeypatch.setattr("mapping.ui.desk.open.present_actor", lambda: actor)
 
 
-def field(elements, key: str):
+def field(elements, key: str, form: str = "awal-"):
     """The one field of a form whose key ends so."""
-    (found,) = [element for element in elements if str(element.key).startswith("awal-") and element.key.endswith(key)]
+    (found,) = [element for element in elements if str(element.key).startswith(form) and element.key.endswith(key)]
     return found
 
 
-def save(test):
-    (button,) = [button for button in test.button if button.label == "Simpan perubahan"]
+def save(test, label: str = "Simpan perubahan"):
+    (button,) = [button for button in test.button if button.label == label]
     return button.click().run()
 
 
@@ -149,6 +149,41 @@ def test_a_cooperative_says_later_what_it_started(app, desk, filled, unstarted, 
     assert "usaha dimulai: kosong" not in said
     trail = texts(app("pantauan", wilayah="surabaya", bagian="catatan"))
     assert "Koperasi mengubah&#58; Catatan buku hasil" in trail and "10 Juni 2026" in trail
+
+
+def test_what_a_check_found_is_mended_where_it_stands(app, desk, filled, monkeypatch):
+    acts_as(monkeypatch, Actor(COOPERATIVE, filled))
+    test = app("pantauan", wilayah="surabaya", bagian="hasil")
+    assert "Perbaiki pengecekan 6 bulan" in [box.label for box in test.expander]
+    kept = {name: field(kind, f"-6-1-{name}", "cek-").value for name, kind in fields_of_check(test).items()}
+    assert (str(kept["hari"]), kept["jalan"], kept["biaya"], kept["anggota"]) == ("2026-08-01", "ya", "ya", 50)
+    field(test.radio, "-biaya", "cek-").set_value("tidak")
+    field(test.number_input, "-anggota", "cek-").set_value(48)
+    test = save(test, "Simpan pengecekan")
+    assert not test.exception and not test.error
+    assert "Pengecekan 6 bulan tersimpan." in texts(test) and "masih berjalan, belum menutup biaya" in texts(test)
+    row = read_ledger(desk, LOCAL, "2026-11-23").iloc[0]
+    assert (row["covers_costs_6"], row["members_6"], row["version_6"], row["trading_6"]) == (False, 48, 2, True)
+    # Somebody else mends it meanwhile: nothing of theirs is written over.
+    check_outcome(
+        desk, LOCAL, AT, outcome_id=int(row.name), month=6, version=2, checked_on="2026-08-01", trading=False
+    )  # fmt: skip
+    field(test.number_input, "-anggota", "cek-").set_value(47)
+    test = save(test, "Simpan pengecekan")
+    assert read_ledger(desk, LOCAL, "2026-11-23").iloc[0]["version_6"] == 3
+    assert "berhenti" in texts(test)
+
+
+def fields_of_check(test) -> dict:
+    return {"hari": test.date_input, "jalan": test.radio, "biaya": test.radio, "anggota": test.number_input}
+
+
+def test_a_start_before_its_advice_is_not_said_to_follow_it(app, desk, filled):
+    advice = Advised(("B11",), (), 90.0, "2026-06-01", "k2", "", {})
+    start_outcome(desk, LOCAL, AT, cooperative_id=filled, advice=advice, line_id="B11", started_on="2026-05-31")
+    said = texts(app("pantauan", wilayah="surabaya", bagian="hasil", koperasi=str(filled)))
+    assert "Usaha ini dimulai sebelum saran itu, jadi tidak dihitung mengikuti saran." in said
+    assert said.count("Mengikuti saran pertama.") == 1
 
 
 def test_what_is_wrong_or_old_is_said_at_the_form_and_nothing_is_written(app, desk, filled, unstarted):

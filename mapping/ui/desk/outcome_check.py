@@ -1,8 +1,9 @@
-"""How a start stands after 6 and 12 months: the form, open only in its time."""
+"""How a start stands after 6 and 12 months: the form, open only in its time, and what was typed there mended."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +21,7 @@ from mapping.ui.desk.outcome_form import WIDTH, count_of
 YES, NO, OPEN = "ya", "tidak", "entah"
 ANSWERS = {YES: mark("Ya"), NO: mark("Tidak"), OPEN: mark("Belum diketahui")}
 TRUTH = {YES: True, NO: False, OPEN: None}
+KEPT = "cek_tersimpan"
 
 
 def ask_check(desk: Desk, actor: Actor, outcome_id: int, row: pd.Series, names: dict[str, str]) -> None:
@@ -27,8 +29,13 @@ def ask_check(desk: Desk, actor: Actor, outcome_id: int, row: pd.Series, names: 
     for month in MONTHS:
         state = row[f"state_{month}"]
         label = month_label(month)
+        if st.session_state.get(KEPT) == (outcome_id, month):
+            del st.session_state[KEPT]
+            st.success(tr("Pengecekan {label} tersimpan.", label=label), icon=":material/check_circle:")
         if state == "checked":
             st.markdown(_say_found(row, month, label))
+            if may(actor, "outcome.check", int(row["cooperative_id"])):
+                _form(desk, actor, outcome_id, month, row, names)
         elif state == "early":
             st.caption(tr("Pengecekan {label}: mulai {day}.", label=label, day=say_date(row[f"from_{month}"])))
         elif state == "lost":
@@ -54,69 +61,84 @@ def _say_found(row: pd.Series, month: int, label: str) -> str:
 
 @st.fragment
 def _form(desk: Desk, actor: Actor, outcome_id: int, month: int, row: pd.Series, names: dict[str, str]) -> None:
-    key = f"cek-{outcome_id}-{month}"
-    with (
-        st.expander(tr("Isi pengecekan {label}", label=month_label(month)), icon=":material/fact_check:"),
-        st.form(key, border=False, width=WIDTH),
-    ):
+    version = None if pd.isna(row[f"version_{month}"]) else int(row[f"version_{month}"])
+    # The version is part of the key: a form drawn after a change starts from what stands there now.
+    key, label = f"cek-{outcome_id}-{month}-{version or 0}", month_label(month)
+    asks, icon = (
+        (tr("Isi pengecekan {label}", label=label), ":material/fact_check:")
+        if version is None
+        else (tr("Perbaiki pengecekan {label}", label=label), ":material/edit:")
+    )
+    with st.expander(asks, icon=icon, key=f"{key}-isian"), st.form(key, border=False, width=WIDTH):
         entry = _ask(key, month, row, names)
         if not st.form_submit_button(tr("Simpan pengecekan"), type="primary", icon=":material/save:"):
             return
         with said():
             try:
-                check_outcome(desk, actor, now(), outcome_id=outcome_id, month=month, **entry)  # type: ignore[arg-type]
+                check_outcome(desk, actor, now(), outcome_id=outcome_id, month=month, version=version, **entry)
             except EntryError as error:
                 st.error(str(error), icon=":material/edit:")
                 return
+            st.session_state[KEPT] = (outcome_id, month)
             st.rerun()
 
 
-def _ask(key: str, month: int, row: pd.Series, names: dict[str, str]) -> dict[str, object]:
-    first = dt.date.fromisoformat(row[f"from_{month}"])
-    last = dt.date.fromisoformat(today())
+def _ask(key: str, month: int, row: pd.Series, names: dict[str, str]) -> dict[str, Any]:
+    """The fields of a check, with what was found before where it is mended."""
+    kept = {name: None if pd.isna(value) else value for name, value in row.items()}
+    first, last = dt.date.fromisoformat(row[f"from_{month}"]), dt.date.fromisoformat(today())
+    before = dt.date.fromisoformat(kept[f"checked_on_{month}"]) if kept[f"checked_on_{month}"] else max(first, last)
     day = st.date_input(
         tr("Tanggal pengecekan"),
-        max(first, last),
+        before,
         min_value=first,
-        max_value=last,
+        # Not after today, unless it was written farther east where the day had begun.
+        max_value=max(last, before),
         format="DD/MM/YYYY",
         key=f"{key}-hari",
     )
-    trading = _answer(tr("Masih berjalan?"), f"{key}-jalan", (YES, NO))
-    order = [row["line_id"], *sorted(set(names) - {row["line_id"]}, key=names.__getitem__)]
+    trading = _answer(tr("Masih berjalan?"), f"{key}-jalan", (YES, NO), kept[f"trading_{month}"])
+    now_in = kept[f"line_id_{month}"] or row["line_id"]
+    order = [now_in, *sorted(set(names) - {now_in}, key=names.__getitem__)]
     line = st.selectbox(
         tr("Lini sekarang (bila masih berjalan)"),
         order,
         format_func=lambda line: names.get(line, line),
         key=f"{key}-lini",
     )
-    covers = _answer(tr("Pemasukan menutup biaya?"), f"{key}-biaya", tuple(ANSWERS))
-    borrowed = row["borrowed_idr"]
+    covers = _answer(tr("Pemasukan menutup biaya?"), f"{key}-biaya", tuple(ANSWERS), kept[f"covers_costs_{month}"])
+    paying = OPEN
     # Without a loan there are no instalments to ask for.
-    paying = (
-        OPEN if pd.notna(borrowed) and borrowed == 0 else _answer(tr("Cicilan lancar?"), f"{key}-cicil", tuple(ANSWERS))
-    )
+    if kept["borrowed_idr"] != 0:
+        paying = _answer(tr("Cicilan lancar?"), f"{key}-cicil", tuple(ANSWERS), kept[f"paying_{month}"])
     on = trading == YES
+    revenue = tr("{what} (rupiah)", what=tr(REVENUE))
     return {
         "checked_on": day,
         "trading": on,
         "line_id": line if on else "",
         "paying": TRUTH[paying],
         "covers_costs": TRUTH[covers] if on else None,
-        "members": count_of(tr(MEMBERS), f"{key}-anggota"),
-        "workers": count_of(tr(WORKERS), f"{key}-pekerja"),
-        "revenue_idr_month": count_of(tr("{what} (rupiah)", what=tr(REVENUE)), f"{key}-omzet", 100_000),
+        "members": count_of(tr(MEMBERS), f"{key}-anggota", value=kept[f"members_{month}"]),
+        "workers": count_of(tr(WORKERS), f"{key}-pekerja", value=kept[f"workers_{month}"]),
+        "revenue_idr_month": count_of(revenue, f"{key}-omzet", 100_000, kept[f"revenue_idr_month_{month}"]),
         "note": st.text_area(
-            tr("Catatan, hanya dibaca dinas dan koperasi ini"), max_chars=NOTE, height=80, key=f"{key}-catatan"
+            tr("Catatan, hanya dibaca dinas dan koperasi ini"),
+            str(kept[f"note_{month}"] or ""),
+            max_chars=NOTE,
+            height=80,
+            key=f"{key}-catatan",
         ),
     }
 
 
-def _answer(question: str, key: str, answers: tuple[str, ...]) -> str:
+def _answer(question: str, key: str, answers: tuple[str, ...], kept: bool | None = None) -> str:
+    """One of the answers; before anybody answers, the one that claims least."""
+    said_before = {True: YES, False: NO}.get(kept, answers[-1] if OPEN in answers else answers[0])
     picked = st.radio(
         question,
         answers,
-        index=len(answers) - 1 if OPEN in answers else 0,
+        index=answers.index(said_before),
         format_func=lambda a: tr(ANSWERS[a]),
         horizontal=True,
         key=key,

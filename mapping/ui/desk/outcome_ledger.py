@@ -157,6 +157,8 @@ def _say_followed(row: pd.Series) -> str:
     advised, avoided = row["advised"].split("; "), row["avoided"].split("; ")
     if not row["advised"]:
         return ""
+    if row["started_on"] < row["advised_on"]:
+        return tr("Usaha ini dimulai sebelum saran itu, jadi tidak dihitung mengikuti saran.")
     if row["line_id"] == advised[0]:
         return tr("Mengikuti saran pertama.")
     if row["line_id"] in advised:
