@@ -14,8 +14,8 @@ SAID = (
     *("n", "at", "account_id", "role", "action", "entity", "key", "cooperative_id", "before", "after"),
     *("salt", "previous"),
 )
-"""What a row's checksum covers, in this order. Without the salt a published checksum could be guessed back: a price limit
-has few likely values, and whoever knew the rest of the row could try them until the checksum fits."""
+"""What a row's checksum covers, in this order. Without the salt a published checksum could be guessed back: a price
+limit has few likely values, and whoever knew the rest of the row could try them until the checksum fits."""
 MASKED = "***"
 
 
