@@ -79,14 +79,18 @@ def say_month(month: str) -> str:
     return say_date(f"{month}-01").split(" ", 1)[1]
 
 
-def say_value(value: float, unit: str) -> str:
-    """A figure in words; unknown says so.
+def say_value(value: float, unit: str, withheld: bool = False) -> str:
+    """A figure in words; unknown says so, and so does one that is withheld.
 
     Examples
     --------
     >>> say_value(19_500_000, "rupiah"), say_value(2.5, "hari"), say_value(float("nan"), "hari")
     ('Rp 19,5 juta', '2,5', 'belum diketahui')
+    >>> say_value(float("nan"), "rupiah", withheld=True)
+    'disembunyikan'
     """
+    if withheld:
+        return tr("disembunyikan")
     if math.isnan(value):
         return say_number(value)
     if unit == "rupiah":
@@ -121,8 +125,8 @@ def _figures(rows: pd.DataFrame) -> Table:
         rows=tuple(
             (
                 row.label + ("" if pd.isna(row.n) else f" (n = {say_number(row.n)})"),
-                say_value(row.value, key_unit),
-                say_value(row.previous, key_unit),
+                say_value(row.value, key_unit, row.withheld),
+                say_value(row.previous, key_unit, row.previous_withheld),
                 row.unit,
             )
             for row, key_unit in zip(rows.itertuples(), _units(rows), strict=True)

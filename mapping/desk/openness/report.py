@@ -47,7 +47,8 @@ class MonthlyReport:
         Made-up cooperatives that are not counted because there are real ones.
     figures : DataFrame
         Index ``key``: ``section, section_label, label, value`` (NaN unknown)``, unit, n`` (NA where the value is a
-        count)``, previous`` (the month before)``, counted`` (from what).
+        count)``, withheld`` (the value is blank because it would tell what one or two cooperatives have)``, previous,
+        previous_withheld`` (the month before)``, counted`` (from what).
     statuses : DataFrame
         Index status: ``label, n, previous``: cooperatives of each status on the last day.
     rates, difference : DataFrame
@@ -138,9 +139,9 @@ def _figures(desk: Desk, actor: Actor, rows: Rows, month: Month) -> dict[str, Fi
         **supply_figures(rows, month),
         **partner_figures(rows, month),
         **training_figures(rows, month),
-        "starts": (int(month.holds(ledger["started_on"]).sum()), None),
-        "checks": (checks, None),
-        "checks_due": (len(checks_due(ledger)), None),
+        "starts": Figure(int(month.holds(ledger["started_on"]).sum())),
+        "checks": Figure(checks),
+        "checks_due": Figure(len(checks_due(ledger))),
         **change_figures(rows, month),
     }
 
@@ -152,10 +153,12 @@ def _table(now: dict[str, Figure], before: dict[str, Figure]) -> pd.DataFrame:
             "section": told["section"],
             "section_label": words["sections"][told["section"]]["label"],
             "label": told["label"],
-            "value": float(now[key][0]),
+            "value": float(now[key].value),
             "unit": told["unit"],
-            "n": now[key][1],
-            "previous": float(before[key][0]),
+            "n": now[key].n,
+            "withheld": now[key].withheld,
+            "previous": float(before[key].value),
+            "previous_withheld": before[key].withheld,
             "counted": told["counted"],
         }
         for key, told in words["figures"].items()

@@ -87,7 +87,8 @@ def _ask(key: str, month: int, row: pd.Series, names: dict[str, str]) -> dict[st
     """The fields of a check, with what was found before where it is mended."""
     kept = {name: None if pd.isna(value) else value for name, value in row.items()}
     first, last = dt.date.fromisoformat(row[f"from_{month}"]), dt.date.fromisoformat(today())
-    before = dt.date.fromisoformat(kept[f"checked_on_{month}"]) if kept[f"checked_on_{month}"] else max(first, last)
+    checked_on = row[f"checked_on_{month}"]
+    before = dt.date.fromisoformat(checked_on) if checked_on else max(first, last)
     day = st.date_input(
         tr("Tanggal pengecekan"),
         before,
@@ -134,7 +135,8 @@ def _ask(key: str, month: int, row: pd.Series, names: dict[str, str]) -> dict[st
 
 def _answer(question: str, key: str, answers: tuple[str, ...], kept: bool | None = None) -> str:
     """One of the answers; before anybody answers, the one that claims least."""
-    said_before = {True: YES, False: NO}.get(kept, answers[-1] if OPEN in answers else answers[0])
+    least = answers[-1] if OPEN in answers else answers[0]
+    said_before = least if kept is None else YES if kept else NO
     picked = st.radio(
         question,
         answers,

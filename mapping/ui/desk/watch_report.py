@@ -41,6 +41,14 @@ def show_report(view: View, desk: Desk, actor: Actor) -> None:
         _offer(report)
         sections = report.figures.groupby("section_label", sort=False)
         show_grouped({str(label): _words(rows) for label, rows in sections})
+        if report.figures[["withheld", "previous_withheld"]].any(axis=None):
+            st.caption(
+                tr(
+                    "Disembunyikan: nilainya dari kurang dari tiga koperasi, atau hampir seluruhnya dari dua, sehingga "
+                    "harga yang mereka sepakati bisa dihitung balik."
+                ),
+                width=860,
+            )
         st.caption(
             tr(
                 "Catatan perubahan saat ini: {n} baris, tanda periksa terakhir `{head}`. Laporan yang dicetak "
@@ -68,14 +76,15 @@ def _words(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             tr("Angka"): [label + more for label, more in zip(rows["label"], n, strict=True)],
-            tr("Bulan ini"): [_say_figure(key, row["value"], row["unit"]) for key, row in rows.iterrows()],
-            tr("Bulan lalu"): [_say_figure(key, row["previous"], row["unit"]) for key, row in rows.iterrows()],
+            tr("Bulan ini"): [_say_figure(key, row, "value", "withheld") for key, row in rows.iterrows()],
+            tr("Bulan lalu"): [_say_figure(key, row, "previous", "previous_withheld") for key, row in rows.iterrows()],
         }
     )
 
 
-def _say_figure(key: object, value: float, unit: str) -> str:
-    said = say_value(value, "rupiah" if str(key).endswith("_idr") else unit)
+def _say_figure(key: object, row: pd.Series, name: str, withheld: str) -> str:
+    value = row[name]
+    said = say_value(value, "rupiah" if str(key).endswith("_idr") else row["unit"], row[withheld])
     return plural("{n} hari", value, n=said) if str(key).endswith("_days") and not pd.isna(value) else said
 
 

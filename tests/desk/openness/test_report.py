@@ -128,11 +128,60 @@ def test_supply_partners_training_and_outcomes(desk, two) -> None:
     )
     report = report_of(desk, ANYONE, "2026-11", TODAY)
     expected = {
-        "purchases": 1, "joined": 1, "deliveries": 2, "delivered_idr": 19_500_000, "partners": 1, "agreements": 1,
+        "purchases": 1, "joined": 1, "deliveries": 2, "partners": 1, "agreements": 1,
         "sessions": 1, "invited": 17, "came": 9, "starts": 1, "checks": 0, "checks_due": 0,
     }  # fmt: skip
     assert {key: value(report, key) for key in expected} == expected
-    assert report.figures.loc["delivered_idr", "n"] == 1 and report.figures.loc["came", "n"] == 1
+    assert report.figures.loc["came", "n"] == 1
+
+
+DELIVERED = [(0, 1500, 10_000), (1, 500, 20_000), (2, 1000, 10_000)]
+"""Cooperative, kg, rupiah a kg: 15, 10 and 10 million."""
+
+
+@pytest.mark.parametrize(
+    ("delivered", "said"),
+    [
+        (DELIVERED, 35e6),
+        (DELIVERED[:2], None),
+        # The first cooperative a second time is still one of two.
+        ([*DELIVERED[:2], (0, 1500, 10_000)], None),
+        # Two of three have 25 of 29 million, over 85 %; then 24 of 29.
+        ([*DELIVERED[:2], (2, 400, 10_000)], None),
+        ([(0, 1400, 10_000), (1, 500, 20_000), (2, 500, 10_000)], 29e6),
+        # A price that is unknown is not part of the sum.
+        ([*DELIVERED, (0, 999, None)], 35e6),
+        ([*DELIVERED[:2], (2, 999, None)], None),
+        ([], 0.0),
+        ([(0, 5, None)], math.nan),
+    ],
+)
+def test_a_sum_that_would_tell_the_price_of_one_is_withheld(desk, two, delivered, said) -> None:
+    """Amounts are public, prices are not."""
+    blank = dict.fromkeys(("from_code", "who", "commodity", "price_date", "deliver_by", "ceiling_source", "reason"), "")
+    blank |= {"source": "survey", "unit": "kg", "offered_at": "", "chosen_at": "", "status": "delivered"}
+    with desk.writing(LOCAL, "2026-11-03T08:00:00Z") as session:
+        first = session.get(Cooperative, two[0])
+        copied = {column.key: getattr(first, column.key) for column in Cooperative.__table__.c}
+        third = Cooperative(**{**copied, "id": None, "source_id": "lain", "version": None})
+        session.add(third)
+        session.flush()
+        whose = [*two, third.id]
+    needs = [
+        enter_need(desk, LOCAL, "2026-11-03T08:00:00Z", cooperative_id=number, kind="problem", item="beras")
+        for number in whose
+    ]
+    with desk.writing(LOCAL, "2026-11-04T08:00:00Z") as session:
+        for at, amount, price in delivered:
+            offer = {"need_id": needs[at], "delivered_amount": amount, "price_idr": price, **blank}
+            session.add(Offer(delivered_on="2026-11-04", **offer))
+    for actor in (ANYONE, LOCAL):
+        row = report_of(desk, actor, "2026-11", TODAY).figures.loc["delivered_idr"]
+        assert row["withheld"] == (said is None)
+        assert row["value"] == pytest.approx(math.nan if said is None else said, nan_ok=True)
+        assert row["n"] == sum(price is not None for _, _, price in delivered)
+    december = report_of(desk, LOCAL, "2026-12", "2026-12-05").figures.loc["delivered_idr"]
+    assert december["previous_withheld"] == (said is None) and december["value"] == 0
 
 
 def test_outcomes_are_told_as_they_were_known_on_the_last_day(desk, two) -> None:

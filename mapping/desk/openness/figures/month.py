@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 from sqlalchemy import select
@@ -35,9 +36,16 @@ from mapping.errors import EntryError
 from mapping.knowledge.outcomes import days_later, months_later
 from mapping.language import tr
 
-Figure = tuple[float, int | None]
-"""A value (NaN unknown) and on how many it rests (None: it is the count itself)."""
 MONTH = re.compile(r"(19|20|21)\d{2}-(0[1-9]|1[0-2])")
+
+
+class Figure(NamedTuple):
+    """A value (NaN unknown), on how many it rests (None: it is the count itself), and whether it is withheld because it
+    would tell what one or two cooperatives have: then it is NaN, too."""
+
+    value: float
+    n: int | None = None
+    withheld: bool = False
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,12 @@ def need_figures(rows: Rows, month: Month) -> dict[str, Figure]:
     answer_days = _spans(entered, answered[month.holds(answered)])
     close_days = _spans(entered, closed["day"])
     return {
-        "entered": (int(month.holds(entered).sum()), None),
-        "answered": (len(answer_days), None),
-        "answer_days": (answer_days.median(), len(answer_days)),
-        "closed": (len(closed), None),
-        "close_days": (close_days.median(), len(close_days)),
-        "unmet": (int(now_over["status"].isin(["unmet", "withdrawn"]).sum()), None),
+        "entered": Figure(int(month.holds(entered).sum())),
+        "answered": Figure(len(answer_days)),
+        "answer_days": Figure(answer_days.median(), len(answer_days)),
+        "closed": Figure(len(closed)),
+        "close_days": Figure(close_days.median(), len(close_days)),
+        "unmet": Figure(int(now_over["status"].isin(["unmet", "withdrawn"]).sum())),
         **_open_figures(open_needs(rows, month.until)),
     }
 
@@ -40,9 +40,9 @@ def _spans(entered: pd.Series, until: pd.Series) -> pd.Series:
 def _open_figures(left: pd.DataFrame) -> dict[str, Figure]:
     tiers = urgency_of(left)["urgency"]
     return {
-        "open": (len(left), None),
-        **{f"urgency_{tier}": (int((tiers == tier).sum()), None) for tier in (1, 2, 3, 4)},
-        "overdue": (int((left["days_left"] < 0).sum()), None),
+        "open": Figure(len(left)),
+        **{f"urgency_{tier}": Figure(int((tiers == tier).sum())) for tier in (1, 2, 3, 4)},
+        "overdue": Figure(int((left["days_left"] < 0).sum())),
     }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from mapping.desk.openness.figures.month import Figure, Month, Rows, local_days
 from mapping.desk.rules import ADMIN, COOPERATIVE, OFFICE
 from mapping.desk.store.writing import ADDED
 from mapping.knowledge.register import ladder
+from mapping.measure.dominance import dominated
+from mapping.settings import Settings
 
 
 def statuses_on(rows: Rows, day: str) -> pd.Series:
@@ -25,9 +28,9 @@ def register_figures(rows: Rows, month: Month) -> dict[str, Figure]:
     statuses = statuses_on(rows, month.until)
     touched = rows.trail[month.holds(rows.trail["day"])]["cooperative_id"].dropna()
     return {
-        "cooperatives": (len(statuses), None),
-        "trading": (int((statuses == ladder()[-1]).sum()), None),
-        "updated": (int(rows.cooperatives.index.isin(touched).sum()), None),
+        "cooperatives": Figure(len(statuses)),
+        "trading": Figure(int((statuses == ladder()[-1]).sum())),
+        "updated": Figure(int(rows.cooperatives.index.isin(touched).sum())),
     }
 
 
@@ -38,14 +41,26 @@ def supply_figures(rows: Rows, month: Month) -> dict[str, Figure]:
         & rows.purchases.index.isin(_moved(rows, month, "purchase"))
     ]
     delivered = rows.offers[month.holds(rows.offers["delivered_on"])]
-    worth = (delivered["delivered_amount"] * delivered["price_idr"].astype("float64")).dropna()
     return {
-        "purchases": (len(ordered), None),
-        "joined": (int(rows.needs["purchase_id"].isin(ordered.index).sum()), None),
-        "deliveries": (len(delivered), None),
-        "delivered_idr": (worth.sum() if len(worth) else float("nan") if len(delivered) else 0.0, len(worth)),
-        "suppliers": (_added(rows, month, "supplier", rows.suppliers), None),
+        "purchases": Figure(len(ordered)),
+        "joined": Figure(int(rows.needs["purchase_id"].isin(ordered.index).sum())),
+        "deliveries": Figure(len(delivered)),
+        "delivered_idr": _worth(rows, delivered),
+        "suppliers": Figure(_added(rows, month, "supplier", rows.suppliers)),
     }
+
+
+def _worth(rows: Rows, delivered: pd.DataFrame) -> Figure:
+    """What was delivered at its price. Amounts are public and prices are not, so a sum of one or two cooperatives, or
+    nearly all of it of two, would tell their prices."""
+    if delivered.empty:
+        return Figure(0.0, 0)
+    worth = (delivered["delivered_amount"] * delivered["price_idr"].astype("float64")).dropna()
+    whose = rows.needs["cooperative_id"].reindex(delivered.loc[worth.index, "need_id"]).to_numpy()
+    of_each = worth.groupby(whose).sum().to_numpy(dtype=float)
+    if len(of_each) and dominated(np.zeros(len(of_each), dtype=np.int64), 1, of_each, Settings())[0]:
+        return Figure(float("nan"), len(worth), withheld=True)
+    return Figure(worth.sum() if len(worth) else float("nan"), len(worth))
 
 
 def _moved(rows: Rows, month: Month, entity: str) -> pd.Index:
@@ -65,8 +80,8 @@ def partner_figures(rows: Rows, month: Month) -> dict[str, Figure]:
     """Figures of section ``partners``."""
     signed = rows.agreements[(rows.agreements["status"] != "draft") & month.holds(rows.agreements["signed_on"])]
     return {
-        "partners": (_added(rows, month, "partner", rows.partners), None),
-        "agreements": (len(signed), None),
+        "partners": Figure(_added(rows, month, "partner", rows.partners)),
+        "agreements": Figure(len(signed)),
     }
 
 
@@ -76,13 +91,13 @@ def training_figures(rows: Rows, month: Month) -> dict[str, Figure]:
     there = rows.attendance[rows.attendance["session_id"].isin(held.index)]
     known = there["came"].dropna()
     return {
-        "sessions": (int(there["session_id"].nunique()), None),
-        "invited": (int(there["invited"].sum()), None),
-        "came": (float(known.sum()) if len(known) or not len(there) else float("nan"), len(known)),
+        "sessions": Figure(int(there["session_id"].nunique())),
+        "invited": Figure(int(there["invited"].sum())),
+        "came": Figure(float(known.sum()) if len(known) or not len(there) else float("nan"), len(known)),
     }
 
 
 def change_figures(rows: Rows, month: Month) -> dict[str, Figure]:
     """Figures of section ``changes``."""
     roles = rows.trail[month.holds(rows.trail["day"])]["role"].value_counts()
-    return {f"changes_{role}": (int(roles.get(role, 0)), None) for role in (COOPERATIVE, OFFICE, ADMIN)}
+    return {f"changes_{role}": Figure(int(roles.get(role, 0))) for role in (COOPERATIVE, OFFICE, ADMIN)}
