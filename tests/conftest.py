@@ -226,3 +226,19 @@ def tiny_study(tiny: tuple) -> object:
         inputs=[],
     )
     return study_of(settings, region, {"inputs": []})
+
+
+@pytest.fixture
+def option() -> Iterator[object]:
+    """Set one of Streamlit's options for the length of a test."""
+    from streamlit import config
+
+    before: dict[str, object] = {}
+
+    def change(key: str, value: object) -> None:
+        before.setdefault(key, config.get_option(key))
+        config.set_option(key, value)
+
+    yield change
+    for key, value in before.items():
+        config.set_option(key, value)

@@ -34,6 +34,14 @@ def own_desk(monkeypatch, tmp_path) -> str:
 
 
 @pytest.fixture
+def desk(own_desk):
+    """The desk that the pages open, without a row."""
+    from mapping.desk.store.desk import open_desk
+
+    return open_desk(own_desk)
+
+
+@pytest.fixture
 def app(processed, monkeypatch):
     """Run the frame at an address: ``app("profil", wilayah="batang")``."""
     from streamlit.testing.v1 import AppTest

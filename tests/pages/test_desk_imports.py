@@ -7,14 +7,12 @@ import html
 import pytest
 
 from mapping.desk.exchange.imports import import_table
-from mapping.desk.models import Cooperative, Need, Partner, PartnerService, Supplier, SupplierGood
+from mapping.desk.models import Need, Partner, PartnerService, Supplier, SupplierGood
 from mapping.desk.rules import ANYONE, COOPERATIVE, LOCAL, Actor
-from mapping.desk.store.desk import open_desk
 from mapping.desk.store.verify import head
-from tests.desk.rows import row_of
+from tests.desk.conftest import make_two
 
 AT = "2026-11-20T03:00:00Z"
-PLACES = {"35.78.03.1001": "Kalirungkut", "35.78.03.1002": "Rungkut Kidul"}
 SUPPLIERS = """nama,jenis,tempat,kontak,barang,satuan,harga,tanggal harga,no hp
 UD Makmur,Pedagang grosir,Rungkut,toko@contoh.id,beras medium,kg,12.500,2026-11-20,081234567890
 UD Makmur,Pedagang grosir,Rungkut,,gula pasir,kg,16000,2026-11-20,081234567891
@@ -37,14 +35,10 @@ TABLES = {
 
 
 @pytest.fixture
-def desk(own_desk):
-    """A desk of two cooperatives that the page opens."""
-    opened = open_desk(own_desk)
-    with opened.writing(LOCAL, AT) as session:
-        for code, name in PLACES.items():
-            place = {"kelurahan": name, "kecamatan": "Rungkut", "kabupaten": "Kota Surabaya"}
-            session.add(row_of(Cooperative, name=f"Koperasi {name}", kelurahan_code=code, synthetic=True, **place))
-    return opened
+def desk(desk):
+    """A desk of two cooperatives."""
+    make_two(desk)
+    return desk
 
 
 @pytest.fixture
@@ -131,7 +125,7 @@ def test_what_somebody_else_changed_in_between_is_looked_at_anew(opened, desk) -
 def test_a_file_that_cannot_be_is_one_sentence(opened, desk, content: str) -> None:
     test = give(opened("pemasok"), "pemasok", content)
     assert not test.exception
-    assert len(test.error) == 1 and "pemasok.csv" in test.error[0].value
+    assert len(test.error) == 1 and "pemasok.csv" in html.unescape(test.error[0].value)
     assert not [one for one in test.button if one.label.startswith("Muat ")]
 
 

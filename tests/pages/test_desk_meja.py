@@ -7,28 +7,21 @@ import re
 
 import pytest
 
-from mapping.desk.models import Cooperative
 from mapping.desk.needs.answer import take
 from mapping.desk.needs.enter import enter_need
 from mapping.desk.needs.queue import read_needs
 from mapping.desk.rules import ANYONE, COOPERATIVE, LOCAL, Actor
-from mapping.desk.store.desk import open_desk
-from tests.desk.rows import row_of
+from tests.desk.conftest import make_two
 
 TITLE = "Apa yang dibutuhkan koperasi, dan siapa yang bisa memasok?"
 AT = "2026-11-20T03:00:00Z"
-PLACES = {"35.78.03.1001": "Kalirungkut", "35.78.03.1002": "Rungkut Kidul"}
 
 
 @pytest.fixture
-def desk(own_desk):
-    """A desk of two cooperatives that the page opens, without needs."""
-    opened = open_desk(own_desk)
-    with opened.writing(LOCAL, AT) as session:
-        for code, name in PLACES.items():
-            place = {"kelurahan": name, "kecamatan": "Rungkut", "kabupaten": "Kota Surabaya"}
-            session.add(row_of(Cooperative, name=f"Koperasi {name}", kelurahan_code=code, synthetic=True, **place))
-    return opened
+def desk(desk):
+    """A desk of two cooperatives."""
+    make_two(desk)
+    return desk
 
 
 @pytest.fixture

@@ -10,20 +10,11 @@ from mapping.desk.outcomes.hits import read_hits
 from mapping.desk.outcomes.ledger import check_outcome, record_start, start_outcome
 from mapping.desk.outcomes.read import read_ledger
 from mapping.desk.rules import ANYONE, COOPERATIVE, LOCAL, RULES, Actor
-from mapping.desk.store.desk import open_desk
 from mapping.knowledge.catalog import read_lines
 
 TITLE = "Bagaimana perkembangannya, dan apakah sarannya benar?"
 PARTS = ("papan", "hasil", "catatan", "laporan", "aturan")
 AT = "2026-11-20T08:00:00Z"
-
-
-@pytest.fixture
-def desk(tmp_path, monkeypatch):
-    """An empty desk that the pages use."""
-    url = f"sqlite:///{tmp_path / 'meja.sqlite3'}"
-    monkeypatch.setenv("DATABASE_URL", url)
-    return open_desk(url)
 
 
 @pytest.fixture

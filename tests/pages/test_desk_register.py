@@ -9,18 +9,10 @@ import pytest
 from mapping.desk.register.read import cooperatives_of, read_cooperative, read_offices, read_steps
 from mapping.desk.register.write import Office, add_cooperative, change_cooperative, set_officers, set_status
 from mapping.desk.rules import ANYONE, COOPERATIVE, LOCAL, Actor
-from mapping.desk.store.desk import open_desk
 
 TITLE = "Koperasi mana saja, dan sudah sampai di mana?"
 AT = "2026-11-23T08:00:00Z"
 KALIRUNGKUT = "35.78.03.1001"
-
-
-@pytest.fixture
-def desk(tmp_path, monkeypatch):
-    url = f"sqlite:///{tmp_path / 'meja.sqlite3'}"
-    monkeypatch.setenv("DATABASE_URL", url)
-    return open_desk(url)
 
 
 @pytest.fixture

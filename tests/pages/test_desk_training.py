@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from mapping.desk.rules import ANYONE, COOPERATIVE, LOCAL, Actor
-from mapping.desk.store.desk import open_desk
 from mapping.desk.training.assess import read_assessments
 from mapping.desk.training.plan import read_plan, write_plan
 from mapping.desk.training.sessions import read_sessions
@@ -14,17 +13,6 @@ from mapping.ui.text import plain
 
 AT = "2026-11-23T08:00:00Z"
 CODES = [f"35.78.03.100{place}" for place in range(1, 7)]
-
-
-@pytest.fixture
-def desk(tmp_path, monkeypatch):
-    """A desk of its own for the page."""
-    import streamlit as st
-
-    url = f"sqlite:///{tmp_path}/meja.sqlite3"
-    monkeypatch.setenv("DATABASE_URL", url)
-    st.cache_resource.clear()
-    return open_desk(url)
 
 
 @pytest.fixture

@@ -66,22 +66,6 @@ def ask(path: str, server: str = "127.0.0.1", **headers: str) -> tuple[int, dict
 
 
 @pytest.fixture
-def option():
-    """Set one of Streamlit's options for the length of a test."""
-    from streamlit import config
-
-    before: dict[str, object] = {}
-
-    def change(key: str, value: object) -> None:
-        before.setdefault(key, config.get_option(key))
-        config.set_option(key, value)
-
-    yield change
-    for key, value in before.items():
-        config.set_option(key, value)
-
-
-@pytest.fixture
 def kelurahan(tiny):
     return tiny[0]
 

@@ -37,22 +37,6 @@ NOBODY = Visitor()
 
 
 @pytest.fixture
-def option():
-    """Set one of Streamlit's options for the length of a test."""
-    from streamlit import config
-
-    before: dict[str, object] = {}
-
-    def change(key: str, value: object) -> None:
-        before.setdefault(key, config.get_option(key))
-        config.set_option(key, value)
-
-    yield change
-    for key, value in before.items():
-        config.set_option(key, value)
-
-
-@pytest.fixture
 def secrets(option, tmp_path):
     """Write the secrets file; the host name of its addresses is allowed."""
     path = tmp_path / "secrets.toml"

@@ -149,4 +149,4 @@ def _say_told(part: str) -> None:
     if went_well:
         st.success(message, icon=":material/check:")
     else:
-        st.error(message)
+        st.error(plain(message))

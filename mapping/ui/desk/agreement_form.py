@@ -14,7 +14,6 @@ from mapping.desk.partners.directory import read_directory
 from mapping.desk.partners.terms import Promise, Task, Terms, propose_tasks
 from mapping.desk.register.read import read_cooperative
 from mapping.desk.rules import check_may
-from mapping.errors import EntryError
 from mapping.language import tr
 from mapping.ui.cache import View
 from mapping.ui.desk.agreement_rows import ask_promises, ask_tasks, day_of
@@ -226,12 +225,8 @@ def _renew(draft: Draft, kind: str, nature: str, wanted: str) -> None:
 def _save(desk: Desk, actor: Actor, draft: Draft, partner_id: int, terms: Terms) -> None:
     """Keep all of it at once; what cannot be kept is said below the button, and everything typed stays."""
     with said():
-        try:
-            if draft.number:
-                change_agreement(desk, actor, now(), draft.number, draft.version, terms)
-            else:
-                draft_agreement(desk, actor, now(), draft.cooperative_id, partner_id, terms)
-        except EntryError as error:
-            st.error(str(error), icon=":material/edit:")
-            return
+        if draft.number:
+            change_agreement(desk, actor, now(), draft.number, draft.version, terms)
+        else:
+            draft_agreement(desk, actor, now(), draft.cooperative_id, partner_id, terms)
         leave(AGREED, tr("Kesepakatan disimpan."))

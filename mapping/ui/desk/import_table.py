@@ -32,6 +32,7 @@ from mapping.language import language, mark, plural, tr
 from mapping.ui.desk.import_parts import choose_file, press_load, say_counts, say_findings, say_read, show_actions
 from mapping.ui.desk.open import Desk, now, said, today
 from mapping.ui.downloads import offer_table
+from mapping.ui.text import plain
 
 LABELS = {ADD: mark("baris baru"), CHANGE: mark("diperbarui"), SAME: mark("tidak berubah")}
 MOST_ROWS = 2_000
@@ -200,4 +201,4 @@ def _say_done(table: str, alone: bool) -> None:
         st.success(tr(WORDS[table][4], what=", ".join(what)), icon=":material/check_circle:")
         say_findings(file, taken.rejects, taken.issues.iloc[:0])
     elif isinstance(taken, str):
-        st.error(taken)
+        st.error(plain(taken))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
@@ -28,7 +26,7 @@ from mapping.measure.space.neighbours import Neighbours
 from mapping.present.place import touching
 from mapping.ui.cache import View
 from mapping.ui.desk.need_words import MADE_UP, say_amount, say_item, upper_first
-from mapping.ui.desk.open import Desk, now, said, today
+from mapping.ui.desk.open import Desk, act, now, said, today
 from mapping.ui.downloads import offer_table
 from mapping.ui.scoring import kept
 from mapping.ui.text import plain
@@ -95,7 +93,7 @@ def _list_candidates(desk: Desk, actor: Actor, candidates: pd.DataFrame, needs: 
             if may(actor, "purchase.propose") and st.button(
                 tr("Usulkan belanja bersama"), icon=":material/groups:", key=f"usul-{group.need_ids[0]}"
             ):
-                _do(lambda ids=group.need_ids: propose_purchase(desk, actor, now(), ids))  # type: ignore[misc]
+                act(lambda ids=group.need_ids: propose_purchase(desk, actor, now(), ids))  # type: ignore[misc]
 
 
 def _with_label(members: pd.DataFrame, lead_id: int) -> str:
@@ -168,12 +166,12 @@ def _ask_join(desk: Desk, actor: Actor, number: int, invited: pd.DataFrame, join
                 label = tr("Ikutkan {item} ({place})", item=say_item(need), place=need["kelurahan"])
                 seen = int(need["version"])
                 if st.button(plain(label), icon=":material/add:", key=f"ikut-{number}-{need_id}"):
-                    _do(lambda one=int(need_id), v=seen: join_purchase(desk, actor, now(), number, one, v))  # type: ignore[misc]
+                    act(lambda one=int(need_id), v=seen: join_purchase(desk, actor, now(), number, one, v))  # type: ignore[misc]
         for need_id, need in joined.iterrows():
             if may(actor, "purchase.join", int(need["cooperative_id"])):
                 label, seen = tr("Keluarkan {place}", place=need["kelurahan"]), int(need["version"])
                 if st.button(plain(label), type="tertiary", icon=":material/close:", key=f"keluar-{need_id}"):
-                    _do(lambda one=int(need_id), v=seen: leave_purchase(desk, actor, now(), one, v))  # type: ignore[misc]
+                    act(lambda one=int(need_id), v=seen: leave_purchase(desk, actor, now(), one, v))  # type: ignore[misc]
 
 
 def _move(desk: Desk, actor: Actor, number: int, purchase: pd.Series) -> None:
@@ -184,13 +182,7 @@ def _move(desk: Desk, actor: Actor, number: int, purchase: pd.Series) -> None:
     for status in [key for key in read_rules()["purchases"][purchase["status"]]["next"] if key in labels]:
         kind = "tertiary" if status == CANCELLED else "primary"
         if st.button(labels[status], key=f"belanja-{status}-{number}", type=kind):  # type: ignore[arg-type]
-            _do(lambda to=status: move_purchase(desk, actor, now(), number, version, to))  # type: ignore[misc]
-
-
-def _do(work: Callable[[], object]) -> None:
-    with said():
-        work()
-        st.rerun()
+            act(lambda to=status: move_purchase(desk, actor, now(), number, version, to))  # type: ignore[misc]
 
 
 def _order_table(order: pd.DataFrame) -> pd.DataFrame:

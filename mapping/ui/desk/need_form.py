@@ -16,7 +16,6 @@ from mapping.desk.needs.enter import (
     date_label,
     enter_need,
 )
-from mapping.errors import EntryError
 from mapping.knowledge.commodities import commodity_label, commodity_of, unit_factor, units_of
 from mapping.knowledge.formats import say_date
 from mapping.knowledge.needs import read_needs
@@ -207,11 +206,7 @@ def _ask_details(key: str) -> str:
 def _send(desk: Desk, actor: Actor, cooperative_id: int, key: str, entry: dict[str, object]) -> None:
     """Keep the need; a field that cannot be kept is named below the button and everything typed stays."""
     with said():
-        try:
-            number = enter_need(desk, actor, now(), cooperative_id=cooperative_id, request_key=key, **entry)  # type: ignore[arg-type]
-        except EntryError as error:
-            st.error(str(error), icon=":material/edit:")
-            return
+        number = enter_need(desk, actor, now(), cooperative_id=cooperative_id, request_key=key, **entry)  # type: ignore[arg-type]
         st.session_state[SENT] = {"cooperative_id": cooperative_id, "number": number, "kind": entry["kind"]}
         del st.session_state[KEY]
         st.rerun()

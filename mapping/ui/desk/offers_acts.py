@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +11,10 @@ import streamlit as st
 
 from mapping.desk.rules import Actor, may
 from mapping.desk.supply.offers import LONGEST_REASON, choose_offer, deliver_offer, drop_offer, make_offer
-from mapping.errors import EntryError
 from mapping.knowledge.commodities import commodity_label, kinds_for, units_of
 from mapping.knowledge.formats import say_number
 from mapping.language import tr
-from mapping.ui.desk.open import Desk, now, said, today
+from mapping.ui.desk.open import Desk, act, now, today
 from mapping.ui.text import plain
 
 
@@ -41,16 +39,6 @@ class Begun:
     price_date: str = ""
     deliver_by: str = ""
     fixed: dict[str, Any] = field(default_factory=lambda: {"source": "supplier"})
-
-
-def _do(work: Callable[[], object]) -> None:
-    with said():
-        try:
-            work()
-        except EntryError as error:
-            st.error(plain(error), icon=":material/edit:")
-            return
-        st.rerun()
 
 
 def act_on(desk: Desk, actor: Actor, need: pd.Series, number: int, offer: dict[str, Any]) -> None:
@@ -83,7 +71,7 @@ def _choose(desk: Desk, actor: Actor, need: pd.Series, number: int, offer: dict[
             enough = st.checkbox(tr("Cukup ini saja; sisanya tidak dicari lagi"), key=f"pilih-{number}-cukup")
         if st.button(tr("Pilih tawaran ini"), key=f"pilih-{number}", type="primary"):
             seen = int(need["version"])
-            _do(lambda: choose_offer(desk, actor, now(), number, seen, why or "", enough))
+            act(lambda: choose_offer(desk, actor, now(), number, seen, why or "", enough))
 
 
 def _deliver(desk: Desk, actor: Actor, number: int, offer: dict[str, Any]) -> None:
@@ -102,7 +90,7 @@ def _deliver(desk: Desk, actor: Actor, number: int, offer: dict[str, Any]) -> No
         )
         if st.button(tr("Catat pengiriman"), key=f"kirim-{number}", type="primary"):
             seen = int(offer["version"])
-            _do(lambda: deliver_offer(desk, actor, now(), number, seen, amount, day))
+            act(lambda: deliver_offer(desk, actor, now(), number, seen, amount, day))
 
 
 def _drop(desk: Desk, actor: Actor, number: int, offer: dict[str, Any]) -> None:
@@ -110,7 +98,7 @@ def _drop(desk: Desk, actor: Actor, number: int, offer: dict[str, Any]) -> None:
         why = st.text_area(tr("Mengapa batal?"), key=f"batal-{number}-alasan", max_chars=LONGEST_REASON, height=90)
         if st.button(tr("Tawaran ini batal"), key=f"batal-{number}"):
             seen = int(offer["version"])
-            _do(lambda: drop_offer(desk, actor, now(), number, seen, why or ""))
+            act(lambda: drop_offer(desk, actor, now(), number, seen, why or ""))
 
 
 def note_offer(desk: Desk, actor: Actor, need: pd.Series, begun: Begun) -> None:
@@ -144,7 +132,7 @@ def _form(desk: Desk, actor: Actor, need: pd.Series, begun: Begun) -> None:
     promised = dt.date.fromisoformat(begun.deliver_by) if begun.deliver_by else None
     deliver_by = st.date_input(tr("Dikirim paling lambat"), value=promised, format="DD/MM/YYYY")
     if st.button(tr("Simpan tawaran"), type="primary", icon=":material/save:", width="stretch"):
-        _do(
+        act(
             lambda: make_offer(
                 desk,
                 actor,

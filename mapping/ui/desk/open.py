@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -11,11 +11,12 @@ import streamlit as st
 from mapping.desk.rules import Actor
 from mapping.desk.store.desk import Desk, open_desk
 from mapping.desk.store.engine import database_url
-from mapping.errors import MappingError
+from mapping.errors import EntryError, MappingError
 from mapping.ui.cache import ROOT
 from mapping.ui.desk.who import present_actor
+from mapping.ui.text import plain
 
-__all__ = ["Actor", "Desk", "now", "present_actor", "said", "the_desk", "today"]
+__all__ = ["Actor", "Desk", "act", "now", "present_actor", "said", "the_desk", "today"]
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -44,6 +45,13 @@ def today() -> str:
     return dt.datetime.now().astimezone().date().isoformat()
 
 
+def act(work: Callable[[], object]) -> None:
+    """Do something at the desk and show the new state; what cannot be done is said, and the page stays as it was."""
+    with said():
+        work()
+        st.rerun()
+
+
 @contextmanager
 def said() -> Iterator[None]:
     """What goes wrong at the desk is one sentence on the page; the rest of the page stays.
@@ -52,5 +60,7 @@ def said() -> Iterator[None]:
     """
     try:
         yield
+    except EntryError as error:
+        st.error(plain(error), icon=":material/edit:")
     except MappingError as error:
-        st.error(str(error))
+        st.error(plain(error))

@@ -10,7 +10,6 @@ import streamlit as st
 
 from mapping.desk.outcomes.ledger import MEMBERS, NOTE, REVENUE, WORKERS, check_outcome
 from mapping.desk.rules import Actor, may
-from mapping.errors import EntryError
 from mapping.knowledge.formats import say_date
 from mapping.knowledge.outcomes import MONTHS
 from mapping.language import mark, tr
@@ -74,11 +73,7 @@ def _form(desk: Desk, actor: Actor, outcome_id: int, month: int, row: pd.Series,
         if not st.form_submit_button(tr("Simpan pengecekan"), type="primary", icon=":material/save:"):
             return
         with said():
-            try:
-                check_outcome(desk, actor, now(), outcome_id=outcome_id, month=month, version=version, **entry)
-            except EntryError as error:
-                st.error(str(error), icon=":material/edit:")
-                return
+            check_outcome(desk, actor, now(), outcome_id=outcome_id, month=month, version=version, **entry)
             st.session_state[KEPT] = (outcome_id, month)
             st.rerun()
 

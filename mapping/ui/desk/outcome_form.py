@@ -13,7 +13,6 @@ from mapping.desk.outcomes.advised import NOTHING_SAID, Advised
 from mapping.desk.outcomes.ledger import BORROWED, MEMBERS, NOTE, OTHER, REVENUE, WORKERS, start_outcome
 from mapping.desk.register.read import read_cooperative
 from mapping.desk.rules import Actor
-from mapping.errors import EntryError
 from mapping.knowledge.formats import say_percent
 from mapping.language import tr
 from mapping.present.advised import advised_of
@@ -68,11 +67,7 @@ def ask_start(desk: Desk, actor: Actor, cooperative_id: int, advice: Advised, na
         if not st.form_submit_button(tr("Simpan di buku hasil"), type="primary", icon=":material/save:"):
             return
         with said():
-            try:
-                start_outcome(desk, actor, now(), cooperative_id=cooperative_id, advice=advice, **entry)
-            except EntryError as error:
-                st.error(str(error), icon=":material/edit:")
-                return
+            start_outcome(desk, actor, now(), cooperative_id=cooperative_id, advice=advice, **entry)
             st.session_state[KEPT] = cooperative_id
             st.rerun()
 

@@ -8,7 +8,6 @@ import streamlit as st
 from mapping.desk.outcomes.ledger import record_start
 from mapping.desk.outcomes.read import CHECKED
 from mapping.desk.rules import Actor, may
-from mapping.errors import EntryError
 from mapping.knowledge.outcomes import MONTHS
 from mapping.language import tr
 from mapping.ui.desk.open import Desk, now, said
@@ -65,10 +64,6 @@ def _form(desk: Desk, actor: Actor, outcome_id: int, row: pd.Series, names: dict
         if not st.form_submit_button(tr("Simpan perubahan"), type="primary", icon=":material/save:"):
             return
         with said():
-            try:
-                record_start(desk, actor, now(), outcome_id, int(row["version"]), **entry)
-            except EntryError as error:
-                st.error(str(error), icon=":material/edit:")
-                return
+            record_start(desk, actor, now(), outcome_id, int(row["version"]), **entry)
             st.session_state[KEPT] = outcome_id
             st.rerun()

@@ -16,7 +16,7 @@ from mapping.knowledge.plans import read_training
 from mapping.language import tr
 from mapping.ui.cache import View
 from mapping.ui.controls import kelurahan_labels
-from mapping.ui.desk.open import Actor, Desk, now
+from mapping.ui.desk.open import Actor, Desk, now, said
 from mapping.ui.desk.partner_state import DIRECTORY, PARTNER_FORM, close_opened, leave
 from mapping.ui.desk.partner_words import area_labels, kind_labels, nature_labels, words_of
 
@@ -187,13 +187,10 @@ def _save(
     """Keep it and go back to the list; what cannot be kept is said below the button, and everything typed stays."""
     partner = form["partner"]
     assert isinstance(partner, dict)
-    try:
+    with said():
         if number := int(str(form["number"])):
             version = int(partner["version"])
             change_partner(desk, actor, now(), number, version, services=given, active=active, **told)
         else:
             add_partner(desk, actor, now(), services=given, **told)  # type: ignore[arg-type]
-    except EntryError as error:
-        st.error(str(error), icon=":material/edit:")
-        return
-    leave(DIRECTORY, tr("Mitra disimpan."))
+        leave(DIRECTORY, tr("Mitra disimpan."))

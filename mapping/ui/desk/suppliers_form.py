@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -12,24 +11,12 @@ import streamlit as st
 from mapping.desk.rules import Actor
 from mapping.desk.supply.goods import remove_good, set_good
 from mapping.desk.supply.suppliers import add_supplier, change_supplier
-from mapping.errors import EntryError
 from mapping.knowledge.commodities import commodity_label, commodity_of, units_of
 from mapping.knowledge.supply import read_supply, supply_label
 from mapping.language import mark, tr
-from mapping.ui.desk.open import Desk, now, said, today
-from mapping.ui.text import plain
+from mapping.ui.desk.open import Desk, act, now, today
 
 SEEN = {"": mark("belum dilihat"), "yes": mark("dilihat"), "no": mark("belum lengkap")}
-
-
-def _keep(work: Callable[[], object]) -> None:
-    with said():
-        try:
-            work()
-        except EntryError as error:
-            st.error(plain(error), icon=":material/edit:")
-            return
-        st.rerun()
 
 
 def edit_supplier(desk: Desk, actor: Actor, present: pd.Series | None) -> None:
@@ -78,7 +65,7 @@ def _supplier_form(desk: Desk, actor: Actor, present: pd.Series | None) -> None:
         if present is not None:
             fields["active"] = st.checkbox(tr("Masih aktif"), bool(old.get("active", True)))
         if st.form_submit_button(tr("Simpan pemasok"), type="primary", width="stretch"):
-            _keep(lambda: _keep_supplier(desk, actor, present, fields))
+            act(lambda: _keep_supplier(desk, actor, present, fields))
 
 
 def _keep_supplier(desk: Desk, actor: Actor, present: pd.Series | None, fields: dict[str, Any]) -> None:
@@ -130,10 +117,10 @@ def _good_form(desk: Desk, actor: Actor, supplier_id: int, present: pd.Series | 
     if present is not None:
         told |= {"good_id": int(str(present.name)), "version": int(present["version"])}
     if st.button(tr("Simpan barang"), type="primary", icon=":material/save:", width="stretch"):
-        _keep(lambda: set_good(desk, actor, now(), supplier_id=supplier_id, **told))  # type: ignore[arg-type]
+        act(lambda: set_good(desk, actor, now(), supplier_id=supplier_id, **told))  # type: ignore[arg-type]
     if present is not None and st.button(tr("Hapus barang ini"), icon=":material/delete:", type="tertiary"):
         number, version = int(str(present.name)), int(present["version"])
-        _keep(lambda: remove_good(desk, actor, now(), number, version))
+        act(lambda: remove_good(desk, actor, now(), number, version))
 
 
 def _whole(value: Any) -> int | None:
