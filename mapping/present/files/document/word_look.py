@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FACE = "Arial"
 """On every computer and phone, or with a twin of the same widths."""
 TEXT_CM = 17.8
-MARGINS_CM = {"left_margin": 1.6, "right_margin": 1.6, "top_margin": 1.7, "bottom_margin": 1.7}
+MARGINS_CM = {"left_margin": 1.6, "right_margin": 1.6, "top_margin": 1.4, "bottom_margin": 1.4}
 INK, FAINT, AMBER = "16202A", "55616D", BLANK_FRAME
 HEAD_FILL, LABEL_FILL, LINE, PAPER = "E8EDF1", "FFE9C7", "9AA5AF", "FFFFFF"
 NOTE, CELL_HEAD, SPACE = "Catatan", "Kepala tabel", "Jarak"
@@ -60,7 +60,7 @@ def _set_paper(word: Word) -> None:
     section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     for name, width in MARGINS_CM.items():
         setattr(section, name, Cm(width))
-    section.header_distance = section.footer_distance = Cm(0.8)
+    section.header_distance = section.footer_distance = Cm(0.6)
     # The picture of python-docx's own template and its rules of an older Word are nothing of ours.
     package = word.part.package
     for key in [key for key, tie in package.rels.items() if tie.reltype.endswith("/thumbnail")]:
