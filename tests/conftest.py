@@ -17,6 +17,7 @@ Gundih has two businesses only; the population of Jepara is unknown.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,15 @@ def own_main() -> Iterator[None]:
     """A page that a test runs takes the place of ``__main__``; processes started later would run that page."""
     yield
     sys.modules["__main__"] = MAIN
+
+
+@pytest.fixture(autouse=True, scope="module")
+def settled_memory() -> Iterator[None]:
+    """What outlives a module (libraries, demonstration studies) is not searched for garbage again and again: measuring
+    something collects garbage first, and that took longer than what was measured."""
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 KELURAHAN = [
