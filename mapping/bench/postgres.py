@@ -72,6 +72,13 @@ class Server:
         subprocess.run(command, check=True, capture_output=True, cwd=self.folder, user=self.user, **groups)
 
 
+def _memory(needed: int = 2_000_000_000) -> str | None:
+    """A folder that lies in memory, where there is one with so many bytes free: copying an empty database takes a
+    twentieth of the time there."""
+    folder = "/dev/shm"
+    return folder if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > needed else None
+
+
 @contextlib.contextmanager
 def postgres_server(durable: bool = True) -> Iterator[str]:
     """Address of a server, without the name of a database (``{name}``); our own is gone afterwards."""
@@ -79,7 +86,7 @@ def postgres_server(durable: bool = True) -> Iterator[str]:
         head, _, tail = given.partition("?")
         yield f"{head.rsplit('/', 1)[0]}/{{name}}{'?' + tail if tail else ''}"
         return
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=None if durable else _memory()))
     try:
         server = Server(folder, durable)
         try:
