@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,12 +30,16 @@ Database = Annotated[
 
 def now() -> str:
     """This moment, as the desk writes it."""
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    from mapping.desk.needs import days
+
+    return days.now()
 
 
 def today() -> str:
-    """This day where the office is, ISO."""
-    return dt.datetime.now().astimezone().date().isoformat()
+    """This day of the office, ISO."""
+    from mapping.desk.needs import days
+
+    return days.today()
 
 
 def address_of(database: str) -> str:

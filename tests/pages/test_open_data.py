@@ -32,7 +32,7 @@ from mapping.ui.server import middleware, routes
 from tests.desk.conftest import AT, make_two
 from tests.desk.openness.test_public_trail import outsider
 from tests.desk.rows import row_of
-from tests.pages.test_server import option, provider  # noqa: F401
+from tests.pages.test_server import provider  # noqa: F401
 
 LATER = "2026-11-24T09:00:00Z"
 NAMES = [*read_open_tables(), "catatan"]
@@ -451,7 +451,7 @@ def test_with_a_provider_the_public_reads_and_other_sites_may(provider, own_desk
         assert client.get(path, headers={"host": "lain.contoh.id"}).status_code == 400
 
 
-def test_behind_a_proxy_that_names_people_nobody_unnamed_comes_in(reader, option) -> None:  # noqa: F811
+def test_behind_a_proxy_that_names_people_nobody_unnamed_comes_in(reader, option) -> None:
     option("server.trustedUserHeaders", {"X-User": "email"})
     assert reader.get("/terbuka/koperasi.json").status_code == 403
     named = reader.get("/terbuka/koperasi.json", headers={"x-user": "ani@contoh.id"})

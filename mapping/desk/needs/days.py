@@ -13,6 +13,16 @@ def _ahead() -> dt.timedelta:
     return dt.timedelta(hours=read_needs()["office"]["utc_offset_hours"])
 
 
+def now() -> str:
+    """This moment, as the desk writes it: ISO, UTC, whole seconds."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def today() -> str:
+    """This day of the office, ISO, wherever the clock of the machine stands: a server's is often that of UTC."""
+    return day_of(now())
+
+
 def day_of(at: str) -> str:
     """The office's day at a time, both ISO.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
+from mapping.desk.needs.days import now, today
 from mapping.desk.rules import Actor
 from mapping.desk.store.desk import Desk, open_desk
 from mapping.desk.store.engine import database_url
@@ -33,16 +33,6 @@ def the_desk() -> Desk:
         It cannot be reached.
     """
     return _open(database_url(ROOT))
-
-
-def now() -> str:
-    """This moment, as the desk writes it."""
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def today() -> str:
-    """This day in the office's own time, ISO."""
-    return dt.datetime.now().astimezone().date().isoformat()
 
 
 def act(work: Callable[[], object]) -> None:
