@@ -38,15 +38,16 @@ def go(page, step: str) -> None:
     settle(page)
 
 
-def type_votes(page, papers, told: str) -> None:
+def type_votes(meeting, page, papers, told: str) -> None:
     """Type each paper's ranks into its row, cell by cell, until the page has heard them all.
 
-    A machine under load draws the grid anew in the middle of a row and loses a key; a person sees it and types again.
+    A machine under load draws the grid anew in the middle of a row and loses a key; then it begins on a new page.
     """
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.wait_for()
-    page.wait_for_timeout(1_000)
     for pause in (250, 500, 1_000):
+        meeting("hitung")
+        grid = page.get_by_test_id("stDataFrame").first
+        grid.wait_for()
+        settle(page)
         for row, paper in enumerate(papers):
             box = grid.bounding_box()
             page.mouse.click(box["x"] + 130, box["y"] + 53 + 35 * row)
@@ -85,9 +86,8 @@ def test_the_pack_holds_handout_ballot_minutes_and_tally_sheet(meeting, page, tm
 
 
 def test_votes_are_typed_counted_and_decided_and_stay_when_the_page_is_left(meeting, page):
-    meeting("hitung")
     counted = "mendapat poin terbanyak: 15 dari 5 kertas, unggul 1 poin"
-    type_votes(page, PAPERS, counted)
+    type_votes(meeting, page, PAPERS, counted)
     page.get_by_text("5 kertas dihitung").wait_for()
     page.get_by_text(counted).wait_for()
     page.get_by_text("Kesepakatan warga:").wait_for()
