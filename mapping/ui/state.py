@@ -91,14 +91,15 @@ def write_address() -> None:
     """Write everything remembered in one step, which is one step of the browser's back button.
 
     Only now does it count as written: a run that was interrupted before left the old address standing, and that must
-    not be taken for a link from outside that undoes what the reader just picked.
+    not be taken for a link from outside that undoes what the reader just picked. After the back button it is written
+    even where nothing changed: the last words of the page just left may have reached the browser after the step.
     """
     wanted = full_address()
     written, waiting = st.session_state.setdefault(WRITTEN, {}), st.session_state.pop(WAITING, {})
     now, before = time.monotonic(), st.session_state.setdefault(BEFORE, {})
     before.update({key: (written.get(key), now) for key, value in waiting.items() if written.get(key) != value})
     written.update(waiting)
-    if wanted != st.query_params.to_dict():
+    if wanted != st.query_params.to_dict() or _went_back():
         st.query_params.from_dict(wanted)
 
 
