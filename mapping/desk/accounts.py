@@ -131,6 +131,13 @@ def _check_cooperative(session: WritingSession, role: str, cooperative_id: int |
         )
 
 
+def _take_rights(session: WritingSession, account_id: int, version: int) -> Account:
+    account = _seen(session, account_id, version)
+    _check_admin_stays(session, account)
+    account.active = False
+    return account
+
+
 def _check_admin_stays(session: WritingSession, account: Account) -> None:
     """Refuse what would leave nobody who can let people in."""
     admins = session.scalar(select(func.count()).where(Account.role == ADMIN, Account.active))
@@ -162,9 +169,7 @@ def dismiss(desk: Desk, actor: Actor, at: str, account_id: int, version: int) ->
     """
     check_may(actor, "account.write")
     with desk.writing(actor, at) as session:
-        account = _seen(session, account_id, version)
-        _check_admin_stays(session, account)
-        account.active = False
+        _take_rights(session, account_id, version)
 
 
 def dismiss_email(desk: Desk, actor: Actor, at: str, email: object) -> tuple[int, bool]:
@@ -209,9 +214,7 @@ def erase_email(desk: Desk, actor: Actor, at: str, account_id: int, version: int
     """
     check_may(actor, "account.write")
     with desk.writing(actor, at) as session:
-        account = _seen(session, account_id, version)
-        _check_admin_stays(session, account)
-        account.active, account.email = False, ERASED.format(id=account.id)
+        _take_rights(session, account_id, version).email = ERASED.format(id=account_id)
 
 
 def own_cooperative(desk: Desk, actor: Actor) -> str:

@@ -12,6 +12,7 @@ from mapping.advise.decide.ballot import Ballot
 from mapping.advise.decide.kept import read_decisions
 from mapping.advise.decide.record import LONGEST, POSTPONED, Meeting, Place, in_force, make_decision
 from mapping.advise.decide.votes import check_votes
+from mapping.desk.needs.days import today
 from mapping.errors import MappingError
 from mapping.intake.gate.limits import read_limits
 from mapping.intake.issues import say_issues, say_rejects
@@ -82,8 +83,14 @@ def _ask_meeting(view: View, code: str, key: str, options: list[str], names: dic
         st.selectbox(
             tr("Yang diputuskan"), options, format_func=names.__getitem__, key=f"{key}-lini", persist_state="session"
         )
+        latest = dt.date.fromisoformat(today())
         st.date_input(
-            tr("Tanggal rapat"), max_value="today", format="DD/MM/YYYY", key=f"{key}-tanggal", persist_state="session"
+            tr("Tanggal rapat"),
+            latest,
+            max_value=latest,
+            format="DD/MM/YYYY",
+            key=f"{key}-tanggal",
+            persist_state="session",
         )
     with right:
         usual = 0 if view.study.kelurahan.at[code, "kind"] == "desa" else 1
@@ -127,9 +134,9 @@ def _keep(view: View, code: str, key: str, names: dict[str, str], outcome: objec
     row = view.study.kelurahan.loc[code]
     label = SYNTHETIC if settings.synthetic else ""
     where = Place(code, str(row["name"]), str(view.study.manifest.get("key", "")), label)
-    line, today = str(state[f"{key}-lini"]), dt.date.today().isoformat()
+    line = str(state[f"{key}-lini"])
     try:
-        made = make_decision(where, meeting, line, names, advice_of(view, code), outcome, today)  # type: ignore[arg-type]
+        made = make_decision(where, meeting, line, names, advice_of(view, code), outcome, today())  # type: ignore[arg-type]
     except MappingError as error:
         state[SAID] = {code: ("error", str(error))}
         return

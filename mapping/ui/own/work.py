@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import streamlit as st
 
+from mapping.desk.needs.days import today
 from mapping.errors import ColumnsError, MappingError, NoPlaceError, QuestionError
 from mapping.language import mark, tr
 from mapping.settings import Settings, SourceFile, Sources, part_of
@@ -115,7 +116,7 @@ def settings_now() -> Settings:
     return Settings(
         region=str(st.session_state.get("own_region") or "").strip() or tr(REGION),
         survey_date=date.isoformat() if isinstance(date, dt.date) else "",
-        as_of=dt.date.today().isoformat(),
+        as_of=today(),
         answers=answers_now(),
         covers_agriculture=COVERAGE.get(str(st.session_state.get("own_coverage"))),
     )
