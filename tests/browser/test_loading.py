@@ -200,6 +200,7 @@ def test_a_wrong_answer_can_be_taken_back(page, server, watched, tmp_path, batan
     page.get_by_role("button", name="Jawab dan lanjutkan").click()
     page.get_by_test_id("stAlert").wait_for(timeout=60_000)
     page.get_by_role("button", name="Ubah", exact=True).click()
+    settled(page)
     page.get_by_role("button", name=START).click()
     page.get_by_text("UTM zona 49").click(timeout=60_000)
     page.get_by_role("button", name="Jawab dan lanjutkan").click()
