@@ -75,7 +75,7 @@ def test_a_card_tells_all_and_what_to_look_at(app, filled) -> None:
     said = texts(test)
     assert not test.exception
     assert "Koperasi Kelurahan Merah Putih Kalirungkut" in said and "menunggu mesin" in said
-    assert "49431" in said and "Sumber: S71, S74." in said and "Langkah berikutnya" in said
+    assert "49431" in said and "(S71), " in said and "(S74)." in said and "Langkah berikutnya" in said
     assert "Ketua: terisi (laki-laki)" in said and "Sekretaris: kosong" in said
     assert "**Lini usaha dipilih** sejak 1 November 2026" in said
 

@@ -15,6 +15,7 @@ from mapping.knowledge.register import ladder, read_register
 from mapping.language import tr
 from mapping.ui.cache import View
 from mapping.ui.desk.choose import choose_cooperative
+from mapping.ui.desk.offers_words import say_source_code
 from mapping.ui.desk.open import Actor, Desk, today
 from mapping.ui.desk.register_form import change_form
 from mapping.ui.desk.register_parts import MADE_UP, known, line_label, say_day, status_labels
@@ -115,10 +116,14 @@ def _say_oddities(oddities: pd.DataFrame) -> None:
     st.markdown(tr("**Periksa** (tidak menghalangi apa pun):"))
     st.markdown(
         "\n".join(
-            f"- {plain(row['what'])} {tr('Sumber: {source}.', source=plain(row['source']))}"
+            f"- {plain(row['what'])} {tr('Sumber: {source}.', source=plain(_name_sources(row['source'])))}"
             for row in oddities.to_dict("records")
         )
     )
+
+
+def _name_sources(told: str) -> str:
+    return ", ".join(say_source_code(code) for code in told.split(", "))
 
 
 def _list_steps(row: pd.Series, steps: pd.DataFrame) -> None:
