@@ -14,6 +14,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -140,6 +141,15 @@ def test_the_command_killed_and_run_again_ends_as_if_nothing_had_been(editions, 
     assert files_of(tmp_path / "b") == files_of(tmp_path / "a")
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl-C reaches what this process starts, also where a shell started it in the background and ignores it there."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_ctrl_c_says_how_to_go_on(editions, tmp_path):
     region = region_folder(editions[0], tmp_path)
     running = command(region, tmp_path / "o", "all")
