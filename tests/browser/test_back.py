@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import WebSocketRoute
 
 from tests.browser.test_links import AT, HERE, opened, settled
 
@@ -35,9 +36,10 @@ def test_a_slow_device_finds_the_meeting_as_it_was_left(page, server, watched):
 def test_the_last_words_of_a_page_do_not_follow_the_reader_back(page, server, watched):
     """A slow line brings what the profile wrote into its address only when the reader is on the map again."""
     held: list[bytes | str] = []
+    lines: list[WebSocketRoute] = []
     slow = [True]
 
-    def carry(line) -> None:
+    def carry(line: WebSocketRoute) -> None:
         def bring(message: bytes | str) -> None:
             late = isinstance(message, bytes) and b"sisi=saran" in message
             if slow[0] and (held or late):
@@ -48,14 +50,16 @@ def test_the_last_words_of_a_page_do_not_follow_the_reader_back(page, server, wa
         line.connect_to_server().on_message(bring)
         lines.append(line)
 
-    lines: list = []
     page.route_web_socket(re.compile("_stcore/stream"), carry)
     opened(page, f"{server}/peta?{MAP}")
     left = page.url
     page.get_by_role("link", name="Buka profilnya").first.click()
     page.wait_for_url("**/profil?**")
-    while not held:
+    for _ in range(600):
         page.wait_for_timeout(50)
+        if held:
+            break
+    assert held, "the profile wrote nothing into its address"
     went_back(page, "/peta")
     slow[0] = False
     for message in held:
