@@ -99,7 +99,6 @@ def test_votes_are_typed_counted_and_decided_and_stay_when_the_page_is_left(meet
     settle(page)
     page.get_by_role("button", name="Simpan keputusan").click()
     page.get_by_text("Keputusan disimpan bersama data wilayah ini").wait_for()
-    settle(page)
     page.get_by_role("link", name="Ringkasan").click()
     page.get_by_role("heading", name="Apa yang diputuskan bersama?").wait_for(state="hidden")
     settle(page)
